@@ -1,0 +1,49 @@
+"""Alembic's environment: one history for SQLite and PostgreSQL."""
+
+from typing import Any
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import Connection, Enum
+from sqlalchemy.types import TypeEngine
+
+from portal.db import Moment, PartialDay
+
+extension = current_app.extensions["migrate"]
+
+
+def render_type(kind: str, thing: Any, _context: Any) -> str | bool:
+    """Our own column types as the plain ones they are stored in, so that a migration never imports the portal."""
+    if kind != "type":
+        return False
+    if isinstance(thing, Moment):
+        return "sa.DateTime(timezone=True)"
+    if isinstance(thing, PartialDay):
+        return "sa.String(length=10)"
+    if isinstance(thing, Enum):
+        return "sa.String(length=40)"
+    return False
+
+
+def same_type(_context: Any, _inspected: Any, _column: Any, _inspected_type: TypeEngine[Any], model_type: TypeEngine[Any]) -> bool | None:
+    """Words are plain strings in the database."""
+    if isinstance(model_type, Enum | Moment | PartialDay):
+        return False
+    return None
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=extension.db.metadatas[None],
+        render_item=render_type,
+        compare_type=same_type,
+        render_as_batch=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+with extension.db.engine.connect() as connection:
+    run(connection)
+    connection.commit()

@@ -1,0 +1,226 @@
+"""Sessions: found by the browser's token, ended by the person, the clock, another sign-in or the system admin."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask_login import UserMixin
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
+
+from portal import clock
+from portal.accounts.models import LoginSession, PermissionGrant, RoleGrant, Section, Staff, Visit, VisitPerson
+from portal.accounts.rules import CHANNEL_WORDS, VISIT_REASON_WORDS, Channel, EndReason, VisitReason, is_idle
+from portal.audit.events import Event
+from portal.audit.record import Actor, record
+from portal.db import db, reading, writing
+from portal.permissions import ROLE_WORDS, Permission, Role, permissions_of
+
+TOUCH_EVERY = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class VisitView:
+    """The visit at work: what it is, since when, and whom it serves now."""
+
+    id: int
+    channel: Channel
+    reason: VisitReason
+    started_at: datetime
+    resident_id: int | None
+    people: int
+    typed: str | None
+
+    @property
+    def purpose_words(self) -> str:
+        """窓口・再発行."""
+        return f"{CHANNEL_WORDS[self.channel]}・{VISIT_REASON_WORDS[self.reason]}"
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):
+    """The person at the keyboard, never a database row: everything the guard and the rules ask about them."""
+
+    id: int
+    login_name: str
+    name: str
+    section_id: int
+    section_name: str
+    roles: frozenset[Role]
+    permissions: frozenset[Permission]
+    session_id: int
+    session_public_id: str
+    address: str
+    visit: VisitView | None
+    must_change_password: bool
+    token: str
+    seen_at: datetime
+    left_at: datetime | None
+
+    def get_id(self) -> str:
+        return self.token
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(
+            staff_id=self.id,
+            login_name=self.login_name,
+            address=self.address,
+            visit_id=self.visit.id if self.visit else None,
+            purpose=self.visit.purpose_words if self.visit else "",
+        )
+
+    @property
+    def roles_words(self) -> str:
+        return "・".join(ROLE_WORDS[role] for role in Role if role in self.roles)
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+
+def find_signed_in(token: str) -> SignedIn | None:
+    """The person of a live session, or None, in one statement; whether it is idle or left is for the guard to judge."""
+    with reading() as session:
+        rows = session.execute(_session_statement(token, clock.today())).all()
+    if not rows:
+        return None
+    login, staff, section_name, visit, people = rows[0][:5]
+    roles = frozenset(row.role for row in rows if row.role)
+    granted = frozenset(row.permission for row in rows if row.permission)
+    return SignedIn(
+        id=staff.id,
+        login_name=staff.login_name,
+        name=staff.name,
+        section_id=staff.section_id,
+        section_name=section_name,
+        roles=roles,
+        permissions=permissions_of(roles, granted),
+        session_id=login.id,
+        session_public_id=login.public_id,
+        address=login.address,
+        visit=_view(visit, people),
+        must_change_password=staff.must_change_password,
+        token=token,
+        seen_at=login.seen_at,
+        left_at=login.left_at,
+    )
+
+
+def _session_statement(token: str, day: date) -> Select[Any]:
+    people = select(func.count()).where(VisitPerson.visit_id == LoginSession.visit_id).scalar_subquery()
+    return (
+        select(LoginSession, Staff, Section.name, Visit, people, RoleGrant.role, PermissionGrant.permission)
+        .join(Staff, Staff.id == LoginSession.staff_id)
+        .join(Section, Section.id == Staff.section_id)
+        .outerjoin(Visit, Visit.id == LoginSession.visit_id)
+        .outerjoin(RoleGrant, and_(*_holds(RoleGrant, day)))
+        .outerjoin(PermissionGrant, and_(*_holds(PermissionGrant, day)))
+        .where(LoginSession.token_hash == hash_token(token), LoginSession.ended_at.is_(None))
+    )
+
+
+def _holds(grant: type[RoleGrant] | type[PermissionGrant], day: date) -> tuple[ColumnElement[bool], ...]:
+    return (grant.staff_id == Staff.id, grant.starts_on <= day, grant.ends_on.is_(None) | (grant.ends_on >= day))
+
+
+def _view(visit: Visit | None, people: int) -> VisitView | None:
+    if visit is None or visit.ended_at is not None:
+        return None
+    return VisitView(visit.id, visit.channel, visit.reason, visit.started_at, visit.resident_id, people, visit.typed)
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def owner_of(token: str) -> int | None:
+    """Whose session this token was, live or ended: what was typed goes back to nobody else."""
+    with reading() as session:
+        return session.scalar(select(LoginSession.staff_id).where(LoginSession.token_hash == hash_token(token)))
+
+
+def open_session(staff: Staff, *, address: str, method: str, previous_token: str = "") -> str:
+    """Inside writing(): a session for this browser, and the token that it holds.
+
+    A session left by the same person on the same browser is taken up again; one that ended by itself hands its visit on.
+    Every other session of the person ends.
+    """
+    actor = Actor(staff.id, staff.login_name, address)
+    previous = db.session().scalar(
+        select(LoginSession).where(LoginSession.token_hash == hash_token(previous_token), LoginSession.staff_id == staff.id)
+    )
+    if previous is not None and previous.ended_at is None:
+        previous.left_at = None
+        previous.seen_at = clock.now()
+        record(Event.SESSION_RETURN, by=actor)
+        return previous_token
+    end_sessions_of(staff.id, EndReason.ELSEWHERE, by=actor)
+    visit_id = previous.visit_id if previous is not None and previous.end_reason is EndReason.IDLE else None
+    _end_other_visits(staff.id, visit_id)
+    return _new_session(staff, actor, method, visit_id)
+
+
+def _new_session(staff: Staff, actor: Actor, method: str, visit_id: int | None) -> str:
+    now = clock.now()
+    token = secrets.token_urlsafe(32)
+    db.session().add(
+        LoginSession(
+            public_id=secrets.token_hex(16),
+            token_hash=hash_token(token),
+            staff_id=staff.id,
+            address=actor.address,
+            started_at=now,
+            seen_at=now,
+            visit_id=visit_id,
+        )
+    )
+    record(Event.SESSION_START, by=actor, facts={"method": method})
+    return token
+
+
+def _end_other_visits(staff_id: int, kept_visit_id: int | None) -> None:
+    others = Visit.id != kept_visit_id if kept_visit_id is not None else Visit.id.is_not(None)
+    db.session().execute(update(Visit).where(Visit.staff_id == staff_id, Visit.ended_at.is_(None), others).values(ended_at=clock.now()))
+
+
+def end_sessions_of(staff_id: int, reason: EndReason, *, by: Actor) -> int:
+    """Inside writing(): ends every live session of a person, with its visit, and records it. Returns how many."""
+    session = db.session()
+    live = session.scalars(select(LoginSession).where(LoginSession.staff_id == staff_id, LoginSession.ended_at.is_(None))).all()
+    for login in live:
+        login.ended_at = clock.now()
+        login.end_reason = reason
+        if reason is not EndReason.IDLE:
+            session.execute(update(Visit).where(Visit.id == login.visit_id, Visit.ended_at.is_(None)).values(ended_at=clock.now()))
+        record(Event.SESSION_END, by=by, facts={"reason": reason.value})
+    session.flush()
+    return len(live)
+
+
+def end_session(staff: SignedIn, reason: EndReason) -> None:
+    with writing():
+        end_sessions_of(staff.id, reason, by=staff.actor)
+
+
+def touch(staff: SignedIn) -> None:
+    """Notes that somebody is at work, at most once a minute."""
+    if clock.now() - staff.seen_at < TOUCH_EVERY:
+        return
+    with writing() as session:
+        session.execute(
+            update(LoginSession).where(LoginSession.id == staff.session_id, LoginSession.ended_at.is_(None)).values(seen_at=clock.now())
+        )
+
+
+def has_gone_idle(staff: SignedIn, *, end_after_seconds: int) -> bool:
+    return is_idle(staff.seen_at, clock.now(), end_after_seconds=end_after_seconds)
+
+
+def leave_seat(staff: SignedIn) -> None:
+    """離席: nothing is shown to anybody on this session until the password is given again."""
+    if staff.left_at is not None:
+        return
+    with writing() as session:
+        session.execute(update(LoginSession).where(LoginSession.id == staff.session_id).values(left_at=clock.now()))
+        record(Event.SESSION_LEAVE, by=staff.actor, facts={"reason": "離席"})

@@ -1,0 +1,111 @@
+"""Signing in: the password is weighed outside any transaction, the outcome is recorded in one (R3-2, R6-4)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from portal import clock
+from portal.accounts.models import SignInFailure, Staff
+from portal.accounts.passwords import hash_password, needs_rehash, password_matches
+from portal.accounts.rules import UNKNOWN_OR_WRONG, EndReason, locked_for, wait_seconds, why_not_password, why_not_sign_in
+from portal.accounts.sessions import SignedIn, end_sessions_of, open_session
+from portal.audit.events import Event
+from portal.audit.record import Actor, record
+from portal.config import Settings
+from portal.db import db, reading, writing
+
+FAILURE_WINDOW = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A token when it went well, otherwise the reason in the words the screen shows and the status."""
+
+    token: str = ""
+    reason: str = ""
+    status: int = 200
+
+
+def sign_in(login_name: str, password: str, *, address: str, settings: Settings, previous_token: str = "") -> Outcome:
+    """Weighs login name and password; counts failures by account (lock-out) and by address (slow-down)."""
+    login_name = login_name.strip().lower()[:40]
+    if wait := _seconds_to_wait(address):
+        return Outcome(reason=f"この場所からのサインインの失敗が続いています。{wait}秒待ってから、もう一度お試しください。", status=429)
+    with reading() as session:
+        stored = session.scalar(select(Staff.password_hash).where(Staff.login_name == login_name))
+    right = password_matches(stored, password[:500])
+    with writing():
+        return _decide(login_name, password, right, address=address, settings=settings, previous_token=previous_token)
+
+
+def _decide(login_name: str, password: str, right: bool, *, address: str, settings: Settings, previous_token: str) -> Outcome:
+    staff = db.session().scalar(select(Staff).where(Staff.login_name == login_name).with_for_update())
+    if staff is None:
+        return _fail(None, login_name, "職員が見つからない", address)
+    now = clock.now()
+    if staff.locked_until is not None and now < staff.locked_until:
+        if not right:
+            return _fail(staff, login_name, "ロック中", address)
+        minutes = int((staff.locked_until - now).total_seconds() // 60) + 1
+        return Outcome(reason=f"間違いが続いたため、サインインを止めています。あと{minutes}分待つか、システム管理者に申し出てください。", status=403)
+    if not right:
+        staff.failures += 1
+        if rest := locked_for(staff.failures, lock_after=settings.lock_after_failures, lock_minutes=settings.lock_minutes):
+            staff.locked_until = now + rest
+            staff.failures = 0
+        return _fail(staff, login_name, "パスワード違い", address)
+    reason = why_not_sign_in(
+        valid_from=staff.valid_from, valid_until=staff.valid_until, stopped=staff.stopped_at is not None, day=clock.today()
+    )
+    if reason:
+        record(Event.SESSION_REFUSE, by=Actor(staff.id, login_name, address), facts={"reason": "利用停止か期間外"})
+        return Outcome(reason=reason, status=403)
+    staff.failures = 0
+    staff.locked_until = None
+    if needs_rehash(staff.password_hash):
+        staff.password_hash = hash_password(password)
+    return Outcome(token=open_session(staff, address=address, method="password", previous_token=previous_token))
+
+
+def _fail(staff: Staff | None, login_name: str, reason: str, address: str) -> Outcome:
+    db.session().add(SignInFailure(address=address, at=clock.now()))
+    known = staff.login_name if staff else "(登録のない名前)"
+    record(Event.SESSION_REFUSE, by=Actor(staff.id if staff else None, known, address), facts={"reason": reason})
+    return Outcome(reason=UNKNOWN_OR_WRONG, status=422)
+
+
+def _seconds_to_wait(address: str) -> int:
+    since = clock.now() - FAILURE_WINDOW
+    with reading() as session:
+        count, last = session.execute(
+            select(func.count(), func.max(SignInFailure.at)).where(SignInFailure.address == address, SignInFailure.at > since)
+        ).one()
+    if not count:
+        return 0
+    return max(0, int(wait_seconds(count) - (clock.now() - last).total_seconds()) + 1) if wait_seconds(count) else 0
+
+
+def change_password(staff: SignedIn, present: str, new: str, *, settings: Settings) -> str | None:
+    """Changes one's own password; the reason why not, or None. Other sessions of the person end."""
+    with reading() as session:
+        stored = session.scalar(select(Staff.password_hash).where(Staff.id == staff.id))
+    if not password_matches(stored, present):
+        return "いまのパスワードが違います。"
+    same = password_matches(stored, new)
+    reason = why_not_password(new, login_name=staff.login_name, minimum=settings.password_min_length, previous_matches=same)
+    if reason:
+        return reason
+    hashed = hash_password(new)
+    with writing():
+        row = db.session().get_one(Staff, staff.id)
+        row.password_hash = hashed
+        row.password_changed_at = clock.now()
+        row.must_change_password = False
+        record(Event.PASSWORD_CHANGE, by=staff.actor)
+    return None
+
+
+def sign_out(staff: SignedIn) -> None:
+    with writing():
+        end_sessions_of(staff.id, EndReason.SIGNED_OUT, by=staff.actor)

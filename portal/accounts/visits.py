@@ -1,0 +1,82 @@
+"""The visit: chosen once per resident served, carried by every record, ended when the resident leaves."""
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
+
+from portal import clock
+from portal.accounts.models import LoginSession, Visit, VisitPerson
+from portal.accounts.rules import CHANNEL_WORDS, VISIT_REASON_WORDS, Channel, VisitReason
+from portal.accounts.sessions import SignedIn
+from portal.audit.events import Event
+from portal.audit.record import record
+from portal.db import db, writing
+from portal.errors import Refused
+
+
+def start_visit(staff: SignedIn, channel: Channel, reason: VisitReason) -> None:
+    """Begins a visit; one still open is ended first, so that nobody is looked at on another's behalf."""
+    with writing() as session:
+        _end_open_visit(staff)
+        visit = Visit(staff_id=staff.id, channel=channel, reason=reason, started_at=clock.now())
+        session.add(visit)
+        session.flush()
+        session.execute(update(LoginSession).where(LoginSession.id == staff.session_id).values(visit_id=visit.id))
+        record(Event.VISIT_START, by=staff.actor, purpose=_words(channel, reason), facts={"channel": channel.value, "reason": reason.value})
+
+
+def change_visit(staff: SignedIn, channel: Channel, reason: VisitReason) -> None:
+    """Another channel or reason for the same resident; the records written so far keep theirs."""
+    if staff.visit is None:
+        raise Refused("対応はもう終わっています。新しく対応を始めてください。")
+    with writing() as session:
+        session.execute(update(Visit).where(Visit.id == staff.visit.id).values(channel=channel, reason=reason))
+        record(Event.VISIT_CHANGE, by=staff.actor, purpose=_words(channel, reason), facts={"channel": channel.value, "reason": reason.value})
+
+
+def end_visit(staff: SignedIn) -> None:
+    """Ends the visit; ending an ended one is no fault."""
+    if staff.visit is None:
+        return
+    with writing():
+        _end_open_visit(staff)
+
+
+def keep_search(staff: SignedIn, sealed: str) -> None:
+    """What this visit searches for, sealed, so that Back and reload find it again; gone when the visit ends."""
+    if staff.visit is None:
+        raise Refused("対応を始めてから探してください。")
+    with writing() as session:
+        session.execute(update(Visit).where(Visit.id == staff.visit.id).values(typed=sealed))
+
+
+def note_person(staff: SignedIn, resident_id: int) -> int:
+    """Inside writing(): this person is the one being served now. Returns how many people the visit has opened."""
+    if staff.visit is None:
+        raise Refused("対応を始めてから開いてください。")
+    if staff.visit.resident_id == resident_id:
+        return staff.visit.people
+    insert = insert_on_postgresql if db.engine.dialect.name == "postgresql" else insert_on_sqlite
+    session = db.session()
+    row = insert(VisitPerson).values(visit_id=staff.visit.id, resident_id=resident_id, opened_at=clock.now())
+    added = session.execute(row.on_conflict_do_nothing())
+    session.execute(update(Visit).where(Visit.id == staff.visit.id).values(resident_id=resident_id))
+    return staff.visit.people + int(added.rowcount > 0)  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def _end_open_visit(staff: SignedIn) -> None:
+    session = db.session()
+    visit = session.scalar(
+        select(Visit).join(LoginSession, LoginSession.visit_id == Visit.id).where(LoginSession.id == staff.session_id, Visit.ended_at.is_(None))
+    )
+    if visit is None:
+        return
+    people = session.scalar(select(func.count()).where(VisitPerson.visit_id == visit.id)) or 0
+    visit.ended_at = clock.now()
+    visit.typed = None
+    session.execute(update(LoginSession).where(LoginSession.id == staff.session_id).values(visit_id=None))
+    record(Event.VISIT_END, by=staff.actor, facts={"people": people})
+
+
+def _words(channel: Channel, reason: VisitReason) -> str:
+    return f"{CHANNEL_WORDS[channel]}・{VISIT_REASON_WORDS[reason]}"

@@ -1,0 +1,149 @@
+"""What is recorded: each event, its words for the auditor, and exactly the facts it must carry (R3-3, R6-4)."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """Named `feature:thing:verb`, the same word as the permission and the action."""
+
+    SESSION_START = "accounts:session:start"
+    SESSION_REFUSE = "accounts:session:refuse"
+    SESSION_END = "accounts:session:end"
+    SESSION_LEAVE = "accounts:session:leave"
+    SESSION_RETURN = "accounts:session:return"
+    PASSWORD_CHANGE = "accounts:password:change"
+    STAFF_ADD = "accounts:staff:add"
+    STAFF_CHANGE = "accounts:staff:change"
+    STAFF_STOP = "accounts:staff:stop"
+    STAFF_RESUME = "accounts:staff:resume"
+    STAFF_LIST = "accounts:staff:list"
+    GRANT_CHANGE = "accounts:grant:change"
+    VISIT_START = "accounts:visit:start"
+    VISIT_CHANGE = "accounts:visit:change"
+    VISIT_END = "accounts:visit:end"
+    REQUEST_REFUSE = "accounts:request:refuse"
+    RECORD_MISS = "accounts:record:miss"
+    RESIDENT_SEARCH = "residents:resident:search"
+    RESIDENT_OPEN = "residents:resident:open"
+    PROTECTED_OPEN = "residents:protected:open"
+    REGISTER_UPLOAD = "residents:register:upload"
+    REGISTER_SHOW = "residents:register:show"
+    REGISTER_APPLY = "residents:register:apply"
+    REGISTER_CHUNK = "residents:register:apply-chunk"
+    REGISTER_DISCARD = "residents:register:discard"
+    REGISTER_EXPORT = "residents:register:export-faults"
+    DOSES_UPLOAD = "doses:file:upload"
+    DOSES_SHOW = "doses:file:show"
+    DOSES_APPLY = "doses:file:apply"
+    DOSES_CHUNK = "doses:file:apply-chunk"
+    DOSES_DISCARD = "doses:file:discard"
+    DOSES_EXPORT = "doses:file:export-faults"
+    VOUCHER_REVIEW = "vouchers:voucher:review"
+    VOUCHER_ISSUE = "vouchers:voucher:issue"
+    VOUCHER_REISSUE = "vouchers:voucher:reissue"
+    VOUCHER_PRINT = "vouchers:voucher:print"
+    VOUCHER_LIST = "vouchers:voucher:list"
+    CERTIFICATE_REISSUE = "vouchers:certificate:reissue"
+    RECORD_SEARCH = "audit:record:search"
+    RECORD_OPEN = "audit:record:open"
+    RECORD_EXPORT = "audit:record:export"
+    TYPED_OPEN = "audit:typed:open"
+    CHAIN_VERIFY = "audit:chain:verify"
+    DEMO_LOAD = "demo:city:load"
+
+
+EVENT_WORDS: dict[Event, str] = {
+    Event.SESSION_START: "サインインした",
+    Event.SESSION_REFUSE: "サインインを断った",
+    Event.SESSION_END: "サインアウトした",
+    Event.SESSION_LEAVE: "離席した",
+    Event.SESSION_RETURN: "離席から戻った",
+    Event.PASSWORD_CHANGE: "パスワードを変えた",
+    Event.STAFF_ADD: "職員を登録した",
+    Event.STAFF_CHANGE: "職員の内容を改めた",
+    Event.STAFF_STOP: "職員の利用を止めた",
+    Event.STAFF_RESUME: "職員の利用を再開した",
+    Event.STAFF_LIST: "職員の一覧を開いた",
+    Event.GRANT_CHANGE: "権限を改めた",
+    Event.VISIT_START: "対応を始めた",
+    Event.VISIT_CHANGE: "対応の事由を改めた",
+    Event.VISIT_END: "対応を終えた",
+    Event.REQUEST_REFUSE: "権限がなく断った",
+    Event.RECORD_MISS: "見られない記録を求めた",
+    Event.RESIDENT_SEARCH: "住民を探した",
+    Event.RESIDENT_OPEN: "住民の記録を開いた",
+    Event.PROTECTED_OPEN: "支援措置の方の住所を開いた",
+    Event.REGISTER_UPLOAD: "住民登録ファイルを読み込んだ",
+    Event.REGISTER_SHOW: "住民登録ファイルの取込結果を開いた",
+    Event.REGISTER_APPLY: "住民登録ファイルの反映を指示した",
+    Event.REGISTER_CHUNK: "住民登録ファイルを反映した",
+    Event.REGISTER_DISCARD: "住民登録ファイルを取り込まないことにした",
+    Event.REGISTER_EXPORT: "住民登録ファイルの誤りの写しを受け取った",
+    Event.DOSES_UPLOAD: "接種記録ファイルを読み込んだ",
+    Event.DOSES_SHOW: "接種記録ファイルの取込結果を開いた",
+    Event.DOSES_APPLY: "接種記録ファイルの反映を指示した",
+    Event.DOSES_CHUNK: "接種記録ファイルを反映した",
+    Event.DOSES_DISCARD: "接種記録ファイルを取り込まないことにした",
+    Event.DOSES_EXPORT: "接種記録ファイルの誤りの写しを受け取った",
+    Event.VOUCHER_REVIEW: "発行・再発行の画面を開いた",
+    Event.VOUCHER_ISSUE: "接種券を発行した",
+    Event.VOUCHER_REISSUE: "接種券を再発行した",
+    Event.VOUCHER_PRINT: "接種券を印刷した",
+    Event.VOUCHER_LIST: "今日の窓口を開いた",
+    Event.CERTIFICATE_REISSUE: "接種済証を再交付した",
+    Event.RECORD_SEARCH: "操作記録を探した",
+    Event.RECORD_OPEN: "操作記録の1件を開いた",
+    Event.RECORD_EXPORT: "操作記録を書き出した",
+    Event.TYPED_OPEN: "検索で入力された語を開いた",
+    Event.CHAIN_VERIFY: "操作記録のつながりを確かめた",
+    Event.DEMO_LOAD: "見本の市を用意した",
+}
+
+_FILE = frozenset({"import", "rows"})
+
+FACTS: dict[Event, frozenset[str]] = {
+    Event.SESSION_START: frozenset({"method"}),
+    Event.SESSION_REFUSE: frozenset({"reason"}),
+    Event.SESSION_END: frozenset({"reason"}),
+    Event.SESSION_LEAVE: frozenset({"reason"}),
+    Event.SESSION_RETURN: frozenset(),
+    Event.PASSWORD_CHANGE: frozenset(),
+    Event.STAFF_ADD: frozenset({"staff", "section"}),
+    Event.STAFF_CHANGE: frozenset({"staff", "changes"}),
+    Event.STAFF_STOP: frozenset({"staff", "reason"}),
+    Event.STAFF_RESUME: frozenset({"staff", "reason"}),
+    Event.STAFF_LIST: frozenset({"count"}),
+    Event.GRANT_CHANGE: frozenset({"staff", "changes"}),
+    Event.VISIT_START: frozenset({"channel", "reason"}),
+    Event.VISIT_CHANGE: frozenset({"channel", "reason"}),
+    Event.VISIT_END: frozenset({"people"}),
+    Event.REQUEST_REFUSE: frozenset({"endpoint", "permission"}),
+    Event.RECORD_MISS: frozenset({"endpoint"}),
+    Event.RESIDENT_SEARCH: frozenset({"kinds", "count"}),
+    Event.RESIDENT_OPEN: frozenset({"doses", "vouchers"}),
+    Event.PROTECTED_OPEN: frozenset({"reason"}),
+    Event.REGISTER_UPLOAD: frozenset({"import", "bytes"}),
+    Event.REGISTER_SHOW: _FILE,
+    Event.REGISTER_APPLY: _FILE,
+    Event.REGISTER_CHUNK: _FILE,
+    Event.REGISTER_DISCARD: frozenset({"import"}),
+    Event.REGISTER_EXPORT: _FILE,
+    Event.DOSES_UPLOAD: frozenset({"import", "bytes"}),
+    Event.DOSES_SHOW: _FILE,
+    Event.DOSES_APPLY: _FILE,
+    Event.DOSES_CHUNK: _FILE,
+    Event.DOSES_DISCARD: frozenset({"import"}),
+    Event.DOSES_EXPORT: _FILE,
+    Event.VOUCHER_REVIEW: frozenset({"programme", "dose"}),
+    Event.VOUCHER_ISSUE: frozenset({"voucher", "programme", "dose", "channel", "applicant"}),
+    Event.VOUCHER_REISSUE: frozenset({"voucher", "replaces", "programme", "dose", "channel", "applicant", "reason"}),
+    Event.VOUCHER_PRINT: frozenset({"voucher", "again", "sha256"}),
+    Event.VOUCHER_LIST: frozenset({"day", "count"}),
+    Event.CERTIFICATE_REISSUE: frozenset({"programme", "doses", "applicant"}),
+    Event.RECORD_SEARCH: frozenset({"condition", "count"}),
+    Event.RECORD_OPEN: frozenset({"record"}),
+    Event.RECORD_EXPORT: frozenset({"condition", "count"}),
+    Event.TYPED_OPEN: frozenset({"record"}),
+    Event.CHAIN_VERIFY: frozenset(),
+    Event.DEMO_LOAD: frozenset({"residents", "seed"}),
+}

@@ -1,0 +1,115 @@
+"""Settings, read once from the environment (or .env), typed; the portal does not start on a wrong or missing one."""
+
+import base64
+import binascii
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from portal.errors import Misconfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything a city may set; the defaults that the sources leave unsure are listed in docs/decisions/003-settings.md."""
+
+    database_url: str
+    instance_dir: Path
+    secret_key: str
+    data_key: bytes
+    municipality_code: str
+    municipality_name: str
+    prefecture_name: str
+    demo: bool
+    demo_password: str
+    trusted_proxies: int
+    hide_after_seconds: int
+    end_after_seconds: int
+    lock_after_failures: int
+    lock_minutes: int
+    password_min_length: int
+    upload_max_bytes: int
+    protection_lapses: bool
+    seal_every_minutes: int
+    seal_dir: Path
+    office_opens_hour: int
+    office_closes_hour: int
+    chunk_rows: int
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
+    """Environment first, then .env, then the defaults; `overrides` wins over all (tests).
+
+    Raises Misconfigured with the name of the setting and what it must be.
+    """
+    source: dict[str, str] = {k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None}
+    source |= {k: v for k, v in os.environ.items() if k.startswith("PORTAL_")}
+    source |= dict(overrides or {})
+    if _one_of(source, "PORTAL_SECOND_FACTOR", ("required", "optional"), "required") == "required":
+        raise Misconfigured("二要素目の登録はまだ作られていません。パスワードだけで始めるときは PORTAL_SECOND_FACTOR=optional としてください。")
+    instance = Path(source.get("PORTAL_INSTANCE_DIR") or ROOT / "instance").resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        database_url=source.get("PORTAL_DATABASE_URL") or f"sqlite:///{instance / 'portal.db'}",
+        instance_dir=instance,
+        secret_key=_secret(source, "PORTAL_SECRET_KEY"),
+        data_key=_key(source, "PORTAL_DATA_KEY"),
+        municipality_code=source.get("PORTAL_MUNICIPALITY_CODE", "082210"),
+        municipality_name=source.get("PORTAL_MUNICIPALITY_NAME", "ひたちなか市"),
+        prefecture_name=source.get("PORTAL_PREFECTURE_NAME", "茨城県"),
+        demo=_one_of(source, "PORTAL_DEMO", ("0", "1"), "0") == "1",
+        demo_password=source.get("PORTAL_DEMO_PASSWORD", ""),
+        trusted_proxies=_number(source, "PORTAL_TRUSTED_PROXIES", 0),
+        hide_after_seconds=_number(source, "PORTAL_HIDE_AFTER_SECONDS", 300),
+        end_after_seconds=_number(source, "PORTAL_END_AFTER_SECONDS", 900),
+        lock_after_failures=_number(source, "PORTAL_LOCK_AFTER_FAILURES", 5),
+        lock_minutes=_number(source, "PORTAL_LOCK_MINUTES", 15),
+        password_min_length=_number(source, "PORTAL_PASSWORD_MIN_LENGTH", 12),
+        upload_max_bytes=_number(source, "PORTAL_UPLOAD_MAX_BYTES", 512 * 1024 * 1024),
+        protection_lapses=_one_of(source, "PORTAL_PROTECTION_LAPSES", ("0", "1"), "0") == "1",
+        seal_every_minutes=_number(source, "PORTAL_SEAL_EVERY_MINUTES", 10),
+        seal_dir=Path(source.get("PORTAL_SEAL_DIR") or instance / "seals").resolve(),
+        office_opens_hour=_number(source, "PORTAL_OFFICE_OPENS_HOUR", 8),
+        office_closes_hour=_number(source, "PORTAL_OFFICE_CLOSES_HOUR", 19),
+        chunk_rows=_number(source, "PORTAL_CHUNK_ROWS", 1000),
+    )
+
+
+def _secret(source: Mapping[str, str], name: str) -> str:
+    value = source.get(name, "")
+    if len(value) < 32:
+        raise Misconfigured(f"{name} がありません。32文字以上の乱数を環境変数か .env に入れてください。")
+    return value
+
+
+def _key(source: Mapping[str, str], name: str) -> bytes:
+    try:
+        value = base64.b64decode(source.get(name, ""), validate=True)
+    except binascii.Error as error:
+        raise Misconfigured(f"{name} は base64 で書いた32バイトの鍵でなければなりません。") from error
+    if len(value) != 32:
+        raise Misconfigured(f"{name} がありません。base64 で書いた32バイトの鍵を環境変数か .env に入れてください。")
+    return value
+
+
+def _one_of(source: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = source.get(name, default)
+    if value not in allowed:
+        raise Misconfigured(f"{name} は {' か '.join(allowed)} のどちらかです。")
+    return value
+
+
+def _number(source: Mapping[str, str], name: str, default: int) -> int:
+    value = source.get(name, str(default))
+    if not (value.isascii() and value.isdigit()):
+        raise Misconfigured(f"{name} は0以上の整数です。")
+    return int(value)

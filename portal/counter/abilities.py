@@ -1,0 +1,98 @@
+"""What can be done for this person now, and what cannot and why: the same rules that the actions ask."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from portal.accounts.sessions import SignedIn
+from portal.doses.queries import DoseView
+from portal.permissions import Permission
+from portal.residents.queries import ResidentView
+from portal.vouchers.actions import person_facts
+from portal.vouchers.models import Programme
+from portal.vouchers.queries import VoucherView, doses_given, facts_of
+from portal.vouchers.rules import why_not_certificate, why_not_issue, why_not_reissue
+
+NOT_YOURS = "窓口担当か所属長の仕事です。"
+
+
+@dataclass(frozen=True)
+class Ability:
+    label: str
+    url: str
+    key: str = ""
+    main: bool = False
+
+
+@dataclass(frozen=True)
+class Refusal:
+    label: str
+    reason: str
+    way_out_url: str = ""
+    way_out_word: str = ""
+
+
+def abilities(
+    resident: ResidentView,
+    doses: Sequence[DoseView],
+    vouchers: Sequence[VoucherView],
+    programmes: Sequence[Programme],
+    *,
+    staff: SignedIn,
+    day: date,
+) -> tuple[list[Ability], list[Refusal]]:
+    """Buttons and refusals in the order of the counter's work: reissue, issue, certificate."""
+    can: list[Ability] = []
+    cannot: list[Refusal] = []
+    for programme in programmes:
+        live = [voucher for voucher in vouchers if voucher.programme_code == programme.code and voucher.is_live]
+        for voucher in live:
+            label, reason = _reissue(resident, doses, programme, voucher, staff=staff, day=day)
+            url = url_for("vouchers.show_reissue", public_id=voucher.public_id)
+            _sort(can, cannot, Ability(label, url, key="" if _taken(can, "R") else "R", main=not can), reason)
+        label, reason = _issue(resident, doses, programme, live, staff=staff, day=day)
+        url = url_for("vouchers.show_issue", public_id=resident.public_id, programme_code=programme.code)
+        _sort(can, cannot, Ability(label, url, key="" if _taken(can, "H") else "H", main=not can), reason)
+    reason = _for_permission(Permission.CERTIFICATE_REISSUE, staff) or why_not_certificate(_all_given(programmes, doses))
+    certificate = Ability("接種済証を再交付する", url_for("vouchers.show_certificate", public_id=resident.public_id), key="S")
+    _sort(can, cannot, certificate, reason)
+    return can, cannot
+
+
+def _reissue(
+    resident: ResidentView, doses: Sequence[DoseView], programme: Programme, voucher: VoucherView, *, staff: SignedIn, day: date
+) -> tuple[str, str | None]:
+    reason = _for_permission(Permission.VOUCHER_REISSUE, staff) or why_not_reissue(
+        facts_of(programme), person_facts(resident, staff), doses_given(programme.code, doses), voucher.facts, day=day
+    )
+    return f"接種券を再発行する({voucher.dose_number}回目)", reason
+
+
+def _issue(
+    resident: ResidentView, doses: Sequence[DoseView], programme: Programme, live: Sequence[VoucherView], *, staff: SignedIn, day: date
+) -> tuple[str, str | None]:
+    reason = _for_permission(Permission.VOUCHER_ISSUE, staff) or why_not_issue(
+        facts_of(programme), person_facts(resident, staff), doses_given(programme.code, doses), [voucher.facts for voucher in live], day=day
+    )
+    return f"{programme.name}の接種券を発行する", reason
+
+
+def _all_given(programmes: Sequence[Programme], doses: Sequence[DoseView]) -> list:
+    return [given for programme in programmes for given in doses_given(programme.code, doses)]
+
+
+def _for_permission(permission: Permission, staff: SignedIn) -> str | None:
+    return None if staff.may(permission) else NOT_YOURS
+
+
+def _taken(can: Sequence[Ability], key: str) -> bool:
+    return any(ability.key == key for ability in can)
+
+
+def _sort(can: list[Ability], cannot: list[Refusal], ability: Ability, reason: str | None) -> None:
+    if reason is None:
+        can.append(ability)
+    else:
+        cannot.append(Refusal(ability.label, reason))

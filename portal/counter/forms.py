@@ -1,0 +1,12 @@
+"""One box and an optional birth date (S1-4: nothing is listed before something is asked)."""
+
+from wtforms import StringField
+
+from portal.web.fields import Form
+
+
+class SearchForm(Form):
+    """Read by counter.rules.read_terms, which says what is wrong."""
+
+    q = StringField("番号・氏名・カナ", render_kw={"autocomplete": "off", "data-search": "", "maxlength": "2000"})
+    birth = StringField("生年月日", render_kw={"autocomplete": "off"})

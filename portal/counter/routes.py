@@ -1,0 +1,156 @@
+"""The counter: the search box and the resident page. Nothing typed stands in an address (S1-4)."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal import clock
+from portal.accounts import visits
+from portal.accounts.forms import VisitForm
+from portal.accounts.guard import current_staff, typed_before
+from portal.accounts.rules import Channel, VisitReason
+from portal.accounts.sessions import SignedIn, find_signed_in
+from portal.counter import page, search
+from portal.counter.forms import SearchForm
+from portal.counter.rules import Terms, Unsearchable, read_terms
+from portal.db import reading
+from portal.permissions import Permission
+from portal.residents.queries import resident_by_id
+from portal.residents.rules import CATEGORY_WORDS, MOVEMENT_WORDS, SEX_WORDS, age_words, change_words
+from portal.text.wareki import format_date
+from portal.web.allow import allow
+from portal.web.formatting import clock_words
+from portal.web.htmx import go_to
+from portal.web.rendering import settings
+
+blueprint = Blueprint("counter", __name__)
+
+
+@blueprint.get("/residents")
+@allow(Permission.RESIDENT_SEARCH)
+def show_search() -> str:
+    staff = current_staff()
+    if staff.visit is None or staff.visit.typed is None:
+        return _search_page(SearchForm(formdata=typed_before()))
+    typed, typed_birth = search.typed_of(settings(), staff.visit.typed)
+    result = search.search(read_terms(typed, typed_birth), staff=staff, settings=settings(), sealed=staff.visit.typed)
+    return _search_page(SearchForm(formdata=None, q=typed, birth=typed_birth), result=result)
+
+
+@blueprint.post("/residents")
+@allow(Permission.RESIDENT_SEARCH)
+def search_residents() -> Response | BaseResponse:
+    form = SearchForm()
+    terms = _terms(form) if form.validate_on_submit() else None
+    staff = _staff_in_visit()
+    if terms is None or staff is None:
+        return make_response(_search_page(form), 422)
+    visits.keep_search(staff, search.seal_typed(settings(), form.q.data or "", form.birth.data or ""))
+    only = search.only_one_by_number(terms)
+    return go_to(url_for("counter.show_resident", public_id=only) if only else url_for("counter.show_search"))
+
+
+@blueprint.get("/residents/<public_id>")
+@allow(Permission.RESIDENT_OPEN)
+def show_resident(public_id: str) -> str | BaseResponse:
+    staff = current_staff()
+    if staff.visit is None:
+        return go_to(url_for("accounts.new_visit", next=request.path))
+    return _resident_page(page.open_resident(public_id, staff=staff, settings=settings()))
+
+
+@blueprint.post("/residents/<public_id>/protected")
+@allow(Permission.PROTECTED_OPEN)
+def open_protected(public_id: str) -> str | BaseResponse:
+    staff = current_staff()
+    if staff.visit is None:
+        return go_to(url_for("accounts.new_visit", next=url_for("counter.show_resident", public_id=public_id)))
+    return _resident_page(page.open_protected(public_id, request.form.get("reason", ""), staff=staff, settings=settings()))
+
+
+def _resident_page(shown: page.ResidentPage) -> str:
+    g.pinned = (shown.resident.name, f"{format_date(shown.resident.birth)}生", shown.people)
+    return render_template("counter/show_resident.html", page=shown)
+
+
+def _search_page(form: SearchForm, result: search.Result | None = None) -> str:
+    visit_form = VisitForm() if request.method == "POST" else VisitForm(formdata=None, reason=None)
+    return render_template("counter/show_search.html", form=form, visit_form=visit_form, result=result)
+
+
+def _terms(form: SearchForm) -> Terms | None:
+    try:
+        return read_terms(form.q.data or "", form.birth.data or "")
+    except Unsearchable as refusal:
+        form[refusal.field].errors = [refusal.reason]
+        if refusal.field == "q":
+            form.q.data = "" if "個人番号" in refusal.reason else form.q.data
+        return None
+
+
+def _staff_in_visit() -> SignedIn | None:
+    """The person signed in, within a visit: the first search of a resident brings channel and reason along and begins it."""
+    staff = current_staff()
+    if staff.visit is not None:
+        return staff
+    form = VisitForm()
+    if not form.validate_on_submit():
+        return None
+    visits.start_visit(staff, Channel(form.channel.data), VisitReason(form.reason.data))
+    g.staff = find_signed_in(staff.token)
+    return current_staff()
+
+
+@blueprint.app_context_processor
+def _pinned_visit() -> dict[str, Any]:
+    """The strip on top of every screen: who is served, why, since when."""
+    staff: SignedIn | None = g.get("staff")
+    if staff is None or staff.visit is None:
+        return {"visit": None}
+    visit = staff.visit
+    name, birth, people = g.get("pinned") or (*_who(visit.resident_id), visit.people)
+    return {
+        "visit": {
+            "what": visit.purpose_words,
+            "since": f"{clock_words(visit.started_at)}から",
+            "people": people,
+            "person_name": name,
+            "person_birth": birth,
+            "end_url": url_for("accounts.end_visit"),
+            "change_url": url_for("accounts.show_visit", next=request.path if request.method == "GET" else ""),
+        }
+    }
+
+
+def _who(resident_id: int | None) -> tuple[str | None, str | None]:
+    if resident_id is None:
+        return None, None
+    with reading():
+        resident = resident_by_id(resident_id)
+    return resident.name, f"{format_date(resident.birth)}生"
+
+
+@blueprint.app_template_filter()
+def sex_word(value: Any) -> str:
+    return SEX_WORDS[value]
+
+
+@blueprint.app_template_filter()
+def category_word(value: Any) -> str:
+    return CATEGORY_WORDS[value]
+
+
+@blueprint.app_template_filter()
+def movement_word(value: Any) -> str:
+    return MOVEMENT_WORDS[value]
+
+
+@blueprint.app_template_filter()
+def age_in_words(value: Any) -> str:
+    return age_words(value, clock.today())
+
+
+@blueprint.app_template_filter()
+def change_in_words(change: Any) -> str:
+    return change_words(change.field, change.old, change.new)

@@ -1,0 +1,173 @@
+"""How the search box is read, and why each person was found. Pure; the reasons are the words the screen shows."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal.text.check_digits import looks_like_individual_number
+from portal.text.encodings import has_control_characters, lone_surrogates
+from portal.text.folding import digits_key, is_kana, kana_key, name_key
+from portal.text.variants import variants_met
+from portal.text.wareki import PartialDate, WarekiError, format_date, parse_date
+from portal.vouchers.codes import read_ocr_line
+
+MOST_CHARACTERS = 100
+NUMBER = re.compile(r"[0-9\s\-‐−―ー]+|[A-Da-d][0-9]+[A-Da-d]")
+
+TOO_LONG = "検索する語は100文字までにしてください。"
+NOTHING = "番号・氏名・カナのどれか、または生年月日を入れてください。"
+UNREADABLE = "使えない文字が入っています。打ち直してください。"
+INDIVIDUAL_NUMBER = "個人番号では探せません。入れた番号は残していません。宛名番号か、氏名と生年月日で探してください。"
+BAD_OCR_LINE = "18桁の番号の中の自治体コードが合いません。読み取り直すか、券番号の10桁を入れてください。"
+NUMBER_LENGTH = "番号は15桁までです(接種券の読み取りは18桁)。けた数を確かめてください。"
+ONE_CHARACTER = "1文字だけでは多すぎて探せません。2文字以上にするか、生年月日を足してください。"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """One search as it was understood; `numbers` are the exact readings of what may be a 宛名番号 or a 接種券番号."""
+
+    resident_numbers: tuple[str, ...] = ()
+    voucher_number: str = ""
+    name: str = ""
+    name_key: str = ""
+    kana_key: str = ""
+    birth: PartialDate | None = None
+
+    @property
+    def is_number(self) -> bool:
+        return bool(self.voucher_number or self.resident_numbers)
+
+    @property
+    def kinds(self) -> list[str]:
+        """For the record: what was searched by, never what was typed."""
+        kinds = [("番号", self.is_number), ("氏名", bool(self.name_key)), ("カナ", bool(self.kana_key)), ("生年月日", self.birth is not None)]
+        return [word for word, used in kinds if used]
+
+    @property
+    def words(self) -> str:
+        """氏名「渡辺 和子」と昭和23年生まれで"""
+        if self.is_number:
+            return f"番号「{self.name}」を宛名番号と接種券番号として"
+        name = f"{'カナ' if self.kana_key else '氏名'}「{self.name}」" if self.name else ""
+        birth = f"{format_date(self.birth)}生まれ" if self.birth else ""
+        return f"{'と'.join(part for part in (name, birth) if part)}で"
+
+
+class Unsearchable(Exception):
+    """What was typed cannot be searched; `field` is q or birth, the message says what to do."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
+        self.reason = reason
+
+
+def read_terms(typed: str, typed_birth: str) -> Terms:
+    """What the box and the birth field mean. Raises Unsearchable."""
+    if max(len(typed), len(typed_birth)) > MOST_CHARACTERS:
+        raise Unsearchable("q" if len(typed) > MOST_CHARACTERS else "birth", TOO_LONG)
+    if has_control_characters(typed) or lone_surrogates(typed):
+        raise Unsearchable("q", UNREADABLE)
+    if looks_like_individual_number(typed) or looks_like_individual_number(typed_birth):
+        raise Unsearchable("q", INDIVIDUAL_NUMBER)
+    text = typed.strip()
+    if not text and not typed_birth.strip():
+        raise Unsearchable("q", NOTHING)
+    if NUMBER.fullmatch(unicodedata.normalize("NFKC", text)) and (digits := digits_key(text)):
+        return _read_number(digits)
+    text, birth = _read_birth(text, typed_birth)
+    return _read_name(text, birth)
+
+
+def _read_number(digits: str) -> Terms:
+    if len(digits) == 18:
+        line = read_ocr_line(digits)
+        if line is None:
+            raise Unsearchable("q", BAD_OCR_LINE)
+        return Terms(voucher_number=line.voucher_number, name=digits)
+    if len(digits) > 15:
+        raise Unsearchable("q", NUMBER_LENGTH)
+    padded = digits.zfill(10)
+    voucher = padded if len(padded) == 10 else ""
+    return Terms(resident_numbers=tuple(dict.fromkeys((digits, padded))), voucher_number=voucher, name=digits)
+
+
+def _read_birth(text: str, typed_birth: str) -> tuple[str, PartialDate | None]:
+    if typed_birth.strip():
+        try:
+            return text, parse_date(typed_birth)
+        except WarekiError as error:
+            raise Unsearchable("birth", str(error)) from error
+    *before, last = text.split() or [""]
+    try:
+        return " ".join(before), parse_date(last)
+    except WarekiError:
+        return text, None
+
+
+def _read_name(text: str, birth: PartialDate | None) -> Terms:
+    if not text:
+        return Terms(birth=birth)
+    kana = kana_key(text) if is_kana(text) else ""
+    name = "" if kana else name_key(text)
+    if len(kana or name) < 2 and birth is None:
+        raise Unsearchable("q", ONE_CHARACTER)
+    return Terms(name=" ".join(text.split()), name_key=name, kana_key=kana, birth=birth)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the reasons are told from."""
+
+    resident_number: str
+    name: str
+    name_key: str
+    kana_key: str
+    former_surname: str
+    former_key: str
+    alias_name: str
+    alias_key: str
+    birth: PartialDate
+    has_voucher: bool
+
+
+def why_found(terms: Terms, found: Found) -> str:
+    """文字どおり一致・生年月日一致: every way in which this person answers the search."""
+    if terms.is_number:
+        readings = [("宛名番号が一致", found.resident_number in terms.resident_numbers), ("接種券番号が一致", found.has_voucher)]
+        return "・".join(word for word, holds in readings if holds)
+    return "・".join(word for word in (_why_name(terms, found), _why_birth(terms, found)) if word)
+
+
+def _why_name(terms: Terms, found: Found) -> str:
+    if terms.kana_key:
+        return "かな一致" if found.kana_key == terms.kana_key else "かなの前方一致"
+    if not terms.name_key:
+        return ""
+    written = (("", found.name, found.name_key), ("旧氏の", found.former_surname, found.former_key), ("通称の", found.alias_name, found.alias_key))
+    for prefix, name, key in written:
+        if key.startswith(terms.name_key):
+            how = "一致" if key == terms.name_key else "前方一致"
+            pairs = variants_met(name, terms.name)
+            if pairs:
+                return f"{prefix}異体字{how}({'、'.join(f'{one}={other}' for one, other in pairs)})"
+            return f"{prefix}文字どおり{how}" if how == "一致" else f"{prefix}{how}"
+    return ""
+
+
+def _why_birth(terms: Terms, found: Found) -> str:
+    if terms.birth is None:
+        return ""
+    if terms.birth.is_complete:
+        return "生年月日一致"
+    return "生年一致" if terms.birth.month is None else "生年月一致"
+
+
+def twins_of_name(people: Iterable[tuple[int, str, PartialDate]]) -> frozenset[int]:
+    """Ids of people who share name and birth date with another of the list."""
+    groups: dict[tuple[str, PartialDate], list[int]] = {}
+    for person, key, birth in people:
+        groups.setdefault((key, birth), []).append(person)
+    return frozenset(person for group in groups.values() if len(group) > 1 for person in group)

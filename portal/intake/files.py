@@ -1,0 +1,185 @@
+"""A CSV file as it was brought: is it one, are its headings the layout's, and its records one by one in flat memory. Pure but for reading the file."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from portal.intake.cells import Column, Fault, Kind
+from portal.text.encodings import CODEC_BY_NAME, EncodingError, recognise
+
+FAULTS_HEADING = "誤り"
+HEADING_ROW = 1
+WHOLE_ROW = "行全体"
+LONGEST_LINE = 1_000_000
+_PIECE = 1 << 20
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Unreadable(Exception):
+    """The file cannot be taken at all; `reasons` say in Japanese where, why and what to do. Nothing of it is kept."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(len(reasons))
+        self.reasons = reasons
+
+
+@dataclass(frozen=True)
+class Key:
+    """What may stand in a file only once: its words, and its place in the row's note, where all keys of a row stand one behind the other."""
+
+    words: str
+    start: int
+    length: int
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A kind of file as data. `refused`: headings that may not be in it, and why; `grave`: a heading whose filled cell makes a fault urgent."""
+
+    columns: tuple[Column, ...]
+    refused: Mapping[str, str]
+    keys: tuple[Key, ...]
+    grave: str = ""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(column.heading for column in self.columns)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Headings of the city's own numbers, which may well have twelve figures."""
+        return frozenset(column.heading for column in self.columns if column.kind is Kind.NUMBER and column.length >= 12)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file that can be read: its encoding by name, and its headings in its own order (without an added column of faults)."""
+
+    path: Path
+    encoding: str
+    headings: tuple[str, ...]
+    faults_at: int | None
+
+
+def look_at(path: Path, layout: Layout) -> Sheet:
+    """Reads the whole file once for its encoding, then its headings and its first record. Raises Unreadable."""
+    try:
+        with path.open("rb") as file:
+            encoding = recognise(iter(lambda: file.read(_PIECE), b""))
+    except EncodingError as error:
+        raise Unreadable([error.reason]) from None
+    records = _records(path, encoding)
+    headings = [heading.strip() for heading in _without_blank_end(next(records, (0, [""]))[1])]
+    if reasons := why_not_headings(headings, layout):
+        raise Unreadable(reasons)
+    if next(records, None) is None:
+        raise Unreadable(["見出しの行だけで、データの行がありません。元の業務システムで抽出の条件を確かめ、出し直してください。"])
+    faults_at = headings.index(FAULTS_HEADING) if FAULTS_HEADING in headings else None
+    return Sheet(path, encoding, tuple(heading for heading in headings if heading != FAULTS_HEADING), faults_at)
+
+
+def read_rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+    """(row number as a spreadsheet shows it, cells) of every record that is not blank; the first record is row 2. Raises Unreadable."""
+    records = _records(sheet.path, sheet.encoding)
+    next(records, None)
+    width = len(sheet.headings) + (sheet.faults_at is not None)
+    for number, cells in records:
+        if sheet.faults_at is not None:
+            cells = [bare(cell) for at, cell in enumerate(cells) if at != sheet.faults_at]
+        yield number, _without_blank_end(cells, at_least=width - (sheet.faults_at is not None))
+
+
+def why_not_headings(headings: list[str], layout: Layout) -> list[str]:
+    """Every heading that is missing, unknown, doubled or may not be there, by its column; empty when all is well."""
+    if not any(headings):
+        return ["1行目に見出しがありません。1行目を見出しの行にして出し直してください。"]
+    if len(headings) == 1 and "\t" in headings[0]:
+        return ["列がタブで区切られています。コンマ区切りのCSVで保存し直してください。"]
+    reasons = [reason for at, heading in enumerate(headings, start=1) if (reason := _why_not_heading(at, heading, layout))]
+    reasons += [
+        f"1行目: 「{heading}」の列が{count}つあります。1つにしてください。" for heading, count in Counter(headings).items() if heading and count > 1
+    ]
+    missing = [heading for heading in layout.headings if heading not in headings]
+    if missing:
+        reasons.append(f"1行目: 見出しが足りません。{'、'.join(f'「{heading}」' for heading in missing)} の列を加えて出し直してください。")
+    return reasons
+
+
+def _why_not_heading(at: int, heading: str, layout: Layout) -> str | None:
+    if heading in layout.headings or heading == FAULTS_HEADING:
+        return None
+    if heading in layout.refused:
+        return f"1行目{at}列目「{heading}」: {layout.refused[heading]}"
+    if not heading:
+        return f"1行目{at}列目: 見出しが空です。見出しを入れるか、列を除いて出し直してください。"
+    return f"1行目{at}列目「{heading[:40]}」: この取込にない列です。列を除いて出し直してください。"
+
+
+def wrong_width(cells: list[str], headings: tuple[str, ...]) -> Fault | None:
+    """A row with more or fewer cells than the headings cannot be told apart by column."""
+    if len(cells) == len(headings):
+        return None
+    remedy = "コンマを含む値を引用符(\")で囲むか、列の抜けを直して出し直してください"
+    return Fault(WHOLE_ROW, "", f"{len(headings)}列のところ{len(cells)}列あります", remedy)
+
+
+def guarded(cell: str) -> str:
+    """For a file that a spreadsheet will open: what would be taken as a formula becomes text."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def bare(cell: str) -> str:
+    """Takes back what guarded() added, for a corrected copy that is brought again."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS) else cell
+
+
+def as_csv(rows: Iterable[list[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue()
+
+
+def _records(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
+    with path.open(encoding=CODEC_BY_NAME[encoding], newline="") as file:
+        number = 0
+        records = csv.reader(_lines(file), strict=True)
+        while True:
+            try:
+                cells = next(records, None)
+            except csv.Error:
+                raise Unreadable([_broken_quotes(number + 1)]) from None
+            except UnicodeDecodeError:
+                raise Unreadable([f"{number + 1}行目のあたりの文字が読めません。元の業務システムから書き出し直してください。"]) from None
+            if cells is None:
+                return
+            number += 1
+            if number == HEADING_ROW or any(cell.strip() for cell in cells):
+                yield number, cells
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    line = file.readline(LONGEST_LINE)
+    while line:
+        if len(line) >= LONGEST_LINE:
+            raise Unreadable([f"改行のないまま{LONGEST_LINE:,}文字を超える行があります。CSVファイルかどうか確かめてください。"])
+        yield line
+        line = file.readline(LONGEST_LINE)
+
+
+def _broken_quotes(number: int) -> str:
+    return (
+        f"{number}行目の引用符(\")の組が合いません。値の中の引用符は2つ重ね(\"\")、値の全体を引用符で囲んで出し直してください。"
+        "この行から先は読んでいません。"
+    )
+
+
+def _without_blank_end(cells: list[str], *, at_least: int = 0) -> list[str]:
+    """Spreadsheets add empty cells behind the last column."""
+    end = len(cells)
+    while end > at_least and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]

@@ -1,0 +1,66 @@
+"""What differs between the kinds of files, as data: words, the work each asks for, the events each records."""
+
+from dataclasses import dataclass
+
+from portal.audit.events import Event
+from portal.intake.models import ImportKind, ImportState
+from portal.jobs.kinds import JobKind
+
+
+@dataclass(frozen=True)
+class KindOfFile:
+    """`place`: the blueprint that has the screens; `row_word`: what a count of rows is called."""
+
+    title: str
+    place: str
+    row_word: str
+    check: JobKind
+    apply: JobKind
+    upload: Event
+    show: Event
+    decide: Event
+    chunk: Event
+    discard: Event
+    export: Event
+
+
+KINDS: dict[ImportKind, KindOfFile] = {
+    ImportKind.REGISTER: KindOfFile(
+        title="住民登録ファイル",
+        place="residents",
+        row_word="人数",
+        check=JobKind.REGISTER_CHECK,
+        apply=JobKind.REGISTER_APPLY,
+        upload=Event.REGISTER_UPLOAD,
+        show=Event.REGISTER_SHOW,
+        decide=Event.REGISTER_APPLY,
+        chunk=Event.REGISTER_CHUNK,
+        discard=Event.REGISTER_DISCARD,
+        export=Event.REGISTER_EXPORT,
+    ),
+    ImportKind.DOSES_FULL: KindOfFile(
+        title="接種記録ファイル",
+        place="doses",
+        row_word="件数",
+        check=JobKind.DOSES_CHECK,
+        apply=JobKind.DOSES_APPLY,
+        upload=Event.DOSES_UPLOAD,
+        show=Event.DOSES_SHOW,
+        decide=Event.DOSES_APPLY,
+        chunk=Event.DOSES_CHUNK,
+        discard=Event.DOSES_DISCARD,
+        export=Event.DOSES_EXPORT,
+    ),
+}
+
+STATE_WORDS: dict[ImportState, tuple[str, str]] = {
+    ImportState.UPLOADED: ("確認待ち", "wait"),
+    ImportState.STAGING: ("確認中", "now"),
+    ImportState.UNREADABLE: ("読めないファイル", "late"),
+    ImportState.CHECKED: ("反映待ち", "wait"),
+    ImportState.APPLYING: ("取込中", "now"),
+    ImportState.APPLIED: ("反映済み", "ok"),
+    ImportState.DISCARDED: ("取り込まない", "void"),
+}
+FAULTY, FAULTY_GRAVE = "faulty", "faulty:grave"
+UNCHANGED = "unchanged"

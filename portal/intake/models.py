@@ -1,0 +1,91 @@
+"""Files on their way in: the import, its rows as they were read and judged, and every fault by row and column."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Model, Moment, word_column
+
+
+class ImportKind(StrEnum):
+    REGISTER = "register"
+    DOSES_FULL = "doses_full"
+
+
+class ImportState(StrEnum):
+    UPLOADED = "uploaded"
+    STAGING = "staging"
+    UNREADABLE = "unreadable"
+    CHECKED = "checked"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    DISCARDED = "discarded"
+
+
+class Outcome(StrEnum):
+    """What applying a row will do."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    FAULTY = "faulty"
+
+
+class FileImport(Model):
+    """One file: who brought it, what it is, how far it got."""
+
+    __tablename__ = "file_import"
+    __table_args__ = (Index("ix_file_import_kind_id", "kind", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    kind: Mapped[ImportKind] = mapped_column(word_column(ImportKind))
+    file_name: Mapped[str] = mapped_column(String(200))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    encoding: Mapped[str] = mapped_column(String(20), default="")
+    state: Mapped[ImportState] = mapped_column(word_column(ImportState), default=ImportState.UPLOADED)
+    uploaded_at: Mapped[datetime] = mapped_column(Moment)
+    uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    rows: Mapped[int] = mapped_column(default=0)
+    new: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    unchanged: Mapped[int] = mapped_column(default=0)
+    faulty: Mapped[int] = mapped_column(default=0)
+    faults: Mapped[int] = mapped_column(default=0)
+    tallies: Mapped[str] = mapped_column(Text, default="{}")
+    unreadable_reason: Mapped[str] = mapped_column(Text, default="")
+    applied_rows: Mapped[int] = mapped_column(default=0)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
+
+
+class ImportRow(Model):
+    """One line of the file, as cells in JSON; dropped once the import is applied or discarded."""
+
+    __tablename__ = "import_row"
+    __table_args__ = (Index("ix_import_row_outcome", "import_id", "outcome", "number"),)
+
+    import_id: Mapped[int] = mapped_column(ForeignKey("file_import.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cells: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[Outcome | None] = mapped_column(word_column(Outcome))
+    note: Mapped[str] = mapped_column(String(200), default="")
+
+
+class ImportFault(Model):
+    """What is wrong in one cell, and what to do; `value` is empty where it must not be shown (個人番号)."""
+
+    __tablename__ = "import_fault"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("file_import.id"), index=True)
+    number: Mapped[int]
+    column: Mapped[str] = mapped_column(String(40))
+    value: Mapped[str] = mapped_column(String(100))
+    fault: Mapped[str] = mapped_column(String(200))
+    remedy: Mapped[str] = mapped_column(String(200))

@@ -1,0 +1,41 @@
+"""When a file may be applied, left, or gone on with. Pure; the reasons are the words the screen shows."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from portal.intake.models import ImportState
+from portal.jobs.models import JobState
+
+AT_WORK = (ImportState.UPLOADED, ImportState.STAGING, ImportState.APPLYING)
+
+
+def why_not_apply(
+    state: ImportState, uploaded_at: datetime, *, to_apply: int, others: Iterable[tuple[ImportState, datetime | None]]
+) -> str | None:
+    """`others`: state and end of the other imports of the kind. What was compared with the register must still be true of it."""
+    if state is ImportState.APPLIED:
+        return "このファイルはもう反映されています。"
+    if state is not ImportState.CHECKED:
+        return "このファイルは、いまは反映できません。画面を開き直して、いまの状態を確かめてください。"
+    for other, finished_at in others:
+        if other is ImportState.APPLYING:
+            return "別のファイルを取込中です。終わってから、このファイルをもう一度読み込んでください。"
+        if other is ImportState.APPLIED and finished_at is not None and finished_at > uploaded_at:
+            return "このファイルを読み込んだあとに、別のファイルが反映されています。いまの記録と比べ直すため、ファイルをもう一度読み込んでください。"
+    if to_apply == 0:
+        return "反映するものがありません。"
+    return None
+
+
+def why_not_discard(state: ImportState, job: JobState | None) -> str | None:
+    if state is ImportState.CHECKED or (state in (ImportState.UPLOADED, ImportState.STAGING) and job is JobState.FAILED):
+        return None
+    if state is ImportState.APPLYING:
+        return "取込を始めています。途中でやめることはできません。"
+    return "このファイルは、いまは取りやめられません。画面を開き直して、いまの状態を確かめてください。"
+
+
+def why_not_resume(state: ImportState, job: JobState | None) -> str | None:
+    if state in AT_WORK and job is JobState.FAILED:
+        return None
+    return "続きから行うものがありません。画面を開き直して、いまの状態を確かめてください。"

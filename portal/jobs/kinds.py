@@ -1,0 +1,34 @@
+"""The kinds of long work: their words on the screens, and the page where the work is asked for and its result is seen."""
+
+from enum import StrEnum
+
+from portal.jobs.models import JobState
+
+
+class JobKind(StrEnum):
+    """Named `feature:thing:verb`; portal.work says which function does each."""
+
+    REGISTER_CHECK = "residents:register:check"
+    REGISTER_APPLY = "residents:register:apply"
+    DOSES_CHECK = "doses:file:check"
+    DOSES_APPLY = "doses:file:apply"
+
+
+JOB_WORDS: dict[str, str] = {
+    JobKind.REGISTER_CHECK: "住民登録ファイルの確認",
+    JobKind.REGISTER_APPLY: "住民登録ファイルの反映・片付け",
+    JobKind.DOSES_CHECK: "接種記録ファイルの確認",
+    JobKind.DOSES_APPLY: "接種記録ファイルの反映・片付け",
+}
+RESULT_PAGES: dict[str, str] = {
+    JobKind.REGISTER_CHECK: "residents.show_imports",
+    JobKind.REGISTER_APPLY: "residents.show_imports",
+    JobKind.DOSES_CHECK: "doses.show_imports",
+    JobKind.DOSES_APPLY: "doses.show_imports",
+}
+STATE_WORDS: dict[JobState, tuple[str, str]] = {
+    JobState.WAITING: ("順番待ち", "wait"),
+    JobState.RUNNING: ("処理中", "now"),
+    JobState.DONE: ("終わり", "done"),
+    JobState.FAILED: ("止まりました", "late"),
+}

@@ -1,0 +1,106 @@
+"""The auditor's search form, and the reason for opening what somebody typed."""
+
+import re
+import unicodedata
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField, ValidationError
+
+from portal.clock import JAPAN
+from portal.oversight.rules import Asked, event_choices, why_not_search
+from portal.text.wareki import UNKNOWN, PartialDate
+from portal.web.fields import Form, WarekiField, at_most, needed, plain_text
+
+_TIME = re.compile(r"([0-9]{1,2})(?::|時|(?=[0-9]{2}$))([0-9]{1,2})?分?")
+_TIME_WRONG = "時刻は 9:30 か 9時30分 のように、0時から23時59分までで入れてください。"
+
+
+class ClockField(StringField):
+    """A time of day as a clerk writes it; `.time` is None when the field is empty."""
+
+    time: time | None = None
+
+    def pre_validate(self, form: Any) -> None:
+        written = unicodedata.normalize("NFKC", self.data or "").strip()
+        self.time = None
+        if not written:
+            return
+        found = _TIME.fullmatch(written)
+        if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+            raise ValidationError(_TIME_WRONG)
+        self.time = time(int(found[1]), int(found[2] or 0))
+
+
+class RecordSearchForm(Form):
+    person = StringField("見られた方(宛名番号)", [at_most(20), plain_text], render_kw={"data-search": "", "inputmode": "numeric", "autocomplete": "off"})
+    staff = StringField("職員(氏名かログイン名)", [at_most(60), plain_text], render_kw={"autocomplete": "off"})
+    event = SelectField("操作", choices=event_choices)
+    purpose = StringField("照会事由に含む語", [at_most(40), plain_text], render_kw={"autocomplete": "off"})
+    begins_on = WarekiField("いつから", [at_most(40)], render_kw={"autocomplete": "off"})
+    begins_at = ClockField("時刻", [at_most(10)], render_kw={"autocomplete": "off"})
+    ends_on = WarekiField("いつまで", [at_most(40)], render_kw={"autocomplete": "off"})
+    ends_at = ClockField("時刻", [at_most(10)], render_kw={"autocomplete": "off"})
+    protected = BooleanField("支援措置の方を開いたものだけ")
+    after_hours = BooleanField("時間外・土日だけ")
+    before = HiddenField()
+    after = HiddenField()
+    place = HiddenField()
+
+    asked: Asked = Asked()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        begins, ends = self._begins(), self._ends()
+        if self.begins_on.errors or self.ends_on.errors:
+            return False
+        if begins and ends and begins >= ends:
+            self.ends_on.errors = ["「いつまで」が「いつから」より前です。どちらかを直してください。"]
+            return False
+        self.asked = Asked(
+            person=unicodedata.normalize("NFKC", self.person.data or "").strip(),
+            staff=(self.staff.data or "").strip(),
+            event=self.event.data or "",
+            begins=begins,
+            ends=ends,
+            purpose=(self.purpose.data or "").strip(),
+            protected=bool(self.protected.data),
+            after_hours=bool(self.after_hours.data),
+        )
+        if reason := why_not_search(self.asked):
+            self.form_errors.append(reason)
+        return not self.form_errors
+
+    def _begins(self) -> datetime | None:
+        day = _day(self.begins_on, self.begins_at)
+        return datetime.combine(day.first_day, self.begins_at.time or time(0, 0), JAPAN) if day else None
+
+    def _ends(self) -> datetime | None:
+        """The moment after the last minute that was meant."""
+        day = _day(self.ends_on, self.ends_at)
+        if day is None:
+            return None
+        if self.ends_at.time is None:
+            return datetime.combine(day.last_day + timedelta(days=1), time(0, 0), JAPAN)
+        return datetime.combine(day.last_day, self.ends_at.time, JAPAN) + timedelta(minutes=1)
+
+
+def _day(day: WarekiField, at: ClockField) -> PartialDate | None:
+    if day.day == UNKNOWN:
+        day.errors = ["日付を入れてください。"]
+    elif day.day is None and at.time is not None:
+        day.errors = ["時刻だけでは探せません。日付も入れてください。"]
+    elif day.day is not None and at.time is not None and not day.day.is_complete:
+        day.errors = ["時刻を入れるときは、年月日をすべて入れてください。"]
+    else:
+        return day.day
+    return None
+
+
+class TypedForm(Form):
+    reason = TextAreaField(
+        "開く理由",
+        [needed("入力された語を開く理由を入れてください。"), at_most(60), plain_text],
+        render_kw={"rows": 2, "autocomplete": "off"},
+    )

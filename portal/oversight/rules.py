@@ -1,0 +1,198 @@
+"""What an auditor may ask of the records, how it is said back, and each record's facts in Japanese. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from portal.accounts.rules import CHANNEL_WORDS, END_REASON_WORDS, VISIT_REASON_WORDS
+from portal.audit.events import EVENT_WORDS, Event
+from portal.permissions import PERMISSION_WORDS
+from portal.text.wareki import format_date, format_datetime
+from portal.vouchers.rules import APPLICANT_WORDS, REASON_WORDS
+
+COUNTED_EXACTLY = 1_000
+EXPORTED_AT_MOST = 100_000
+VERIFIED_IN_A_REQUEST = 200_000
+REFUSED = (Event.REQUEST_REFUSE, Event.RECORD_MISS, Event.SESSION_REFUSE)
+OPENED = (Event.RESIDENT_OPEN, Event.PROTECTED_OPEN, Event.VOUCHER_REVIEW)
+ANY_REFUSAL = "refused"
+ANY_REFUSAL_WORDS = "断った操作(すべて)"
+
+NOTHING_ASKED = "探す条件を1つ以上入れてください。今日の分だけなら「今日の記録」を押してください。"
+TOO_WIDE = "{what}で探すときは、期間の始まり・見られた方・職員のどれかも入れてください(記録の全体を読まずに済みます)。"
+TOO_MANY_TO_EXPORT = f"当てはまる記録が{EXPORTED_AT_MOST:,}件を超えます。期間を短く区切って、分けて書き出してください。"
+
+
+class QuickView(StrEnum):
+    """The questions an auditor asks most, one button each."""
+
+    TODAY = "today"
+    PROTECTED = "protected"
+    REFUSED = "refused"
+    AFTER_HOURS = "after_hours"
+
+
+QUICK_WORDS = {
+    QuickView.TODAY: "今日の記録",
+    QuickView.PROTECTED: "支援措置の方を開いた記録",
+    QuickView.REFUSED: "断った操作",
+    QuickView.AFTER_HOURS: "時間外・土日の操作",
+}
+QUICK_DAYS = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A search as it was typed. `ends` is exclusive; person, staff and purpose are personal data and never leave sealed."""
+
+    person: str = ""
+    staff: str = ""
+    event: str = ""
+    begins: datetime | None = None
+    ends: datetime | None = None
+    purpose: str = ""
+    protected: bool = False
+    after_hours: bool = False
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        if self.event == ANY_REFUSAL:
+            return REFUSED
+        return (Event(self.event),) if self.event else ()
+
+    @property
+    def event_words(self) -> str:
+        if self.event == ANY_REFUSAL:
+            return ANY_REFUSAL_WORDS
+        return EVENT_WORDS[Event(self.event)] if self.event else ""
+
+
+def why_not_search(asked: Asked) -> str | None:
+    """Nothing is listed before a criterion is given; a question no index answers needs one that does."""
+    if asked == Asked():
+        return NOTHING_ASKED
+    is_narrow = bool(asked.begins or asked.person or asked.staff)
+    if asked.purpose and not is_narrow:
+        return TOO_WIDE.format(what="照会事由の語")
+    if asked.after_hours and not is_narrow:
+        return TOO_WIDE.format(what="時間外・土日")
+    return None
+
+
+def said_back(asked: Asked) -> list[tuple[str, str]]:
+    """Every condition as a word and its value, for the screen alone."""
+    last = asked.ends - timedelta(minutes=1) if asked.ends else None
+    lines = [
+        ("見られた方", f"宛名番号 {asked.person}" if asked.person else ""),
+        ("職員", asked.staff),
+        ("操作", asked.event_words),
+        ("いつから", format_datetime(asked.begins) if asked.begins else ""),
+        ("いつまで", format_datetime(last) if last else ""),
+        ("照会事由", f"「{asked.purpose}」を含む" if asked.purpose else ""),
+        ("対象", "支援措置の方を開いたもの" if asked.protected else ""),
+        ("時間帯", "時間外・土日" if asked.after_hours else ""),
+    ]
+    return [(word, value) for word, value in lines if value]
+
+
+def condition_facts(asked: Asked) -> list[str]:
+    """The same for the record of the search itself: what was typed is only named, its text goes sealed (typed_text)."""
+    hidden = {"見られた方", "職員", "照会事由"}
+    return [word if word in hidden else f"{word} {value}" for word, value in said_back(asked)]
+
+
+def typed_text(asked: Asked) -> str | None:
+    lines = [f"{word} {value}" for word, value in (("宛名番号", asked.person), ("職員", asked.staff), ("照会事由", asked.purpose)) if value]
+    return "\n".join(lines) or None
+
+
+def event_choices() -> dict[str, list[tuple[str, str]]]:
+    """Every event once, under the part of the work it belongs to."""
+    groups: dict[str, list[tuple[str, str]]] = {"": [("", "すべて")], "まとめて": [(ANY_REFUSAL, ANY_REFUSAL_WORDS)]}
+    for heading, prefixes in _EVENT_GROUPS:
+        groups[heading] = [(event.value, words) for event, words in EVENT_WORDS.items() if event.value.startswith(prefixes)]
+    return groups
+
+
+_EVENT_GROUPS = (
+    ("住民の照会", ("residents:resident", "residents:protected", "accounts:visit")),
+    ("接種券", ("vouchers",)),
+    ("ファイルの取込", ("residents:register", "doses")),
+    ("サインインと権限", ("accounts:session", "accounts:password", "accounts:staff", "accounts:grant", "accounts:request", "accounts:record")),
+    ("監査とシステム", ("audit", "demo")),
+)
+
+_SCREENS = {
+    "accounts": "職員・サインイン・対応",
+    "jobs": "処理の状況",
+    "residents": "住民登録ファイル",
+    "doses": "接種記録ファイル",
+    "vouchers": "接種券",
+    "counter": "住民の検索・住民の記録",
+    "oversight": "操作記録",
+}
+_LABELS = {
+    "method": "方法", "reason": "理由", "staff": "対象の職員", "section": "所属", "changes": "変えたこと", "count": "件数", "channel": "受け方",
+    "people": "開いた方の数", "endpoint": "画面", "permission": "要る権限", "kinds": "探し方", "doses": "見た接種記録の数", "vouchers": "見た接種券の数",
+    "import": "取込の番号", "bytes": "ファイルの大きさ", "rows": "行数", "programme": "接種事業", "dose": "回数", "voucher": "接種券番号",
+    "replaces": "無効にした接種券", "applicant": "申請者", "again": "印刷", "sha256": "紙面の照合値", "day": "日", "condition": "探した条件",
+    "record": "対象の記録", "residents": "住民の数", "seed": "見本の番号",
+}  # fmt: skip
+_UNITS = {
+    "count": "件", "people": "人", "doses": "件", "vouchers": "件", "rows": "行", "bytes": "バイト", "dose": "回目", "record": "番", "residents": "人",
+}  # fmt: skip
+_METHOD_WORDS = {"password": "パスワード", "test": "試験"}
+_REASON_WORDS: dict[str, str] = {
+    word.value: text for words in (VISIT_REASON_WORDS, END_REASON_WORDS, REASON_WORDS) for word, text in words.items()
+}
+
+
+def fact_words(facts: Mapping[str, object], programme_names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Each fact as a label and a value a clerk reads; an unknown one is shown as it stands, never left out."""
+    return [(_LABELS.get(name, "そのほか"), _value(name, value, programme_names)) for name, value in facts.items()]
+
+
+def _value(name: str, value: object, programme_names: Mapping[str, str]) -> str:
+    if isinstance(value, list):
+        return "、".join(str(part) for part in value) or "なし"
+    if value is None or value == "":
+        return "なし"
+    if isinstance(value, bool):
+        return ("再印刷" if value else "初めて") if name == "again" else ("はい" if value else "いいえ")
+    if isinstance(value, int):
+        return f"{value:,}{_UNITS.get(name, '')}" if name in _UNITS else str(value)
+    return _text_value(name, str(value), programme_names)
+
+
+def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> str:
+    if name == "endpoint":
+        return _SCREENS.get(value.split(".")[0], "そのほか")
+    if name == "day":
+        return _day_words(value)
+    words: dict[str, Mapping[str, str]] = {
+        "channel": {word.value: text for word, text in CHANNEL_WORDS.items()},
+        "applicant": {word.value: text for word, text in APPLICANT_WORDS.items()},
+        "permission": {word.value: text for word, text in PERMISSION_WORDS.items()},
+        "reason": _REASON_WORDS,
+        "method": _METHOD_WORDS,
+        "programme": programme_names,
+    }
+    return words.get(name, {}).get(value, value)
+
+
+def _day_words(value: str) -> str:
+    try:
+        return format_date(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def event_words(event: str) -> str:
+    """An event of an older version that is no longer in the list still shows its name."""
+    return EVENT_WORDS.get(Event(event), event) if event in set(Event) else event
+
+
+def is_after_hours(moment: datetime, *, opens: int, closes: int) -> bool:
+    """Before opening, from closing time on, or on Saturday or Sunday; public holidays are not looked at."""
+    return moment.weekday() >= 5 or not opens <= moment.hour < closes

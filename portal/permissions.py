@@ -1,0 +1,100 @@
+"""Who may do what: one table on one screen (S1-4, R3-2). Routes name the permission, never the role."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """Named `feature:thing:verb`; the same word is the audit event, the action and the route."""
+
+    SIGNED_IN = "accounts:session:hold"
+    VISIT_HOLD = "accounts:visit:hold"
+    STAFF_MANAGE = "accounts:staff:manage"
+    SESSION_END = "accounts:session:end"
+    JOB_SHOW = "jobs:job:show"
+    RESIDENT_SEARCH = "residents:resident:search"
+    RESIDENT_OPEN = "residents:resident:open"
+    PROTECTED_OPEN = "residents:protected:open"
+    REGISTER_IMPORT = "residents:register:import"
+    DOSES_IMPORT = "doses:file:import"
+    VOUCHER_ISSUE = "vouchers:voucher:issue"
+    VOUCHER_REISSUE = "vouchers:voucher:reissue"
+    VOUCHER_PRINT = "vouchers:voucher:print"
+    CERTIFICATE_REISSUE = "vouchers:certificate:reissue"
+    RECORD_SEARCH = "audit:record:search"
+    RECORD_EXPORT = "audit:record:export"
+    TYPED_OPEN = "audit:typed:open"
+
+
+class Role(StrEnum):
+    """Presets of permissions; a person may hold several (design: roles)."""
+
+    FRONT_DESK = "front_desk"
+    RECORDS_CLERK = "records_clerk"
+    SECTION_CHIEF = "section_chief"
+    MEDIA_CUSTODIAN = "media_custodian"
+    INQUIRY_HANDLER = "inquiry_handler"
+    DISCLOSURE_OFFICER = "disclosure_officer"
+    AUDITOR = "auditor"
+    SYSTEM_ADMIN = "system_admin"
+    VENUE = "venue"
+    CONTRACTOR = "contractor"
+
+
+ROLE_WORDS: dict[Role, str] = {
+    Role.FRONT_DESK: "窓口担当",
+    Role.RECORDS_CLERK: "台帳担当",
+    Role.SECTION_CHIEF: "所属長",
+    Role.MEDIA_CUSTODIAN: "媒体管理者",
+    Role.INQUIRY_HANDLER: "問合せ担当",
+    Role.DISCLOSURE_OFFICER: "開示担当",
+    Role.AUDITOR: "監査担当",
+    Role.SYSTEM_ADMIN: "システム管理者",
+    Role.VENUE: "接種会場",
+    Role.CONTRACTOR: "委託先",
+}
+
+PERMISSION_WORDS: dict[Permission, str] = {
+    Permission.SIGNED_IN: "サインイン",
+    Permission.VISIT_HOLD: "対応の開始と終了",
+    Permission.STAFF_MANAGE: "職員の登録と変更",
+    Permission.SESSION_END: "サインイン中の職員の確認と強制サインアウト",
+    Permission.JOB_SHOW: "処理状況の確認",
+    Permission.RESIDENT_SEARCH: "住民を探す",
+    Permission.RESIDENT_OPEN: "住民の記録を開く",
+    Permission.PROTECTED_OPEN: "支援措置の方の住所を開く",
+    Permission.REGISTER_IMPORT: "住民登録ファイルの取込",
+    Permission.DOSES_IMPORT: "接種記録ファイルの取込",
+    Permission.VOUCHER_ISSUE: "接種券の発行",
+    Permission.VOUCHER_REISSUE: "接種券の再発行",
+    Permission.VOUCHER_PRINT: "接種券の印刷",
+    Permission.CERTIFICATE_REISSUE: "接種済証の再交付",
+    Permission.RECORD_SEARCH: "操作記録の閲覧",
+    Permission.RECORD_EXPORT: "操作記録の書き出し",
+    Permission.TYPED_OPEN: "検索で入力された語の開示",
+}
+
+_LOOK_UP = frozenset({Permission.VISIT_HOLD, Permission.RESIDENT_SEARCH, Permission.RESIDENT_OPEN})
+_COUNTER = _LOOK_UP | {
+    Permission.VOUCHER_ISSUE,
+    Permission.VOUCHER_REISSUE,
+    Permission.VOUCHER_PRINT,
+    Permission.CERTIFICATE_REISSUE,
+}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.FRONT_DESK: _COUNTER,
+    Role.RECORDS_CLERK: _LOOK_UP | {Permission.REGISTER_IMPORT, Permission.DOSES_IMPORT, Permission.JOB_SHOW},
+    Role.SECTION_CHIEF: _COUNTER | {Permission.PROTECTED_OPEN, Permission.JOB_SHOW},
+    Role.MEDIA_CUSTODIAN: frozenset(),
+    Role.INQUIRY_HANDLER: _LOOK_UP,
+    Role.DISCLOSURE_OFFICER: _LOOK_UP,
+    Role.AUDITOR: frozenset({Permission.RECORD_SEARCH, Permission.RECORD_EXPORT, Permission.TYPED_OPEN}),
+    Role.SYSTEM_ADMIN: frozenset({Permission.STAFF_MANAGE, Permission.SESSION_END, Permission.JOB_SHOW}),
+    Role.VENUE: frozenset(),
+    Role.CONTRACTOR: frozenset(),
+}
+
+
+def permissions_of(roles: frozenset[Role], granted: frozenset[Permission]) -> frozenset[Permission]:
+    """What the roles bring and what was granted to the person alone; everybody signed in may hold a session."""
+    return frozenset({Permission.SIGNED_IN}).union(granted, *(GRANTS[role] for role in roles))

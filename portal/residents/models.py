@@ -1,0 +1,76 @@
+"""The register as the portal keeps it: one row a person, every change beside it, nothing deleted (S1-1, S2-1)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Model, Moment, PartialDay, word_column
+from portal.residents.rules import Category, Movement, Protection, Sex
+from portal.text.wareki import PartialDate
+
+Key = String(200).with_variant(String(200, collation="C"), "postgresql")
+
+
+class Resident(Model):
+    """A person of the register. Names stay as written (IVS, 外字); the keys are what searches compare."""
+
+    __tablename__ = "resident"
+    __table_args__ = (
+        Index("ix_resident_birth_kana_key", "birth", "kana_key"),
+        Index("ix_resident_kana_key", "kana_key"),
+        Index("ix_resident_name_key", "name_key"),
+        Index("ix_resident_former_key", "former_key"),
+        Index("ix_resident_alias_key", "alias_key"),
+        Index(
+            "ix_resident_protection",
+            "id",
+            sqlite_where=text("protection IS NOT NULL"),
+            postgresql_where=text("protection IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    resident_number: Mapped[str] = mapped_column(String(20), unique=True)
+    integrated_number: Mapped[str | None] = mapped_column(String(20), unique=True)
+    household_number: Mapped[str] = mapped_column(String(20), default="", index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kana: Mapped[str] = mapped_column(String(200), default="")
+    former_surname: Mapped[str] = mapped_column(String(100), default="")
+    alias_name: Mapped[str] = mapped_column(String(200), default="")
+    roman_name: Mapped[str] = mapped_column(String(200), default="")
+    birth: Mapped[PartialDate] = mapped_column(PartialDay)
+    sex: Mapped[Sex] = mapped_column(word_column(Sex))
+    postal_code: Mapped[str] = mapped_column(String(7), default="")
+    address: Mapped[str] = mapped_column(String(300), default="")
+    building: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    category: Mapped[Category] = mapped_column(word_column(Category))
+    movement: Mapped[Movement | None] = mapped_column(word_column(Movement))
+    moved_on: Mapped[date | None]
+    protection: Mapped[Protection | None] = mapped_column(word_column(Protection))
+    protected_from: Mapped[date | None]
+    protected_until: Mapped[date | None]
+    name_key: Mapped[str] = mapped_column(Key)
+    kana_key: Mapped[str] = mapped_column(Key)
+    former_key: Mapped[str] = mapped_column(Key, default="")
+    alias_key: Mapped[str] = mapped_column(Key, default="")
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("file_import.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class ResidentChange(Model):
+    """One value that changed: before, after, when, from which file or by whom."""
+
+    __tablename__ = "resident_change"
+    __table_args__ = (Index("ix_resident_change_resident_id_at", "resident_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    field: Mapped[str] = mapped_column(String(40))
+    old: Mapped[str] = mapped_column(Text)
+    new: Mapped[str] = mapped_column(Text)
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("file_import.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

@@ -1,0 +1,191 @@
+"""What follows from the register: age by law, who is protected, what a movement means. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from portal.text.wareki import PartialDate, format_date
+
+
+class Sex(StrEnum):
+    MALE = "1"
+    FEMALE = "2"
+    UNKNOWN = "0"
+
+
+class Category(StrEnum):
+    """住民区分 of the register file."""
+
+    JAPANESE = "1"
+    FOREIGN = "2"
+    MOVED_OUT = "3"
+    DEAD = "4"
+    NOT_REGISTERED = "5"
+
+
+class Movement(StrEnum):
+    """異動事由: the codes of the register file's layout."""
+
+    MOVED_IN = "01"
+    BORN = "02"
+    MOVED_WITHIN = "03"
+    MOVED_OUT = "04"
+    DIED = "05"
+    NAME_CHANGED = "06"
+    CORRECTED = "07"
+    OTHER = "99"
+
+
+class Protection(StrEnum):
+    """支援措置 区分."""
+
+    SPOUSE_VIOLENCE = "1"
+    STALKING = "2"
+    CHILD_ABUSE = "3"
+    OTHER = "4"
+
+
+SEX_WORDS = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: "不明"}
+CATEGORY_WORDS = {
+    Category.JAPANESE: "住民",
+    Category.FOREIGN: "外国人住民",
+    Category.MOVED_OUT: "転出",
+    Category.DEAD: "死亡",
+    Category.NOT_REGISTERED: "住登外",
+}
+MOVEMENT_WORDS = {
+    Movement.MOVED_IN: "転入",
+    Movement.BORN: "出生",
+    Movement.MOVED_WITHIN: "転居",
+    Movement.MOVED_OUT: "転出",
+    Movement.DIED: "死亡",
+    Movement.NAME_CHANGED: "氏名の変更",
+    Movement.CORRECTED: "職権修正",
+    Movement.OTHER: "その他",
+}
+PROTECTION_WORDS = {
+    Protection.SPOUSE_VIOLENCE: "配偶者からの暴力",
+    Protection.STALKING: "ストーカー行為",
+    Protection.CHILD_ABUSE: "児童虐待",
+    Protection.OTHER: "その他",
+}
+
+
+def age_on(birth: PartialDate, day: date) -> int | None:
+    """満年齢 on a day: a year is complete on the day before the birthday (年齢計算ニ関する法律, 民法143条).
+
+    None when the year is unknown or lies ahead. With an unknown day the last possible one counts, so that nobody is made older than proven.
+    """
+    if birth.year == 0:
+        return None
+    latest = _latest_possible(birth)
+    if latest > day:
+        return None
+    return _years_between(latest - timedelta(days=1), latest, day)
+
+
+def _years_between(complete_on: date, birth: date, day: date) -> int:
+    reached = (day.month, day.day) >= (complete_on.month, complete_on.day)
+    crossed_new_year = complete_on.year < birth.year
+    years = day.year - birth.year
+    if crossed_new_year:
+        return years + (1 if reached else 0)
+    return years if reached else years - 1
+
+
+def _latest_possible(birth: PartialDate) -> date:
+    if birth.is_complete:
+        return birth.to_date()
+    month = birth.month or 12
+    first_of_next = date(birth.year + month // 12, month % 12 + 1, 1)
+    return first_of_next - timedelta(days=1)
+
+
+def age_words(birth: PartialDate, day: date) -> str:
+    """78歳; 「78歳(誕生日は明日)」 on the day before the birthday, when the resident would still say one less."""
+    age = age_on(birth, day)
+    if age is None:
+        return "年齢不明"
+    if not birth.is_complete:
+        return f"{age}歳以上"
+    tomorrow = day + timedelta(days=1)
+    is_eve = (tomorrow.month, tomorrow.day) == (birth.month, birth.day) and birth.to_date() < day
+    return f"{age}歳(誕生日は明日)" if is_eve else f"{age}歳"
+
+
+@dataclass(frozen=True)
+class Shield:
+    """Whether a person's whereabouts are hidden, and since when and until when the register says so."""
+
+    hidden: bool
+    lapsed: bool = False
+
+
+def shield(protection: Protection | None, protected_until: date | None, day: date, *, lapses: bool) -> Shield:
+    """支援措置: hidden as soon as the register names it; after its end still hidden until the register lifts it, unless `lapses`.
+
+    Whether it ends by itself is each city's practice (docs/decisions/003-settings.md).
+    """
+    if protection is None:
+        return Shield(hidden=False)
+    lapsed = protected_until is not None and day > protected_until
+    return Shield(hidden=not (lapsed and lapses), lapsed=lapsed)
+
+
+def why_not_serve(category: Category, moved_on_words: str) -> str | None:
+    """Why no voucher goes to this person: dead or moved out (S4-3)."""
+    if category is Category.DEAD:
+        return f"{moved_on_words}に亡くなっています。接種券は発行できません。".removeprefix("に")
+    if category is Category.MOVED_OUT:
+        return f"{moved_on_words}に転出しています。接種券は転出先の市町村が発行します。".removeprefix("に")
+    return None
+
+
+FIELD_WORDS = {
+    "resident_number": "宛名番号",
+    "integrated_number": "団体内統合宛名番号",
+    "household_number": "世帯番号",
+    "name": "氏名",
+    "kana": "カナ",
+    "former_surname": "旧氏",
+    "alias_name": "通称",
+    "roman_name": "ローマ字",
+    "birth": "生年月日",
+    "sex": "性別",
+    "postal_code": "郵便番号",
+    "address": "住所",
+    "building": "方書",
+    "phone": "電話番号",
+    "category": "住民区分",
+    "movement": "異動事由",
+    "moved_on": "異動日",
+    "protection": "支援措置",
+    "protected_from": "支援措置の開始日",
+    "protected_until": "支援措置の終了日",
+}
+_VALUE_WORDS: dict[str, dict[str, str]] = {
+    "sex": {member.value: word for member, word in SEX_WORDS.items()},
+    "category": {member.value: word for member, word in CATEGORY_WORDS.items()},
+    "movement": {member.value: word for member, word in MOVEMENT_WORDS.items()},
+    "protection": {member.value: word for member, word in PROTECTION_WORDS.items()},
+}
+_DATE_FIELDS = frozenset({"birth", "moved_on", "protected_from", "protected_until"})
+
+
+def change_words(field: str, old: str, new: str) -> str:
+    """住所が「田彦9604番地」から「津田9733番地」に変わった。"""
+    what = FIELD_WORDS.get(field, field)
+    before, after = _value_words(field, old), _value_words(field, new)
+    if not before and not after:
+        return f"{what}が変わった(内容は表示しません)。"
+    if not before:
+        return f"{what}に「{after}」が入った。"
+    if not after:
+        return f"{what}「{before}」がなくなった。"
+    return f"{what}が「{before}」から「{after}」に変わった。"
+
+
+def _value_words(field: str, value: str) -> str:
+    if field in _DATE_FIELDS and value:
+        return format_date(PartialDate.from_key(value))
+    return _VALUE_WORDS.get(field, {}).get(value, value)

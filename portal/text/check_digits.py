@@ -1,0 +1,41 @@
+"""Check digits of the numbers that people quote; each function takes the bare figures as text."""
+
+import re
+
+from portal.text.folding import digits_key
+
+
+def individual_number_is_valid(number: str) -> bool:
+    """個人番号, 12 figures (行政手続における特定の個人を識別するための番号の利用等に関する法律の規定による通知カード及び個人番号カード
+    並びに情報提供ネットワークシステムによる特定個人情報の提供等に関する省令 平成26年総務省令第85号 第5条)."""
+    if not _is_figures(number, 12):
+        return False
+    total = sum(int(figure) * weight for figure, weight in zip(number[10::-1], (2, 3, 4, 5, 6, 7, 2, 3, 4, 5, 6), strict=True))
+    remainder = total % 11
+    return int(number[11]) == (0 if remainder <= 1 else 11 - remainder)
+
+
+def looks_like_individual_number(text: str) -> bool:
+    """True when the figures in the text are exactly twelve and their check digit is right, as one in eleven of any such are."""
+    return individual_number_is_valid(digits_key(text))
+
+
+def municipality_code_is_valid(code: str) -> bool:
+    """全国地方公共団体コード, 6 figures: 都道府県 2, 市区町村 3, check digit. Remainders 0 and 1 give 1 and 0, unlike the 個人番号."""
+    if not _is_figures(code, 6):
+        return False
+    total = sum(int(figure) * weight for figure, weight in zip(code[:5], (6, 5, 4, 3, 2), strict=True))
+    return int(code[5]) == (11 - total % 11) % 10
+
+
+def medical_institution_code_is_valid(code: str) -> bool:
+    """医療機関コード, 10 figures: 都道府県 2, 点数表 1, 郡市区 2, 医療機関 4, check digit (Luhn)."""
+    if not _is_figures(code, 10):
+        return False
+    products = (int(figure) * weight for figure, weight in zip(code[8::-1], (2, 1, 2, 1, 2, 1, 2, 1, 2), strict=True))
+    total = sum(product // 10 + product % 10 for product in products)
+    return int(code[9]) == -total % 10
+
+
+def _is_figures(text: str, count: int) -> bool:
+    return re.fullmatch(f"[0-9]{{{count}}}", text) is not None

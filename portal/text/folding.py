@@ -1,0 +1,160 @@
+"""Folded keys for searching: the same key for what a clerk would call the same name, kana, address or number.
+
+A key is for finding only and is never shown or stored in place of what was written. Folding a key again gives the same key.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+import jaconv
+
+from portal.text.variants import VARIANTS, VARIATION_SELECTORS
+
+# One round of folding can bring characters together that fold once more (カ, a space and ゛); the second round settles all real text.
+_ROUNDS = 6
+_INVISIBLE = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
+_DASHES = "\\-‐‑‒–—―⸺⸻−ー─━〜~〰﹘﹣゠"
+
+_VARIANT_TABLE = str.maketrans(VARIANTS)
+
+
+def name_key(text: str) -> str:
+    """Width, 異体字, variation selectors, blanks, invisible characters and letter case do not matter; kana and punctuation do."""
+    return _settled(_fold_name, text)
+
+
+def kana_key(text: str) -> str:
+    """One key for the ways of writing one reading.
+
+    Hiragana is katakana, small kana are large, ヂヅヲヱヰ are ジズオエイ, ヴァ ヴィ ヴ ヴェ ヴォ are バ ビ ブ ベ ボ (also when the vowel
+    is written large, as old systems do), ヽ and ヾ repeat the kana before them; long vowel marks, hyphens, blanks, middle dots and
+    the other marks between the parts of a foreign name go. Voiced and unvoiced kana stay apart.
+    """
+    return _settled(_fold_kana, text)
+
+
+def address_key(text: str) -> str:
+    """東石川二丁目１０番１号, 東石川2丁目10-1 and 東石川 2-10-1 are 東石川2-10-1; 大字 and 字 go, ヶ ケ が ガ are one, 異体字 too.
+
+    A blank between two figures is a hyphen, so that a room number never runs into the house number. Every long vowel mark is a
+    hyphen too, because files write コーポ with either.
+    """
+    return _settled(_fold_address, text)
+
+
+def digits_key(text: str) -> str:
+    """The figures 0-9 alone, in order, whatever their width; hyphens, blanks and a bar code's start and stop letters go."""
+    return re.sub("[^0-9]", "", unicodedata.normalize("NFKC", text))
+
+
+def bigrams(key: str) -> list[str]:
+    """Every two neighbouring characters of a key, in order; a key of one character is its own only piece."""
+    if len(key) < 2:
+        return [key] if key else []
+    return [key[start : start + 2] for start in range(len(key) - 1)]
+
+
+def is_kana(text: str) -> bool:
+    """True when there is kana of any width and nothing else but blanks, long vowel marks, hyphens, middle dots and ＝."""
+    return bool(_HAS_KANA.search(text) and _ONLY_KANA.fullmatch(text))
+
+
+def has_kanji(text: str) -> bool:
+    return bool(_KANJI.search(text))
+
+
+def as_kana(text: str) -> str:
+    """Full-width katakana for storing; all that is not kana stays as written."""
+    return jaconv.hira2kata(jaconv.h2z(text))
+
+
+_HAS_KANA = re.compile("[ぁ-ゖァ-ヺｦ-ｯｱ-ﾝ]")
+_ONLY_KANA = re.compile(rf"[ぁ-ゖ゙-ゟァ-ヿｦ-ﾟㇰ-ㇿ・･\s{_DASHES}ｰ－～＝=]+")
+_KANJI = re.compile("[々〆〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]")
+
+
+def _settled(fold: Callable[[str], str], text: str) -> str:
+    for _ in range(_ROUNDS):
+        folded = fold(text)
+        if folded == text:
+            break
+        text = folded
+    return text
+
+
+def _visible(text: str) -> str:
+    text = VARIATION_SELECTORS.sub("", text)
+    if text.isprintable() and " " not in text:
+        return text
+    return "".join(character for character in text if unicodedata.category(character) not in _INVISIBLE)
+
+
+def _fold_name(text: str) -> str:
+    return _visible(unicodedata.normalize("NFKC", text)).upper().translate(_VARIANT_TABLE)
+
+
+_KATAKANA_TABLE = {code: code + 0x60 for code in [*range(ord("ぁ"), ord("ゖ") + 1), ord("ゝ"), ord("ゞ")]}
+_SMALL = "ァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
+_LARGE = "アイウエオツヤユヨワカケクシストヌハヒフヘホムラリルレロ"
+_READING_TABLE = str.maketrans(_SMALL + "ヂヅヲヱヰヷヸヹヺ", _LARGE + "ジズオエイバビベボ")
+_BETWEEN_PARTS = re.compile(rf"[{_DASHES}・·•‧∙⋅.,'’=]")
+_VU = re.compile("ヴ([ァアィイェエォオ]?)")
+_BU_BY_VOWEL = {"": "ブ", "ァ": "バ", "ア": "バ", "ィ": "ビ", "イ": "ビ", "ェ": "ベ", "エ": "ベ", "ォ": "ボ", "オ": "ボ"}
+
+
+def _fold_kana(text: str) -> str:
+    text = _visible(unicodedata.normalize("NFKC", text)).upper().translate(_KATAKANA_TABLE)
+    text = _BETWEEN_PARTS.sub("", text)
+    if "ヽ" in text or "ヾ" in text:
+        text = _repeated(text)
+    text = _VU.sub(lambda found: _BU_BY_VOWEL[found[1]], text)
+    return text.translate(_READING_TABLE)
+
+
+def _repeated(text: str) -> str:
+    """ヽ becomes the kana before it, ヾ the same voiced (いすゞ is イスズ); with nothing before it a mark stays."""
+    kana: list[str] = []
+    for character in text:
+        if character in "ヽヾ" and kana:
+            before = unicodedata.normalize("NFD", kana[-1])[0]
+            voiced = unicodedata.normalize("NFC", before + "\u3099")
+            character = voiced if character == "ヾ" and len(voiced) == 1 else before
+        kana.append(character)
+    return "".join(kana)
+
+
+_NUMERALS = "〇零一二三四五六七八九"
+_NUMERAL_BEFORE_UNIT = re.compile(f"[{_NUMERALS}十百千]+(?=丁目|番|号)")
+_UNITS_BETWEEN_FIGURES = re.compile("(?<=[0-9])(?:丁目|番地|番(?!町)|号室?|[のノ之])+(?=[0-9])")
+_UNITS_AFTER_FIGURES = re.compile("(?<=[0-9])(?:丁目|番地|番(?!町)|号室?)+")
+_BLANK_BETWEEN_FIGURES = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
+_HYPHENS = re.compile(f"[{_DASHES}]+")
+_ADDRESS_TABLE = str.maketrans("ヶがガ", "ケケケ")
+
+
+def _fold_address(text: str) -> str:
+    text = _BLANK_BETWEEN_FIGURES.sub("-", unicodedata.normalize("NFKC", text))
+    text = re.sub("大?字", "", _visible(text)).upper().translate(_VARIANT_TABLE).translate(_ADDRESS_TABLE)
+    text = _NUMERAL_BEFORE_UNIT.sub(lambda found: _as_figures(found[0]), text)
+    text = _UNITS_BETWEEN_FIGURES.sub("-", text)
+    text = _UNITS_AFTER_FIGURES.sub("", text)
+    return _HYPHENS.sub("-", text).strip("-")
+
+
+def _as_figures(numerals: str) -> str:
+    """二十三 is 23, 一〇一 is 101."""
+    if not any(unit in numerals for unit in "十百千"):
+        return "".join(_figure(numeral) for numeral in numerals)
+    total, count = 0, ""
+    for numeral in numerals:
+        if numeral in "十百千":
+            total += int(count or "1") * {"十": 10, "百": 100, "千": 1000}[numeral]
+            count = ""
+        else:
+            count += _figure(numeral)
+    return str(total + int(count or "0"))
+
+
+def _figure(numeral: str) -> str:
+    return str(max(0, _NUMERALS.index(numeral) - 1))

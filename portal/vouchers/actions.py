@@ -1,0 +1,271 @@
+"""Issuing, reissuing and printing vouchers: checked again inside the transaction that changes, recorded with it."""
+
+import dataclasses
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+
+from portal import clock
+from portal.accounts.sessions import SignedIn, VisitView
+from portal.audit.events import Event
+from portal.audit.record import record
+from portal.config import Settings
+from portal.db import db, reading, writing
+from portal.doses.queries import DoseView, doses_of
+from portal.errors import NotFound, Refused
+from portal.permissions import Permission
+from portal.residents.models import Resident
+from portal.residents.queries import ResidentView, id_of_resident, resident_by_id, view_of
+from portal.vouchers.documents import MissingGlyph, TextTooLong, VoucherSheet, voucher_pdf
+from portal.vouchers.models import Programme, Voucher, VoucherPaper, VoucherPrint, VoucherSeries
+from portal.vouchers.queries import doses_given, facts_of, voucher_row, vouchers_of
+from portal.vouchers.rules import (
+    DOCUMENT_WORDS,
+    Applicant,
+    Delivery,
+    Document,
+    PersonFacts,
+    Reason,
+    VoucherFacts,
+    next_dose,
+    why_not_delivery,
+    why_not_identity,
+    why_not_issue,
+    why_not_reissue,
+)
+from portal.vouchers.sheets import sheet_for, sheet_from_text
+from portal.web.once import first_result, keep_result
+
+NO_VISIT = "対応が終わっています。対応を始めて、住民の画面を開き直してから、もう一度送ってください。"
+MEANWHILE_VOID = "この券はもう無効です。ほかの職員が先に再発行したか、無効にしています。住民の画面を開き直してください。"
+
+
+@dataclass(frozen=True)
+class Application:
+    """What the form says: who asks, what was seen, how the page reaches the person."""
+
+    applicant: Applicant
+    documents: frozenset[Document]
+    delivery: Delivery
+    memo: str
+    reason: Reason | None = None
+    reason_note: str = ""
+
+
+def person_facts(resident: ResidentView, staff: SignedIn) -> PersonFacts:
+    """What the voucher rules ask about a person, for this member of staff."""
+    return PersonFacts(
+        stopped=resident.why_not_serve,
+        hidden=resident.shield.hidden,
+        age=resident.age,
+        may_open_protected=staff.may(Permission.PROTECTED_OPEN),
+    )
+
+
+def reissue_voucher(public_id: str, application: Application, *, staff: SignedIn, once: str, settings: Settings) -> str:
+    """Voids the old voucher and issues the new one in one transaction; returns the new one's public id.
+
+    Raises Refused with the rule's reason: the programme ended, a dose was recorded meanwhile, identity not checked, already void.
+    """
+    _prove_printable(public_id, application, settings=settings)
+    with writing():
+        if (known := first_result(once)) is not None:
+            return known
+        visit = _visit(staff)
+        old = voucher_row(public_id)
+        resident, doses = _person(old.resident_id, settings)
+        db.session().refresh(old)
+        programme = db.session().get_one(Programme, old.programme_code)
+        _refuse_if(MEANWHILE_VOID if old.voided_at else None)
+        given = doses_given(programme.code, doses)
+        facts = VoucherFacts(old.number, old.dose_number)
+        _refuse_if(why_not_reissue(facts_of(programme), person_facts(resident, staff), given, facts, day=clock.today()))
+        _refuse_application(application, resident, visit)
+        new = _draw(resident, programme, old.dose_number, application, staff=staff, visit=visit)
+        new.replaces_id = old.id
+        _void(old, "再発行のため無効")
+        _issue(new, sheet_for(resident, programme, new, settings=settings))
+        record(
+            Event.VOUCHER_REISSUE,
+            by=staff.actor,
+            subjects=[resident.id],
+            facts={
+                "voucher": new.number,
+                "replaces": old.number,
+                "programme": programme.code,
+                "dose": new.dose_number,
+                "channel": visit.channel.value,
+                "applicant": application.applicant.value,
+                "reason": application.reason.value if application.reason else "",
+            },
+        )
+        keep_result(once, new.public_id)
+        return new.public_id
+
+
+def issue_voucher(
+    resident_public_id: str, programme_code: str, application: Application, *, staff: SignedIn, once: str, settings: Settings
+) -> str:
+    """A first voucher for the next dose; returns its public id. Raises Refused with the rule's reason."""
+    with writing():
+        if (known := first_result(once)) is not None:
+            return known
+        visit = _visit(staff)
+        resident, doses = _person(id_of_resident(resident_public_id), settings)
+        programme = db.session().get(Programme, programme_code)
+        if programme is None:
+            raise NotFound
+        given = doses_given(programme.code, doses)
+        live = [view.facts for view in vouchers_of(resident.id, doses) if view.is_live and view.programme_code == programme.code]
+        _refuse_if(why_not_issue(facts_of(programme), person_facts(resident, staff), given, live, day=clock.today()))
+        _refuse_application(application, resident, visit)
+        dose_number = next_dose(facts_of(programme), given)
+        new = _draw(resident, programme, dose_number, application, staff=staff, visit=visit)
+        _issue(new, sheet_for(resident, programme, new, settings=settings))
+        record(
+            Event.VOUCHER_ISSUE,
+            by=staff.actor,
+            subjects=[resident.id],
+            facts={
+                "voucher": new.number,
+                "programme": programme.code,
+                "dose": new.dose_number,
+                "channel": visit.channel.value,
+                "applicant": application.applicant.value,
+            },
+        )
+        keep_result(once, new.public_id)
+        return new.public_id
+
+
+def print_voucher(public_id: str, *, staff: SignedIn) -> bytes:
+    """The page's bytes, the same every time, recorded before they are given out (R3-3). NotFound without a page."""
+    pdf = _paper(public_id)
+    with writing() as session:
+        voucher = voucher_row(public_id)
+        again = session.scalar(select(VoucherPrint.id).where(VoucherPrint.voucher_id == voucher.id).limit(1)) is not None
+        session.add(VoucherPrint(voucher_id=voucher.id, printed_at=clock.now(), printed_by=staff.id, again=again))
+        digest = hashlib.sha256(pdf).hexdigest()
+        record(
+            Event.VOUCHER_PRINT,
+            by=staff.actor,
+            subjects=[voucher.resident_id],
+            facts={"voucher": voucher.number, "again": again, "sha256": digest},
+        )
+    return pdf
+
+
+def _paper(public_id: str) -> bytes:
+    """The kept page; made from the sheet written at the issue if a fault had kept it from being made then."""
+    with reading() as session:
+        voucher = voucher_row(public_id)
+        row = session.execute(select(VoucherPaper.sheet, VoucherPaper.pdf).where(VoucherPaper.voucher_id == voucher.id)).one_or_none()
+    if row is None:
+        raise NotFound("この券は一括発行のため、印刷した紙の控えがありません。必要なときは再発行してください。")
+    if row.pdf is not None:
+        return row.pdf
+    pdf = voucher_pdf([sheet_from_text(row.sheet)], issued_at=voucher.issued_at)
+    with writing() as session:
+        session.execute(
+            update(VoucherPaper)
+            .where(VoucherPaper.voucher_id == voucher.id, VoucherPaper.pdf.is_(None))
+            .values(pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest(), made_at=clock.now())
+        )
+    return pdf
+
+
+def _prove_printable(public_id: str, application: Application, *, settings: Settings) -> None:
+    """Tries the page before anything is voided: a name that no font can print must not leave the person without a voucher."""
+    with reading():
+        old = voucher_row(public_id)
+        if old.voided_at:
+            return
+        resident = view_of(resident_by_id(old.resident_id), clock.today(), lapses=settings.protection_lapses)
+        programme = db.session().get_one(Programme, old.programme_code)
+    trial = Voucher(number="0" * 10, dose_number=old.dose_number, issued_at=clock.now(), reason=application.reason, replaces_id=old.id)
+    _try_page(sheet_for(resident, programme, trial, settings=settings), trial)
+
+
+def _try_page(sheet: VoucherSheet, trial: Voucher) -> None:
+    try:
+        voucher_pdf([sheet], issued_at=trial.issued_at)
+    except (MissingGlyph, TextTooLong) as error:
+        raise Refused(f"{error} 何も変えていません。") from error
+
+
+def _visit(staff: SignedIn) -> VisitView:
+    if staff.visit is None:
+        raise Refused(NO_VISIT)
+    return staff.visit
+
+
+def _person(resident_id: int, settings: Settings) -> tuple[ResidentView, list[DoseView]]:
+    """The person and the doses as they stand inside this transaction; the row is held, so that two issues follow one another."""
+    resident = db.session().get(Resident, resident_id, with_for_update=True)
+    if resident is None:
+        raise NotFound
+    return view_of(resident, clock.today(), lapses=settings.protection_lapses), doses_of(resident_id)
+
+
+def _refuse_application(application: Application, resident: ResidentView, visit: VisitView) -> None:
+    _refuse_if(why_not_identity(application.applicant, application.documents))
+    _refuse_if(
+        why_not_delivery(
+            application.delivery, channel=visit.channel, hidden=resident.shield.hidden, has_address=bool(resident.address)
+        )
+    )
+
+
+def _refuse_if(reason: str | None) -> None:
+    if reason:
+        raise Refused(reason)
+
+
+def _draw(
+    resident: ResidentView, programme: Programme, dose_number: int, application: Application, *, staff: SignedIn, visit: VisitView
+) -> Voucher:
+    return Voucher(
+        public_id=secrets.token_hex(16),
+        number=_next_number(),
+        resident_id=resident.id,
+        programme_code=programme.code,
+        dose_number=dose_number,
+        issued_at=clock.now(),
+        issued_by=staff.id,
+        reason=application.reason,
+        reason_note=application.reason_note,
+        channel=visit.channel,
+        applicant=application.applicant,
+        identity_checked="・".join(DOCUMENT_WORDS[document] for document in Document if document in application.documents),
+        delivery=application.delivery,
+        memo=application.memo,
+        visit_id=visit.id,
+    )
+
+
+def _next_number() -> str:
+    """Ten digits, unique in the city; the row is held until the commit, so two issues never draw one number."""
+    session = db.session()
+    series = session.get(VoucherSeries, 1, with_for_update=True)
+    if series is None:
+        series = VoucherSeries(id=1, last=0)
+        session.add(series)
+    series.last += 1
+    session.flush()
+    return f"{series.last:010}"
+
+
+def _void(voucher: Voucher, reason: str) -> None:
+    voucher.voided_at = clock.now()
+    voucher.void_reason = reason
+    db.session().flush()
+
+
+def _issue(voucher: Voucher, sheet: VoucherSheet) -> None:
+    session = db.session()
+    session.add(voucher)
+    session.flush()
+    session.add(VoucherPaper(voucher_id=voucher.id, sheet=json.dumps(dataclasses.asdict(sheet), ensure_ascii=False)))

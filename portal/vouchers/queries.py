@@ -1,0 +1,182 @@
+"""Programmes and vouchers read: what a person holds, one voucher with its state, the issues of a day."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import func, select
+
+from portal.accounts.models import Staff
+from portal.clock import JAPAN
+from portal.db import db
+from portal.doses.queries import DoseView
+from portal.errors import NotFound
+from portal.text.wareki import format_date
+from portal.vouchers.models import Programme, Voucher, VoucherPrint
+from portal.vouchers.rules import (
+    APPLICANT_WORDS,
+    CHANNEL_WORDS,
+    DELIVERY_WORDS,
+    REASON_WORDS,
+    DoseFacts,
+    ProgrammeFacts,
+    VoucherFacts,
+)
+
+
+@dataclass(frozen=True)
+class VoucherView:
+    """One voucher as the screens show it; "used" is derived from the doses, never stored."""
+
+    id: int
+    public_id: str
+    number: str
+    resident_id: int
+    programme_code: str
+    programme_name: str
+    dose_number: int
+    state: str
+    state_word: str
+    issued_at: datetime
+    issued_by: str
+    kind_word: str
+    path_words: str
+    is_live: bool
+
+    @property
+    def facts(self) -> VoucherFacts:
+        return VoucherFacts(self.number, self.dose_number)
+
+
+def programmes() -> list[Programme]:
+    """All of the city's programmes, the newest first; there are few."""
+    return list(db.session().scalars(select(Programme).order_by(Programme.starts_on.desc())))
+
+
+def facts_of(programme: Programme) -> ProgrammeFacts:
+    return ProgrammeFacts(
+        code=programme.code,
+        name=programme.name,
+        starts_on=programme.starts_on,
+        ends_on=programme.ends_on,
+        doses=programme.doses,
+        minimum_age=programme.minimum_age,
+        interval_days=programme.interval_days,
+        ended_words=format_date(programme.ends_on) if programme.ends_on else "",
+        starts_words=format_date(programme.starts_on),
+    )
+
+
+def doses_given(programme_code: str, doses: Collection[DoseView]) -> list[DoseFacts]:
+    """What the rules ask about the doses of one programme."""
+    return [DoseFacts(dose.dose_number, dose.given_on) for dose in doses if dose.programme_code == programme_code]
+
+
+def vouchers_of(resident_id: int, doses: Collection[DoseView]) -> list[VoucherView]:
+    """Every voucher of a person, the newest first, in one statement."""
+    rows = db.session().execute(
+        select(Voucher, Programme.name, Staff.name)
+        .join(Programme, Programme.code == Voucher.programme_code)
+        .outerjoin(Staff, Staff.id == Voucher.issued_by)
+        .where(Voucher.resident_id == resident_id)
+        .order_by(Voucher.issued_at.desc(), Voucher.id.desc())
+    )
+    return [_view(voucher, programme_name, staff_name, doses) for voucher, programme_name, staff_name in rows]
+
+
+def voucher_row(public_id: str) -> Voucher:
+    """Inside a door; NotFound when there is none."""
+    voucher = db.session().scalar(select(Voucher).where(Voucher.public_id == public_id))
+    if voucher is None:
+        raise NotFound
+    return voucher
+
+
+def times_printed(voucher_id: int) -> int:
+    return db.session().scalar(select(func.count()).where(VoucherPrint.voucher_id == voucher_id)) or 0
+
+
+def owner_of_number(number: str) -> int | None:
+    """The resident whose voucher carries this number."""
+    return db.session().scalar(select(Voucher.resident_id).where(Voucher.number == number))
+
+
+@dataclass(frozen=True)
+class Issued:
+    """One line of the day's list at the counter."""
+
+    public_id: str
+    number: str
+    resident_id: int
+    programme_name: str
+    dose_number: int
+    issued_at: datetime
+    issued_by: str
+    reason_word: str
+    channel_word: str
+    delivery_word: str
+
+
+def issued_on(day: date, limit: int = 1000) -> list[Issued]:
+    """What was issued or reissued by hand on a day, the newest first (bulk issues have no one who issued them)."""
+    start = datetime.combine(day, time(), JAPAN)
+    rows = db.session().execute(
+        select(Voucher, Programme.name, Staff.name)
+        .join(Programme, Programme.code == Voucher.programme_code)
+        .join(Staff, Staff.id == Voucher.issued_by)
+        .where(Voucher.issued_at >= start, Voucher.issued_at < start + timedelta(days=1))
+        .order_by(Voucher.issued_at.desc(), Voucher.id.desc())
+        .limit(limit)
+    )
+    return [_issued(voucher, programme_name, staff_name) for voucher, programme_name, staff_name in rows]
+
+
+def _issued(voucher: Voucher, programme_name: str, staff_name: str) -> Issued:
+    return Issued(
+        public_id=voucher.public_id,
+        number=voucher.number,
+        resident_id=voucher.resident_id,
+        programme_name=programme_name,
+        dose_number=voucher.dose_number,
+        issued_at=voucher.issued_at,
+        issued_by=staff_name,
+        reason_word=REASON_WORDS[voucher.reason] if voucher.reason else "新規",
+        channel_word=CHANNEL_WORDS[voucher.channel] if voucher.channel else "",
+        delivery_word=DELIVERY_WORDS[voucher.delivery] if voucher.delivery else "",
+    )
+
+
+def _view(voucher: Voucher, programme_name: str, staff_name: str | None, doses: Collection[DoseView]) -> VoucherView:
+    used_on = next(
+        (dose.given_on for dose in doses if dose.programme_code == voucher.programme_code and dose.dose_number == voucher.dose_number), None
+    )
+    state, word = ("void", "無効") if voucher.voided_at else ("done", "使用済") if used_on else ("ok", "有効")
+    return VoucherView(
+        id=voucher.id,
+        public_id=voucher.public_id,
+        number=voucher.number,
+        resident_id=voucher.resident_id,
+        programme_code=voucher.programme_code,
+        programme_name=programme_name,
+        dose_number=voucher.dose_number,
+        state=state,
+        state_word=word,
+        issued_at=voucher.issued_at,
+        issued_by=staff_name or "",
+        kind_word="再発行" if voucher.replaces_id else ("窓口" if voucher.issued_by else "一括"),
+        path_words=_path(voucher, used_on),
+        is_live=state == "ok",
+    )
+
+
+def _path(voucher: Voucher, used_on: date | None) -> str:
+    words = []
+    if voucher.delivery:
+        words.append({"handed_over": "窓口で渡した", "post_to_address": "住所へ郵送"}[voucher.delivery.value])
+    if voucher.applicant:
+        words.append(APPLICANT_WORDS[voucher.applicant])
+    if used_on:
+        words.append(f"{format_date(used_on)}に接種")
+    if voucher.voided_at:
+        words.append(voucher.void_reason)
+    return "・".join(words)

@@ -1,0 +1,205 @@
+"""Who may be given a voucher, and what an issue needs. Pure; a refusal is the sentence the screen shows (S4-1, R2-1)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from portal.accounts.rules import CHANNEL_WORDS, Channel
+
+__all__ = ["CHANNEL_WORDS", "Channel"]
+
+
+class Reason(StrEnum):
+    """再発行の理由."""
+
+    LOST = "lost"
+    DESTROYED = "destroyed"
+    DAMAGED = "damaged"
+    NOT_DELIVERED = "not_delivered"
+    ADDRESS_CHANGED = "address_changed"
+    SCREENING_ONLY = "screening_only"
+    OTHER = "other"
+
+
+class Applicant(StrEnum):
+    SELF = "self"
+    HOUSEHOLD = "household"
+    LEGAL_AGENT = "legal_agent"
+    AGENT = "agent"
+
+
+class Delivery(StrEnum):
+    HANDED_OVER = "handed_over"
+    POST_TO_ADDRESS = "post_to_address"
+
+
+class Document(StrEnum):
+    """Kinds of papers seen; their numbers are never kept (R2-1, R2-2)."""
+
+    INDIVIDUAL_NUMBER_CARD = "individual_number_card"
+    DRIVING_LICENCE = "driving_licence"
+    PASSPORT = "passport"
+    RESIDENCE_CARD = "residence_card"
+    INSURANCE_AND_PENSION = "insurance_and_pension"
+    HEARING = "hearing"
+    POWER_OF_ATTORNEY = "power_of_attorney"
+    LEGAL_AGENT_PROOF = "legal_agent_proof"
+
+
+REASON_WORDS = {
+    Reason.LOST: "紛失",
+    Reason.DESTROYED: "滅失",
+    Reason.DAMAGED: "破損",
+    Reason.NOT_DELIVERED: "未着",
+    Reason.ADDRESS_CHANGED: "住所変更",
+    Reason.SCREENING_ONLY: "予診のみで終了",
+    Reason.OTHER: "その他",
+}
+APPLICANT_WORDS = {
+    Applicant.SELF: "本人",
+    Applicant.HOUSEHOLD: "同一世帯",
+    Applicant.LEGAL_AGENT: "法定代理人",
+    Applicant.AGENT: "任意代理人",
+}
+DELIVERY_WORDS = {Delivery.HANDED_OVER: "いま窓口で渡す", Delivery.POST_TO_ADDRESS: "住所へ郵送"}
+DOCUMENT_WORDS = {
+    Document.INDIVIDUAL_NUMBER_CARD: "マイナンバーカード",
+    Document.DRIVING_LICENCE: "運転免許証",
+    Document.PASSPORT: "旅券",
+    Document.RESIDENCE_CARD: "在留カード",
+    Document.INSURANCE_AND_PENSION: "資格確認書と年金手帳",
+    Document.HEARING: "聞き取り",
+    Document.POWER_OF_ATTORNEY: "委任状",
+    Document.LEGAL_AGENT_PROOF: "戸籍・登記事項証明書",
+}
+IDENTITY = frozenset(Document) - {Document.POWER_OF_ATTORNEY, Document.LEGAL_AGENT_PROOF}
+
+
+@dataclass(frozen=True)
+class ProgrammeFacts:
+    """What the rules need to know of a programme."""
+
+    code: str
+    name: str
+    starts_on: date
+    ends_on: date | None
+    doses: int
+    minimum_age: int
+    interval_days: int
+    ended_words: str = ""
+    starts_words: str = ""
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What the rules need to know of a person, with the reasons already in words where another rule gave them."""
+
+    stopped: str | None
+    hidden: bool
+    age: int | None
+    may_open_protected: bool = False
+
+
+@dataclass(frozen=True)
+class DoseFacts:
+    number: int
+    given_on: date
+
+
+@dataclass(frozen=True)
+class VoucherFacts:
+    number: str
+    dose_number: int
+
+
+HIDDEN = "支援措置の方です。所在が知られないよう、接種券の発行・再発行は所属長が行います。所属長に引き継いでください。"
+
+
+def why_not_programme(programme: ProgrammeFacts, day: date) -> str | None:
+    """Whether the programme runs on this day."""
+    if programme.ends_on is not None and day > programme.ends_on:
+        return f"{programme.ended_words}で事業が終わりました。接種済証の再交付はできます。"
+    if day < programme.starts_on:
+        return f"{programme.starts_words}から始まります。それまで発行できません。"
+    return None
+
+
+def why_not_person(person: PersonFacts) -> str | None:
+    """Whether vouchers go to this person at all."""
+    if person.stopped:
+        return person.stopped
+    if person.hidden and not person.may_open_protected:
+        return HIDDEN
+    return None
+
+
+def next_dose(programme: ProgrammeFacts, given: Collection[DoseFacts]) -> int:
+    """The dose that comes next; gaps in the record do not bring an earlier one back."""
+    return max((dose.number for dose in given), default=0) + 1
+
+
+def possible_from(programme: ProgrammeFacts, given: Collection[DoseFacts]) -> date | None:
+    """The first day of the next dose: a difference of days since the last one (domain-vaccination §5)."""
+    if not given:
+        return None
+    return max(dose.given_on for dose in given) + timedelta(days=programme.interval_days)
+
+
+def why_not_issue(
+    programme: ProgrammeFacts, person: PersonFacts, given: Collection[DoseFacts], live: Collection[VoucherFacts], *, day: date
+) -> str | None:
+    """A first voucher for the next dose of this programme."""
+    if reason := why_not_programme(programme, day) or why_not_person(person):
+        return reason
+    dose = next_dose(programme, given)
+    if dose > programme.doses:
+        return f"{programme.doses}回すべての接種が記録されています。これ以上は発行できません。"
+    if person.age is None or person.age < programme.minimum_age:
+        return f"対象は{programme.minimum_age}歳以上の方です。"
+    for voucher in live:
+        if voucher.dose_number == dose:
+            return f"{dose}回目の有効な券({voucher.number})があります。紛失なら再発行へ進んでください。"
+    return None
+
+
+def why_not_reissue(programme: ProgrammeFacts, person: PersonFacts, given: Collection[DoseFacts], voucher: VoucherFacts, *, day: date) -> str | None:
+    """A new voucher in place of this live one; a dose recorded meanwhile stops it (福山市: four doses after a reissue)."""
+    if reason := why_not_programme(programme, day) or why_not_person(person):
+        return reason
+    if any(dose.number >= voucher.dose_number for dose in given):
+        return f"{voucher.dose_number}回目の接種が記録されています。使い終わった券は再発行できません。"
+    return None
+
+
+def why_not_certificate(given: Collection[DoseFacts]) -> str | None:
+    """接種済証 is a proof of what was given; the end of a programme does not end it."""
+    return None if given else "接種記録がありません。記録を確かめてからお申し出ください。"
+
+
+def why_not_identity(applicant: Applicant, documents: Collection[Document]) -> str | None:
+    """What must have been seen before a voucher is given out (R2-1)."""
+    if not set(documents) & IDENTITY:
+        return "申請した方の本人確認をした書類を選んでください。書類がなければ聞き取りを選んでください。"
+    if applicant is Applicant.AGENT and Document.POWER_OF_ATTORNEY not in documents:
+        return "任意代理人のときは、委任状を見て「委任状」も選んでください。"
+    if applicant is Applicant.LEGAL_AGENT and Document.LEGAL_AGENT_PROOF not in documents:
+        return "法定代理人のときは、資格がわかる書類を見て「戸籍・登記事項証明書」も選んでください。"
+    return None
+
+
+def why_not_reason_note(reason: Reason, note: str) -> str | None:
+    if reason is Reason.OTHER and not note.strip():
+        return "「その他」のときは、どのような理由かを短く入れてください。"
+    return None
+
+
+def why_not_delivery(delivery: Delivery, *, channel: Channel, hidden: bool, has_address: bool) -> str | None:
+    """How the page reaches the person."""
+    if delivery is Delivery.HANDED_OVER and channel is not Channel.COUNTER:
+        return "窓口での対応ではないので、その場では渡せません。郵送を選んでください。"
+    if delivery is Delivery.POST_TO_ADDRESS and hidden:
+        return "支援措置の方へ住所あての郵送はできません。窓口で本人に渡してください。"
+    if delivery is Delivery.POST_TO_ADDRESS and not has_address:
+        return "住所が登録されていません。窓口で渡してください。"
+    return None

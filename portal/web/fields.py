@@ -1,0 +1,63 @@
+"""Form fields of our own and validators that speak Japanese; every message says what to do."""
+
+import re
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, ValidationError
+from wtforms.validators import StopValidation
+
+from portal.text.check_digits import looks_like_individual_number
+from portal.text.wareki import PartialDate, WarekiError, parse_date
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+class Form(FlaskForm):
+    """WTForms with its own Japanese messages."""
+
+    class Meta(FlaskForm.Meta):
+        locales = ("ja_JP", "ja")
+
+
+def needed(what: str) -> Any:
+    """`what` is the whole sentence: 「理由を選んでください。」"""
+
+    def check(_form: FlaskForm, field: Field) -> None:
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            field.errors = []
+            raise StopValidation(what)
+
+    check.field_flags = {"required": True}  # pyright: ignore[reportFunctionMemberAccess]
+    return check
+
+
+def at_most(length: int) -> Any:
+    def check(_form: FlaskForm, field: Field) -> None:
+        if field.data and len(field.data) > length:
+            raise ValidationError(f"{length}文字までで入れてください(いま{len(field.data)}文字です)。")
+
+    return check
+
+
+def plain_text(_form: FlaskForm, field: Field) -> None:
+    """No control characters, and never a 個人番号 in a free field (R3-6)."""
+    if field.data and _CONTROL.search(field.data):
+        raise ValidationError("使えない文字(制御文字)が入っています。打ち直してください。")
+    if field.data and any(looks_like_individual_number(part) for part in re.findall(r"[0-90-9][0-90-9 \--―]{10,}", field.data)):
+        raise ValidationError("個人番号とみられる12桁が入っています。個人番号は入れないでください。")
+
+
+class WarekiField(StringField):
+    """A day in 和暦 or western form, parts may be unknown; `.day` is the PartialDate, `.data` stays as typed."""
+
+    day: PartialDate | None = None
+
+    def pre_validate(self, form: Any) -> None:
+        self.day = None
+        if not self.data or not self.data.strip():
+            return
+        try:
+            self.day = parse_date(self.data)
+        except WarekiError as error:
+            raise StopValidation(str(error)) from error

@@ -1,0 +1,113 @@
+// Keys of the page: data-key presses what carries it, / searches, ? lists, arrows move in a table, Ctrl+Enter sends, Esc goes back.
+"use strict";
+{
+  const isReachable = (element) => element.checkVisibility() && !element.closest("[inert]");
+  const carriers = () => [...document.querySelectorAll("[data-key]")].filter(isReachable);
+
+  const label = (element) => {
+    if (element.dataset.keyLabel) return element.dataset.keyLabel;
+    const copy = element.cloneNode(true);
+    copy.querySelectorAll("kbd").forEach((key) => key.remove());
+    return copy.textContent.trim();
+  };
+
+  const row = (key, words) => {
+    const term = document.createElement("dt");
+    const meaning = document.createElement("dd");
+    term.append(Object.assign(document.createElement("kbd"), { textContent: key }));
+    term.dataset.ofPage = "";
+    meaning.textContent = words;
+    return [term, meaning];
+  };
+
+  const openList = () => {
+    const dialog = document.querySelector("[data-keys]");
+    if (!dialog) return;
+    const list = dialog.querySelector("[data-keys-list]");
+    list.querySelectorAll("[data-of-page]").forEach((term) => {
+      term.nextElementSibling.remove();
+      term.remove();
+    });
+    list.prepend(...carriers().flatMap((element) => row(element.dataset.key, label(element))));
+    list.querySelectorAll("[data-for]").forEach((term) => {
+      const isHere = document.querySelector(term.dataset.for) !== null;
+      term.hidden = term.nextElementSibling.hidden = !isHere;
+    });
+    dialog.showModal();
+  };
+
+  // The first link of each row is the row's own.
+  const rowLinks = () =>
+    [...document.querySelectorAll("table[data-rows] tbody tr")].map((tr) => tr.querySelector("a[href]")).filter(Boolean);
+
+  const placeInRows = (links) => {
+    const current = document.activeElement.closest("table[data-rows] tbody tr");
+    return current ? links.findIndex((link) => current.contains(link)) : -1;
+  };
+
+  const moveInRows = (event) => {
+    const links = rowLinks();
+    const place = placeInRows(links);
+    const isElsewhereInField = typing.isField(document.activeElement) && !document.activeElement.matches("[data-search]");
+    if (links.length === 0 || isElsewhereInField) return;
+    if (place < 0 && event.key !== "ArrowDown") return;
+    const last = links.length - 1;
+    const next = { ArrowDown: Math.min(place + 1, last), ArrowUp: Math.max(place - 1, 0), Home: 0, End: last }[event.key];
+    event.preventDefault();
+    links[next].focus();
+  };
+
+  const send = (event) => {
+    const focused = document.activeElement;
+    const form = (typing.isField(focused) && focused.form) || document.querySelector("form[data-main-form]");
+    if (!form) return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("button.button--main:not([type=button])"));
+  };
+
+  // What was typed is not thrown away by one key: the first Esc leaves such a field, the next one the page.
+  const goBack = (event) => {
+    const focused = document.activeElement;
+    if (typing.isWritten(focused) && focused.value !== focused.defaultValue) {
+      focused.blur();
+      return;
+    }
+    const way = document.querySelector("[data-escape]");
+    if (!way) return;
+    event.preventDefault();
+    way.click();
+  };
+
+  const focusSearch = (event) => {
+    const search = document.querySelector("[data-search]");
+    if (!search) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  };
+
+  const pressCarrier = (event) => {
+    const carrier = carriers().find((element) => element.dataset.key.toLowerCase() === event.key.toLowerCase());
+    if (!carrier) return;
+    event.preventDefault();
+    carrier.click();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || typing.isComposing(event) || typing.isPageHidden() || typing.isDialogOpen()) return;
+    if (event.key === "Enter" && event.ctrlKey && !event.repeat) return send(event);
+    if (typing.hasModifier(event)) return;
+    if (["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) return moveInRows(event);
+    if (event.repeat) return;
+    if (event.key === "Escape") return goBack(event);
+    if (typing.isField(document.activeElement)) return;
+    if (event.key === "/") return focusSearch(event);
+    if (event.key === "?") return openList();
+    pressCarrier(event);
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-keys-open]")) openList();
+  });
+  document.querySelectorAll("[data-keys-open]").forEach((button) => (button.hidden = false));
+}

@@ -1,0 +1,17 @@
+// On a narrow screen (or at 200 %) the jobs fold behind one button; without script they stay open.
+"use strict";
+{
+  const narrow = window.matchMedia("(max-width: 60rem)");
+
+  const fold = (folded) => {
+    document.querySelector("[data-navigation]")?.classList.toggle("is-folded", folded);
+    document.querySelector("[data-navigation-toggle]")?.setAttribute("aria-expanded", String(!folded));
+  };
+
+  document.addEventListener("click", (event) => {
+    const toggle = event.target.closest("[data-navigation-toggle]");
+    if (toggle) fold(toggle.getAttribute("aria-expanded") === "true");
+  });
+  narrow.addEventListener("change", () => fold(narrow.matches));
+  fold(narrow.matches);
+}

@@ -1,0 +1,116 @@
+"""Rows with sensible values: each test names only what it is about."""
+
+import itertools
+import secrets
+from datetime import date, datetime
+from typing import Any
+
+from portal import clock
+from portal.db import writing
+from portal.doses.models import Dose
+from portal.residents.models import Resident
+from portal.residents.rules import Category, Sex
+from portal.text.folding import kana_key, name_key
+from portal.text.wareki import PartialDate
+from portal.vouchers.models import Programme, Voucher
+
+_numbers = itertools.count(1)
+
+
+def a_resident(**values: Any) -> Resident:
+    """An invented woman of 78; give `birth` as text ("1948-05-14", "1948-05-00")."""
+    number = next(_numbers)
+    birth = PartialDate.from_key(values.pop("birth", "1948-05-14"))
+    base: dict[str, Any] = {
+        "public_id": secrets.token_hex(16),
+        "resident_number": f"{4000000 + number:010}",
+        "integrated_number": f"{90000000000 + number}",
+        "household_number": f"{7000000 + number:010}",
+        "name": "見本 花子",
+        "kana": "ミホン ハナコ",
+        "birth": birth,
+        "sex": Sex.FEMALE,
+        "postal_code": "3120001",
+        "address": "大字中根9871番地3",
+        "phone": "029-000-4471",
+        "category": Category.JAPANESE,
+    }
+    row = base | values
+    resident = Resident(
+        **row,
+        name_key=name_key(row["name"]),
+        kana_key=kana_key(row["kana"]),
+        former_key=name_key(row.get("former_surname", "")),
+        alias_key=name_key(row.get("alias_name", "")),
+    )
+    with writing() as session:
+        session.add(resident)
+    return resident
+
+
+def a_programme(code: str = "resident-r8", **values: Any) -> Programme:
+    """A running 住民接種 of two doses, 28 days apart, from the age of 12."""
+    base: dict[str, Any] = {
+        "code": code,
+        "name": "令和8年度 住民接種",
+        "legal_ground": "予防接種法6条3項",
+        "kind_digit": "2",
+        "screening_kind_digit": "1",
+        "starts_on": date(2026, 9, 1),
+        "ends_on": None,
+        "doses": 2,
+        "minimum_age": 12,
+        "interval_days": 28,
+    }
+    programme = Programme(**(base | values))
+    with writing() as session:
+        session.add(programme)
+    return programme
+
+
+def the_covid_programme() -> Programme:
+    return a_programme(
+        "covid",
+        name="新型コロナウイルスワクチン 特例臨時接種",
+        legal_ground="予防接種法附則7条",
+        starts_on=date(2021, 2, 17),
+        ends_on=date(2024, 3, 31),
+        doses=7,
+        minimum_age=0,
+        interval_days=90,
+    )
+
+
+def a_dose(resident: Resident, **values: Any) -> Dose:
+    base: dict[str, Any] = {
+        "resident_id": resident.id,
+        "programme_code": "resident-r8",
+        "dose_number": 1,
+        "given_on": date(2026, 10, 20),
+        "method": "個別",
+        "content": "接種",
+        "institution": "なかね内科",
+        "lot_number": "ZX1180",
+        "manufacturer": "ファイザー",
+        "verified": True,
+        "recorded_at": clock.now(),
+    }
+    dose = Dose(**(base | values))
+    with writing() as session:
+        session.add(dose)
+    return dose
+
+
+def a_voucher(resident: Resident, **values: Any) -> Voucher:
+    base: dict[str, Any] = {
+        "public_id": secrets.token_hex(16),
+        "number": f"{400000 + next(_numbers):010}",
+        "resident_id": resident.id,
+        "programme_code": "resident-r8",
+        "dose_number": 1,
+        "issued_at": datetime(2026, 9, 14, 9, 0, tzinfo=clock.JAPAN),
+    }
+    voucher = Voucher(**(base | values))
+    with writing() as session:
+        session.add(voucher)
+    return voucher
