@@ -54,6 +54,7 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
     source: dict[str, str] = {k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None}
     source |= {k: v for k, v in os.environ.items() if k.startswith("PORTAL_")}
     source |= dict(overrides or {})
+    source = _demo_settings(source) | source
     if _one_of(source, "PORTAL_SECOND_FACTOR", ("required", "optional"), "required") == "required":
         raise Misconfigured("二要素目の登録はまだ作られていません。パスワードだけで始めるときは PORTAL_SECOND_FACTOR=optional としてください。")
     instance = Path(source.get("PORTAL_INSTANCE_DIR") or ROOT / "instance").resolve()
@@ -82,6 +83,14 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         office_closes_hour=_number(source, "PORTAL_OFFICE_CLOSES_HOUR", 19),
         chunk_rows=_number(source, "PORTAL_CHUNK_ROWS", 1000),
     )
+
+
+def _demo_settings(source: Mapping[str, str]) -> dict[str, str]:
+    """Without a key from elsewhere: the keys that `make run` wrote for its demo city, so that commands find the same portal."""
+    written = Path(source.get("PORTAL_INSTANCE_DIR") or ROOT / "instance") / "demo.env"
+    if source.get("PORTAL_SECRET_KEY") or not written.is_file():
+        return {}
+    return {name: value for name, value in dotenv_values(written).items() if value is not None}
 
 
 def _secret(source: Mapping[str, str], name: str) -> str:

@@ -14,6 +14,12 @@ depends_on = None
 
 GUARDED = ("audit_record", "audit_subject")
 REFUSAL = "audit records are never changed or removed"
+ABORT = f"SELECT RAISE(ABORT, '{REFUSAL}')"
+SAME_ROW = {
+    "audit_record": "old.sequence = NEW.sequence",
+    "audit_subject": "old.sequence = NEW.sequence AND old.resident_id = NEW.resident_id",
+    "audit_head": "old.id = NEW.id",
+}
 
 APPEND = """
 CREATE FUNCTION audit_append(
@@ -65,10 +71,16 @@ def _guard_on_postgresql() -> None:
 
 
 def _guard_on_sqlite() -> None:
+    """INSERT OR REPLACE removes the old row without a DELETE trigger on SQLite: an insert over an existing row is refused as well."""
     for table in GUARDED:
         for verb in ("UPDATE", "DELETE"):
-            op.execute(f"CREATE TRIGGER {table}_refuse_{verb.lower()} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END")
-    op.execute(f"CREATE TRIGGER audit_head_refuse_delete BEFORE DELETE ON audit_head BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END")
+            op.execute(f"CREATE TRIGGER {table}_refuse_{verb.lower()} BEFORE {verb} ON {table} BEGIN {ABORT}; END")
+    op.execute(f"CREATE TRIGGER audit_head_refuse_delete BEFORE DELETE ON audit_head BEGIN {ABORT}; END")
+    for table, same_row in SAME_ROW.items():
+        op.execute(
+            f"CREATE TRIGGER {table}_refuse_replace BEFORE INSERT ON {table}"
+            f" WHEN EXISTS (SELECT 1 FROM {table} AS old WHERE {same_row}) BEGIN {ABORT}; END"
+        )
 
 
 def downgrade() -> None:
@@ -82,4 +94,6 @@ def downgrade() -> None:
             for verb in ("update", "delete"):
                 op.execute(f"DROP TRIGGER {table}_refuse_{verb}")
         op.execute("DROP TRIGGER audit_head_refuse_delete")
+        for table in SAME_ROW:
+            op.execute(f"DROP TRIGGER {table}_refuse_replace")
     op.execute("DELETE FROM audit_head")

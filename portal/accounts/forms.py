@@ -2,7 +2,7 @@
 
 from wtforms import HiddenField, PasswordField, RadioField, StringField
 
-from portal.accounts.rules import CHANNEL_WORDS, VISIT_REASON_WORDS, Channel, VisitReason
+from portal.accounts.rules import CHANNEL_WORDS, VISIT_REASON_WORDS, Channel
 from portal.web.fields import Form, needed
 
 
@@ -28,6 +28,5 @@ class VisitForm(Form):
         "照会事由",
         [needed("照会事由を選んでください。")],
         choices=[(reason.value, word) for reason, word in VISIT_REASON_WORDS.items()],
-        default=VisitReason.REISSUE.value,
     )
     next = HiddenField()

@@ -1,5 +1,7 @@
 """The visit: chosen once per resident served, carried by every record, ended when the resident leaves."""
 
+from dataclasses import replace
+
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
@@ -22,7 +24,7 @@ def start_visit(staff: SignedIn, channel: Channel, reason: VisitReason) -> None:
         session.add(visit)
         session.flush()
         session.execute(update(LoginSession).where(LoginSession.id == staff.session_id).values(visit_id=visit.id))
-        record(Event.VISIT_START, by=staff.actor, purpose=_words(channel, reason), facts={"channel": channel.value, "reason": reason.value})
+        record(Event.VISIT_START, by=replace(staff.actor, visit_id=visit.id), purpose=_words(channel, reason), facts={"channel": channel.value, "reason": reason.value})
 
 
 def change_visit(staff: SignedIn, channel: Channel, reason: VisitReason) -> None:

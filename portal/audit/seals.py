@@ -91,7 +91,9 @@ def _parse(line: bytes) -> Seal | None:
         seal = Seal(datetime.fromisoformat(value["at"]), value["kind"], value["sequence"], value["hash"])
     except (ValueError, KeyError, TypeError):
         return None
-    whole = type(seal.sequence) is int and seal.sequence >= 0 and seal.at.tzinfo and isinstance(seal.hash, str) and _HASH.fullmatch(seal.hash)
+    whole = (
+        type(seal.sequence) is int and seal.sequence >= 0 and seal.at.tzinfo and isinstance(seal.hash, str) and _HASH.fullmatch(seal.hash)
+    )
     return seal if whole and seal.kind in KIND_WORDS else None
 
 

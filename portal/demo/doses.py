@@ -7,12 +7,13 @@ from random import Random
 
 from portal.demo.chance import Weighted, draw, happens, pick, weighted, whole
 from portal.demo.people import Person
-from portal.demo.places import CHILDRENS_CLINICS, CLINICS, HALLS, MUNICIPALITY_CODE, OTHER_PLACES, Institution
+from portal.demo.places import ADULTS_CLINICS, CHILDRENS_CLINICS, HALLS, MUNICIPALITY_CODE, OTHER_PLACES, Institution
 from portal.residents.rules import Category, age_on
 
 COVID = "covid"
 LAST_COVID_DAY = date(2024, 3, 31)
 PFIZER, MODERNA, ASTRAZENECA, NOVAVAX, DAIICHI = "ファイザー", "武田/モデルナ", "アストラゼネカ", "武田(ノババックス)", "第一三共"
+MAKERS = (PFIZER, MODERNA, ASTRAZENECA, NOVAVAX, DAIICHI)
 HALF, THREE_TENTHS, QUARTER, FIFTH = Decimal("0.50"), Decimal("0.30"), Decimal("0.25"), Decimal("0.20")
 CAUTIONS = (
     "接種後に発熱・じんましん",
@@ -159,7 +160,7 @@ def _days(chance: Random, group: AgeGroup, count: int) -> list[date]:
 
 
 def _usual_place(chance: Random, person: Person) -> Institution:
-    return pick(chance, CHILDRENS_CLINICS if person.birth.year >= 2009 else CLINICS)
+    return pick(chance, CHILDRENS_CLINICS if person.birth.year >= 2009 else ADULTS_CLINICS)
 
 
 def _dose(chance: Random, person: Person, number: int, day: date, usual: Institution, *, previous: list[GivenDose]) -> GivenDose:
@@ -175,16 +176,17 @@ def _dose(chance: Random, person: Person, number: int, day: date, usual: Institu
         institution=place,
         doctor=pick(chance, place.doctors),
         manufacturer=maker,
-        lot_number=invented_lot(chance, letters),
+        lot_number=invented_lot(chance, letters, maker, child=child),
         volume_ml=FIFTH if child else _volume(maker, number),
         claim_month=month_after(day),
         subsidy_yen=3003 if child else 2277,
     )
 
 
-def invented_lot(chance: Random, letters: str) -> str:
-    """Letters that no maker used, and one of the few dozen numbers of the period; now and then nobody wrote it down."""
-    return "" if happens(chance, 0.007) else f"{letters}{1024 + 167 * whole(chance, 0, LOTS_A_PERIOD - 1):04d}"
+def invented_lot(chance: Random, letters: str, maker: str, *, child: bool = False) -> str:
+    """Letters that no maker used, and one of the few dozen numbers of that product; now and then nobody wrote it down."""
+    product = 2 * MAKERS.index(maker) + child
+    return "" if happens(chance, 0.007) else f"{letters}{1024 + 167 * whole(chance, 0, LOTS_A_PERIOD - 1) + 13 * product:04d}"
 
 
 def month_after(day: date) -> date:

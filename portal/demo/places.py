@@ -90,6 +90,7 @@ HALLS = (
     Institution("青葉町会館(集団)", "集団", ("照沼 昇", "飛田 由里")),
     Institution("市役所第二庁舎(集団)", "集団", ("寺門 健", "檜山 さつき", "川又 裕")),
 )
+ADULTS_CLINICS = tuple(clinic for clinic in CLINICS if "こども" not in clinic.name and "レディース" not in clinic.name)
 CHILDRENS_CLINICS = (CLINICS[3], CLINICS[1], CLINICS[13], CLINICS[18])
 
 

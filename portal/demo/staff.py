@@ -45,7 +45,7 @@ ACCOUNTS = (
 def add_staff(password: str) -> dict[str, int]:
     """Adds the accounts that are not there yet, inside writing(); the ids of all by login name."""
     session = db.session()
-    known = dict(session.execute(select(Staff.login_name, Staff.id)).tuples().all())
+    known = dict(session.execute(select(Staff.login_name, Staff.id)).all())
     sections = _sections()
     password_hash = hash_password(password)
     for account in ACCOUNTS:
@@ -56,7 +56,7 @@ def add_staff(password: str) -> dict[str, int]:
 
 def _sections() -> dict[str, int]:
     session = db.session()
-    known = dict(session.execute(select(Section.code, Section.id)).tuples().all())
+    known = dict(session.execute(select(Section.code, Section.id)).all())
     for code, name in SECTIONS.items():
         if code not in known:
             section = Section(code=code, name=name)

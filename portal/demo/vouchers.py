@@ -9,7 +9,7 @@ from portal.clock import JAPAN
 from portal.demo.chance import REFERENCE_DAY, draw, happens, pick, weighted, whole
 from portal.demo.doses import HALF, PFIZER, GivenDose, invented_lot, month_after
 from portal.demo.people import Person
-from portal.demo.places import CLINICS, HALLS
+from portal.demo.places import ADULTS_CLINICS, HALLS
 from portal.residents.rules import Category, age_on
 from portal.vouchers.rules import Applicant, Delivery, Document, Reason
 
@@ -117,7 +117,8 @@ def _handed_over(chance: Random, voucher: IssuedVoucher) -> IssuedVoucher:
 
 def _give(chance: Random, person: Person, voucher: IssuedVoucher, day: date) -> GivenDose:
     # The clinics are closed on Sundays; the halls open then.
-    place = pick(chance, HALLS) if day.weekday() == SATURDAY or happens(chance, 0.25) else pick(chance, CLINICS)
+    place = pick(chance, HALLS) if day.weekday() == SATURDAY or happens(chance, 0.25) else pick(chance, ADULTS_CLINICS)
+    claimed_in = month_after(day)
     dose = GivenDose(
         programme_code=RESIDENT,
         dose_number=voucher.dose_number,
@@ -126,10 +127,10 @@ def _give(chance: Random, person: Person, voucher: IssuedVoucher, day: date) -> 
         institution=place,
         doctor=pick(chance, place.doctors),
         manufacturer=PFIZER,
-        lot_number=invented_lot(chance, "ZX"),
+        lot_number=invented_lot(chance, "ZX", PFIZER),
         volume_ml=HALF,
-        claim_month=month_after(day),
-        subsidy_yen=3800,
+        claim_month=claimed_in if claimed_in <= REFERENCE_DAY else None,
+        subsidy_yen=3800 if claimed_in <= REFERENCE_DAY else None,
     )
     voucher.used_by = dose
     return dose

@@ -1,5 +1,7 @@
 """Bringing a file, deciding about it, and looking at what it would do: each one transaction with its record."""
 
+from collections.abc import Callable
+
 from sqlalchemy import select, update
 
 from portal import clock
@@ -11,15 +13,17 @@ from portal.errors import NotFound, Refused
 from portal.intake import queries, uploads
 from portal.intake.files import Layout, Unreadable, look_at
 from portal.intake.kinds import KINDS
-from portal.intake.models import FileImport, ImportKind, ImportState
-from portal.intake.rules import why_not_apply, why_not_discard, why_not_resume
+from portal.intake.models import FileImport
+from portal.intake.rules import ImportKind, ImportState, why_not_apply, why_not_discard, why_not_resume
 from portal.intake.uploads import Upload
 from portal.jobs.actions import ask_for_job, take_in_hand
 from portal.jobs.models import Job
 from portal.jobs.queue import enqueue
 from portal.web.once import first_result, keep_result
 
-EXPORT_PURPOSE = "ファイルの取込"
+PURPOSE = "ファイルの取込"
+# Given the import's id and the rows' numbers (all rows when None), inside a door: the ids of the residents the rows are about.
+Behind = Callable[[int, list[int] | None], list[int]]
 
 
 def accept_file(kind: ImportKind, layout: Layout, upload: Upload, *, staff: SignedIn, once: str) -> str:
@@ -69,10 +73,10 @@ def discard_import(kind: ImportKind, public_id: str, *, staff: SignedIn, once: s
         if first_result(once) is not None:
             return
         file = queries.locked(kind, public_id)
-        if reason := why_not_discard(file.state, queries.job_state(file)):
+        if reason := why_not_discard(file.state, job_failed=queries.job_failed(file)):
             raise Refused(reason)
         job = _decide(file, ImportState.DISCARDED, by=staff.actor)
-        record(KINDS[kind].discard, by=staff.actor, purpose=EXPORT_PURPOSE, facts={"import": public_id})
+        record(KINDS[kind].discard, by=staff.actor, purpose=PURPOSE, facts={"import": public_id})
         keep_result(once, public_id)
     uploads.drop(public_id)
     enqueue(job.id)
@@ -84,7 +88,7 @@ def resume_import(kind: ImportKind, public_id: str, *, staff: SignedIn, once: st
         if first_result(once) is not None:
             return
         file = queries.locked(kind, public_id)
-        if reason := why_not_resume(file.state, queries.job_state(file)):
+        if reason := why_not_resume(file.state, job_failed=queries.job_failed(file)):
             raise Refused(reason)
         stopped = session.get_one(Job, file.job_id)
         job = ask_for_job(stopped.kind, file.id, stopped.total, staff.id)
@@ -93,26 +97,26 @@ def resume_import(kind: ImportKind, public_id: str, *, staff: SignedIn, once: st
     enqueue(job.id)
 
 
-def show_import(kind: ImportKind, public_id: str, *, staff: SignedIn) -> queries.ImportPage:
+def show_import(kind: ImportKind, public_id: str, *, staff: SignedIn, behind: Behind) -> queries.ImportPage:
     """What the file would do or did. Its faults show people's data: recorded before anything is shown."""
     with reading():
         page = queries.import_page(kind, public_id)
-        subjects = queries.residents_behind(page.file.id, [fault.number for fault in page.faults])
+        subjects = behind(page.file.id, [fault.number for fault in page.faults])
     if page.faults:
         with writing():
-            record(KINDS[kind].show, by=staff.actor, subjects=subjects, purpose=EXPORT_PURPOSE, facts=_facts(page.file))
+            record(KINDS[kind].show, by=staff.actor, subjects=subjects, purpose=PURPOSE, facts=_facts(page.file))
     return page
 
 
-def export_faults(kind: ImportKind, public_id: str, *, staff: SignedIn) -> FileImport:
+def export_faults(kind: ImportKind, public_id: str, *, staff: SignedIn, behind: Behind) -> FileImport:
     """Recorded before the first byte: who takes the copy, and whose rows are in it."""
     with reading():
         file = queries.find_import(kind, public_id)
         if file.state is not ImportState.CHECKED or not file.faults:
             raise NotFound("この取込には、受け取れる写しがありません。反映したあとや取り込まないことにしたあとは、ファイルの内容を残していません。")
-        subjects = queries.residents_behind(file.id)
+        subjects = behind(file.id, None)
     with writing():
-        record(KINDS[kind].export, by=staff.actor, subjects=subjects, purpose=EXPORT_PURPOSE, facts=_facts(file))
+        record(KINDS[kind].export, by=staff.actor, subjects=subjects, purpose=PURPOSE, facts=_facts(file))
     return file
 
 
@@ -144,7 +148,7 @@ def _add_import(kind: ImportKind, upload: Upload, *, by: Actor) -> Job:
     db.session().flush()
     job = ask_for_job(KINDS[kind].check, file.id, 0, by.staff_id)
     file.job_id = job.id
-    record(KINDS[kind].upload, by=by, purpose=EXPORT_PURPOSE, facts={"import": upload.public_id, "bytes": upload.size})
+    record(KINDS[kind].upload, by=by, purpose=PURPOSE, facts={"import": upload.public_id, "bytes": upload.size})
     return job
 
 
@@ -154,7 +158,7 @@ def _order_apply(kind: ImportKind, public_id: str, *, by: Actor) -> Job:
     if reason := why_not_apply(file.state, file.uploaded_at, to_apply=file.new + file.changed, others=others):
         raise Refused(reason)
     job = _decide(file, ImportState.APPLYING, by=by)
-    record(KINDS[kind].decide, by=by, purpose=EXPORT_PURPOSE, facts={"import": public_id, "rows": file.new + file.changed})
+    record(KINDS[kind].decide, by=by, purpose=PURPOSE, facts={"import": public_id, "rows": file.new + file.changed})
     return job
 
 

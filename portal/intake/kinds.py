@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.audit.events import Event
-from portal.intake.models import ImportKind, ImportState
+from portal.intake.rules import ImportKind, ImportState
 from portal.jobs.kinds import JobKind
 
 

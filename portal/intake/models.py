@@ -1,36 +1,12 @@
 """Files on their way in: the import, its rows as they were read and judged, and every fault by row and column."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, Moment, word_column
-
-
-class ImportKind(StrEnum):
-    REGISTER = "register"
-    DOSES_FULL = "doses_full"
-
-
-class ImportState(StrEnum):
-    UPLOADED = "uploaded"
-    STAGING = "staging"
-    UNREADABLE = "unreadable"
-    CHECKED = "checked"
-    APPLYING = "applying"
-    APPLIED = "applied"
-    DISCARDED = "discarded"
-
-
-class Outcome(StrEnum):
-    """What applying a row will do."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    FAULTY = "faulty"
+from portal.intake.rules import ImportKind, ImportState, Outcome
 
 
 class FileImport(Model):

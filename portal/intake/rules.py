@@ -2,9 +2,32 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
 
-from portal.intake.models import ImportState
-from portal.jobs.models import JobState
+
+class ImportKind(StrEnum):
+    REGISTER = "register"
+    DOSES_FULL = "doses_full"
+
+
+class ImportState(StrEnum):
+    UPLOADED = "uploaded"
+    STAGING = "staging"
+    UNREADABLE = "unreadable"
+    CHECKED = "checked"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    DISCARDED = "discarded"
+
+
+class Outcome(StrEnum):
+    """What applying a row will do."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    FAULTY = "faulty"
+
 
 AT_WORK = (ImportState.UPLOADED, ImportState.STAGING, ImportState.APPLYING)
 
@@ -27,15 +50,15 @@ def why_not_apply(
     return None
 
 
-def why_not_discard(state: ImportState, job: JobState | None) -> str | None:
-    if state is ImportState.CHECKED or (state in (ImportState.UPLOADED, ImportState.STAGING) and job is JobState.FAILED):
+def why_not_discard(state: ImportState, *, job_failed: bool) -> str | None:
+    if state is ImportState.CHECKED or (state in (ImportState.UPLOADED, ImportState.STAGING) and job_failed):
         return None
     if state is ImportState.APPLYING:
         return "取込を始めています。途中でやめることはできません。"
     return "このファイルは、いまは取りやめられません。画面を開き直して、いまの状態を確かめてください。"
 
 
-def why_not_resume(state: ImportState, job: JobState | None) -> str | None:
-    if state in AT_WORK and job is JobState.FAILED:
+def why_not_resume(state: ImportState, *, job_failed: bool) -> str | None:
+    if state in AT_WORK and job_failed:
         return None
     return "続きから行うものがありません。画面を開き直して、いまの状態を確かめてください。"

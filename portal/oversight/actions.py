@@ -17,12 +17,14 @@ from portal.encryption import NotOurs, open_text, seal_text
 from portal.errors import NotFound, Refused
 from portal.oversight import queries
 from portal.oversight.files import HEADER, csv_line, csv_row
-from portal.oversight.queries import Condition, Found, Line, Person, Window
+from portal.oversight.queries import Condition, Found, Window
 from portal.oversight.rules import (
     EXPORTED_AT_MOST,
     TOO_MANY_TO_EXPORT,
     VERIFIED_IN_A_REQUEST,
     Asked,
+    Line,
+    Person,
     condition_facts,
     event_words,
     fact_words,
@@ -120,7 +122,9 @@ def open_typed(sequence: int, reason: str, *, staff: SignedIn, settings: Setting
     try:
         text = open_text(settings.data_key, sealed, place=TYPED_PLACE)
     except (NotOurs, ValueError) as error:
-        raise Refused("入力された語を開けません。鍵が替わったか、書き換えられています。「いま確かめる」で記録を確かめてください。") from error
+        raise Refused(
+            "入力された語を開けません。鍵が替わったか、書き換えられています。「いま確かめる」で記録を確かめてください。"
+        ) from error
     return Opened(**{**vars(opened), "typed": text})
 
 

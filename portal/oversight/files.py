@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from portal.oversight.queries import Line
+from portal.oversight.rules import Line
 from portal.text.wareki import format_datetime
 
 HEADER = (

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, SelectField, StringField, TextAreaField, ValidationError
 
 from portal.clock import JAPAN
 from portal.oversight.rules import Asked, event_choices, why_not_search
@@ -17,23 +17,25 @@ _TIME_WRONG = "時刻は 9:30 か 9時30分 のように、0時から23時59分�
 
 
 class ClockField(StringField):
-    """A time of day as a clerk writes it; `.time` is None when the field is empty."""
+    """A time of day as a clerk writes it; `.of_day` is None when the field is empty."""
 
-    time: time | None = None
+    of_day: time | None = None
 
     def pre_validate(self, form: Any) -> None:
         written = unicodedata.normalize("NFKC", self.data or "").strip()
-        self.time = None
+        self.of_day = None
         if not written:
             return
         found = _TIME.fullmatch(written)
         if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
             raise ValidationError(_TIME_WRONG)
-        self.time = time(int(found[1]), int(found[2] or 0))
+        self.of_day = time(int(found[1]), int(found[2] or 0))
 
 
 class RecordSearchForm(Form):
-    person = StringField("見られた方(宛名番号)", [at_most(20), plain_text], render_kw={"data-search": "", "inputmode": "numeric", "autocomplete": "off"})
+    person = StringField(
+        "見られた方(宛名番号)", [at_most(20), plain_text], render_kw={"data-search": "", "inputmode": "numeric", "autocomplete": "off"}
+    )
     staff = StringField("職員(氏名かログイン名)", [at_most(60), plain_text], render_kw={"autocomplete": "off"})
     event = SelectField("操作", choices=event_choices)
     purpose = StringField("照会事由に含む語", [at_most(40), plain_text], render_kw={"autocomplete": "off"})
@@ -43,9 +45,6 @@ class RecordSearchForm(Form):
     ends_at = ClockField("時刻", [at_most(10)], render_kw={"autocomplete": "off"})
     protected = BooleanField("支援措置の方を開いたものだけ")
     after_hours = BooleanField("時間外・土日だけ")
-    before = HiddenField()
-    after = HiddenField()
-    place = HiddenField()
 
     asked: Asked = Asked()
 
@@ -74,24 +73,24 @@ class RecordSearchForm(Form):
 
     def _begins(self) -> datetime | None:
         day = _day(self.begins_on, self.begins_at)
-        return datetime.combine(day.first_day, self.begins_at.time or time(0, 0), JAPAN) if day else None
+        return datetime.combine(day.first_day, self.begins_at.of_day or time(0, 0), JAPAN) if day else None
 
     def _ends(self) -> datetime | None:
         """The moment after the last minute that was meant."""
         day = _day(self.ends_on, self.ends_at)
         if day is None:
             return None
-        if self.ends_at.time is None:
+        if self.ends_at.of_day is None:
             return datetime.combine(day.last_day + timedelta(days=1), time(0, 0), JAPAN)
-        return datetime.combine(day.last_day, self.ends_at.time, JAPAN) + timedelta(minutes=1)
+        return datetime.combine(day.last_day, self.ends_at.of_day, JAPAN) + timedelta(minutes=1)
 
 
 def _day(day: WarekiField, at: ClockField) -> PartialDate | None:
     if day.day == UNKNOWN:
         day.errors = ["日付を入れてください。"]
-    elif day.day is None and at.time is not None:
+    elif day.day is None and at.of_day is not None:
         day.errors = ["時刻だけでは探せません。日付も入れてください。"]
-    elif day.day is not None and at.time is not None and not day.day.is_complete:
+    elif day.day is not None and at.of_day is not None and not day.day.is_complete:
         day.errors = ["時刻を入れるときは、年月日をすべて入れてください。"]
     else:
         return day.day

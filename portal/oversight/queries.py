@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, extract, func, or_, select, tuple_
@@ -12,11 +11,13 @@ from portal.accounts.models import Section, Staff
 from portal.audit.models import AuditRecord, AuditSubject
 from portal.config import Settings
 from portal.db import db
-from portal.oversight.rules import COUNTED_EXACTLY, OPENED, Asked
+from portal.oversight.rules import COUNTED_EXACTLY, OPENED, Asked, Line, Person
 from portal.residents.models import Resident
 from portal.text.folding import name_key
 from portal.vouchers.models import Programme
 
+AnyRow = Row[*tuple[Any, ...]]
+AnySelect = Select[*tuple[Any, ...]]
 ROWS = 50
 NAMED = 3
 _NOBODY = 0
@@ -24,37 +25,6 @@ _JAPAN_SECONDS = 9 * 3600
 _DAY, _WEEK = 86_400, 604_800
 # 1970-01-01 was a Thursday: the third and fourth day of such a week are Saturday and Sunday.
 _SATURDAY, _MONDAY = 2 * _DAY, 4 * _DAY
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody a record concerns: enough to know who it is, never where they live."""
-
-    id: int
-    number: str
-    name: str
-    protected: bool
-
-
-@dataclass(frozen=True)
-class Line:
-    """One record as the list shows it; `staff_name` is empty for a program or an unknown name."""
-
-    sequence: int
-    at: datetime
-    event: str
-    staff_login: str
-    staff_name: str
-    section_name: str
-    address: str
-    visit_id: int | None
-    purpose: str
-    facts: str
-    has_typed: bool
-    subject_count: int
-    hash: str
-    named_ids: tuple[int, ...]
-    people: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +88,7 @@ def find_lines(condition: Condition, window: Window) -> Found:
     )
 
 
-def _window_rows(condition: Condition, window: Window) -> tuple[Sequence[Row[Any]], bool]:
+def _window_rows(condition: Condition, window: Window) -> tuple[Sequence[AnyRow], bool]:
     statement = _lines(condition)
     place = tuple_(AuditRecord.at, AuditRecord.sequence)
     if window.after:
@@ -137,7 +107,7 @@ def _place_of(sequence: int) -> Any:
     return tuple_(select(other.c.at).where(other.c.sequence == sequence).scalar_subquery(), sequence)
 
 
-def sequences_of(condition: Condition, most: int) -> Sequence[Row[Any]]:
+def sequences_of(condition: Condition, most: int) -> Sequence[AnyRow]:
     """The newest `most` + 1 matching records: their sequence and the first people of each, for the record of an export."""
     statement = _matching(condition, AuditRecord.sequence, *_first_people())
     return db.session().execute(statement.order_by(AuditRecord.at.desc(), AuditRecord.sequence.desc()).limit(most + 1)).all()
@@ -170,10 +140,10 @@ def subjects_page(sequence: int, *, page: int, size: int) -> list[Person]:
 
 
 def programme_names() -> dict[str, str]:
-    return {code: name for code, name in db.session().execute(select(Programme.code, Programme.name))}
+    return {row.code: row.name for row in db.session().execute(select(Programme.code, Programme.name))}
 
 
-def _select_lines() -> Select[Any]:
+def _select_lines() -> AnySelect:
     return _joined(
         select(
             AuditRecord.sequence,
@@ -194,21 +164,23 @@ def _select_lines() -> Select[Any]:
     )
 
 
-def _joined(statement: Select[Any]) -> Select[Any]:
+def _joined(statement: AnySelect) -> AnySelect:
     return (
-        statement.select_from(AuditRecord).outerjoin(Staff, Staff.id == AuditRecord.staff_id).outerjoin(Section, Section.id == Staff.section_id)
+        statement.select_from(AuditRecord)
+        .outerjoin(Staff, Staff.id == AuditRecord.staff_id)
+        .outerjoin(Section, Section.id == Staff.section_id)
     )
 
 
-def _lines(condition: Condition) -> Select[Any]:
+def _lines(condition: Condition) -> AnySelect:
     return _select_lines().where(*_conditions(condition))
 
 
-def _matching(condition: Condition, *columns: Any) -> Select[Any]:
+def _matching(condition: Condition, *columns: Any) -> AnySelect:
     return select(*columns).where(*_conditions(condition))
 
 
-def _line(row: Row[Any]) -> Line:
+def _line(row: AnyRow) -> Line:
     values = row._asdict()
     named = tuple(resident_id for name in ("first", "second", "third") if (resident_id := values.pop(name)) is not None)
     return Line(**values, named_ids=named)
@@ -285,9 +257,7 @@ def _by_staff(condition: Condition) -> ColumnElement[bool]:
 
 
 def _opened_protected() -> ColumnElement[bool]:
-    subjects = (
-        select(AuditSubject.sequence).join(Resident, Resident.id == AuditSubject.resident_id).where(Resident.protection.is_not(None))
-    )
+    subjects = select(AuditSubject.sequence).join(Resident, Resident.id == AuditSubject.resident_id).where(Resident.protection.is_not(None))
     return and_(AuditRecord.event.in_([event.value for event in OPENED]), AuditRecord.sequence.in_(subjects))
 
 

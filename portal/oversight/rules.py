@@ -68,6 +68,37 @@ class Asked:
         return EVENT_WORDS[Event(self.event)] if self.event else ""
 
 
+@dataclass(frozen=True)
+class Person:
+    """Somebody a record concerns: enough to know who it is, never where they live."""
+
+    id: int
+    number: str
+    name: str
+    protected: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record as the list shows it; `staff_name` is empty for a program or an unknown name."""
+
+    sequence: int
+    at: datetime
+    event: str
+    staff_login: str
+    staff_name: str
+    section_name: str
+    address: str
+    visit_id: int | None
+    purpose: str
+    facts: str
+    has_typed: bool
+    subject_count: int
+    hash: str
+    named_ids: tuple[int, ...]
+    people: tuple[Person, ...] = ()
+
+
 def why_not_search(asked: Asked) -> str | None:
     """Nothing is listed before a criterion is given; a question no index answers needs one that does."""
     if asked == Asked():
@@ -119,7 +150,10 @@ _EVENT_GROUPS = (
     ("住民の照会", ("residents:resident", "residents:protected", "accounts:visit")),
     ("接種券", ("vouchers",)),
     ("ファイルの取込", ("residents:register", "doses")),
-    ("サインインと権限", ("accounts:session", "accounts:password", "accounts:staff", "accounts:grant", "accounts:request", "accounts:record")),
+    (
+        "サインインと権限",
+        ("accounts:session", "accounts:password", "accounts:staff", "accounts:grant", "accounts:request", "accounts:record"),
+    ),
     ("監査とシステム", ("audit", "demo")),
 )
 
@@ -133,15 +167,46 @@ _SCREENS = {
     "oversight": "操作記録",
 }
 _LABELS = {
-    "method": "方法", "reason": "理由", "staff": "対象の職員", "section": "所属", "changes": "変えたこと", "count": "件数", "channel": "受け方",
-    "people": "開いた方の数", "endpoint": "画面", "permission": "要る権限", "kinds": "探し方", "doses": "見た接種記録の数", "vouchers": "見た接種券の数",
-    "import": "取込の番号", "bytes": "ファイルの大きさ", "rows": "行数", "programme": "接種事業", "dose": "回数", "voucher": "接種券番号",
-    "replaces": "無効にした接種券", "applicant": "申請者", "again": "印刷", "sha256": "紙面の照合値", "day": "日", "condition": "探した条件",
-    "record": "対象の記録", "residents": "住民の数", "seed": "見本の番号",
-}  # fmt: skip
+    "method": "方法",
+    "reason": "理由",
+    "staff": "対象の職員",
+    "section": "所属",
+    "changes": "変えたこと",
+    "count": "件数",
+    "channel": "受け方",
+    "people": "開いた方の数",
+    "endpoint": "画面",
+    "permission": "要る権限",
+    "kinds": "探し方",
+    "doses": "見た接種記録の数",
+    "vouchers": "見た接種券の数",
+    "import": "取込の番号",
+    "bytes": "ファイルの大きさ",
+    "rows": "行数",
+    "programme": "接種事業",
+    "dose": "回数",
+    "voucher": "接種券番号",
+    "replaces": "無効にした接種券",
+    "applicant": "申請者",
+    "again": "印刷",
+    "sha256": "紙面の照合値",
+    "day": "日",
+    "condition": "探した条件",
+    "record": "対象の記録",
+    "residents": "住民の数",
+    "seed": "見本の番号",
+}
 _UNITS = {
-    "count": "件", "people": "人", "doses": "件", "vouchers": "件", "rows": "行", "bytes": "バイト", "dose": "回目", "record": "番", "residents": "人",
-}  # fmt: skip
+    "count": "件",
+    "people": "人",
+    "doses": "件",
+    "vouchers": "件",
+    "rows": "行",
+    "bytes": "バイト",
+    "dose": "回目",
+    "record": "番",
+    "residents": "人",
+}
 _METHOD_WORDS = {"password": "パスワード", "test": "試験"}
 _REASON_WORDS: dict[str, str] = {
     word.value: text for words in (VISIT_REASON_WORDS, END_REASON_WORDS, REASON_WORDS) for word, text in words.items()
@@ -188,11 +253,17 @@ def _day_words(value: str) -> str:
         return value
 
 
+def quick_form(view: QuickView, day: date) -> dict[str, str]:
+    """The search form filled in for one of the buttons, so that the auditor sees the conditions and may change them."""
+    month = {"begins_on": format_date(day - QUICK_DAYS)}
+    return {
+        QuickView.TODAY: {"begins_on": format_date(day)},
+        QuickView.PROTECTED: month | {"protected": "y"},
+        QuickView.REFUSED: month | {"event": ANY_REFUSAL},
+        QuickView.AFTER_HOURS: month | {"after_hours": "y"},
+    }[view]
+
+
 def event_words(event: str) -> str:
     """An event of an older version that is no longer in the list still shows its name."""
     return EVENT_WORDS.get(Event(event), event) if event in set(Event) else event
-
-
-def is_after_hours(moment: datetime, *, opens: int, closes: int) -> bool:
-    """Before opening, from closing time on, or on Saturday or Sunday; public holidays are not looked at."""
-    return moment.weekday() >= 5 or not opens <= moment.hour < closes

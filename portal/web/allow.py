@@ -1,13 +1,14 @@
 """Every route says who may use it; one that does not stops the portal from starting (S1-4)."""
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Flask
 
 from portal.errors import Misconfigured
 from portal.permissions import Permission
 
-Route = Callable[..., object]
+Route = TypeVar("Route", bound=Callable[..., Any])
 _PERMISSION = "portal_permission"
 _UNATTENDED = "portal_unattended"
 EVERYBODY = "everybody"

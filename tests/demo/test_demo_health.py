@@ -66,6 +66,17 @@ def test_lots_are_invented_and_sometimes_missing(citizens: list[Citizen]) -> Non
     assert lots.count("") > 20
 
 
+def test_a_lot_belongs_to_one_maker(citizens: list[Citizen]) -> None:
+    makers = {(dose.lot_number, dose.manufacturer) for citizen in citizens for dose in citizen.doses if dose.lot_number}
+    assert len({lot for lot, _ in makers}) == len(makers)
+
+
+def test_nothing_is_claimed_before_its_month_has_come(citizens: list[Citizen]) -> None:
+    for dose in (dose for citizen in citizens for dose in citizen.doses):
+        assert dose.claim_month is None or dose.given_on < dose.claim_month <= REFERENCE_DAY
+        assert (dose.claim_month is None) == (dose.subsidy_yen is None)
+
+
 def test_doses_before_moving_in_come_from_another_municipality(citizens: list[Citizen]) -> None:
     before = 0
     for citizen in citizens:
@@ -132,8 +143,7 @@ def test_what_came_in_place_of_another_was_issued_when_that_became_void(vouchers
     replaced = [(voucher, voucher.replaces) for _, voucher in vouchers if voucher.replaces]
     assert len(replaced) > 40
     for voucher, old in replaced:
-        assert old.voided_at == voucher.issued_at
-        assert old.voided_at > old.issued_at
+        assert old.issued_at < voucher.issued_at == old.voided_at
         assert voucher.reason is not None
         assert voucher.issued_by
 

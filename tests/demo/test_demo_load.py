@@ -71,7 +71,7 @@ def test_both_programmes_are_there(app: Flask) -> None:
     run(app, *COMMAND)
 
     with reading() as session:
-        ends = dict(session.execute(select(Programme.code, Programme.ends_on)).tuples().all())
+        ends = dict(session.execute(select(Programme.code, Programme.ends_on)).all())
     assert set(ends) == {"covid", "resident-r8"}
     assert str(ends["covid"]) == "2024-03-31"
     assert ends["resident-r8"] is None
@@ -82,9 +82,7 @@ def test_each_demo_account_has_its_role_and_the_demo_password(app: Flask) -> Non
 
     with reading() as session:
         staff = {person.login_name: person for person in session.scalars(select(Staff))}
-        roles = set(
-            session.execute(select(Staff.login_name, RoleGrant.role).join(RoleGrant, RoleGrant.staff_id == Staff.id)).tuples().all()
-        )
+        roles = set(session.execute(select(Staff.login_name, RoleGrant.role).join(RoleGrant, RoleGrant.staff_id == Staff.id)).all())
     for account in ACCOUNTS:
         person = staff[account.login_name]
         assert not person.must_change_password

@@ -56,8 +56,9 @@ def page(sheet: VoucherSheet) -> Image.Image:
 
 
 def streams(document: bytes) -> list[bytes]:
-    found = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", document, re.DOTALL)
-    return [zlib.decompress(stream) for stream in found if stream[:1] == b"\x78"]
+    # What follows a stream's last byte is left over by decompressobj, so the end need not be found exactly.
+    found = re.findall(rb"stream\r?\n(\x78.*?)endstream", document, re.DOTALL)
+    return [zlib.decompressobj().decompress(stream) for stream in found]
 
 
 def drawn(document: bytes) -> set[str]:

@@ -1,0 +1,231 @@
+"""The check of a file: every row staged as it was read, then judged, in chunks that are each one transaction. Killed, it goes on where it was."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import delete, func, insert, literal_column, select, update
+
+from portal.db import db, reading, writing
+from portal.errors import PortalError
+from portal.intake import uploads
+from portal.intake.cells import Fault, without_individual_numbers
+from portal.intake.clearing import clear_rows
+from portal.intake.files import HEADING_ROW, Layout, Sheet, Unreadable, look_at, read_rows, wrong_width
+from portal.intake.kinds import FAULTY, FAULTY_GRAVE
+from portal.intake.models import FileImport, ImportFault, ImportRow
+from portal.intake.queries import headings_of, import_of_job
+from portal.intake.rules import ImportState, Outcome
+from portal.jobs.actions import advance
+from portal.jobs.queue import stop_if_asked
+from portal.web.rendering import settings
+
+Cells = Mapping[str, str]
+LOST = "読み込んだファイルがサーバーに見つかりません。このファイルを取り込まないことにして、もう一度読み込んでください。"
+
+
+@dataclass(frozen=True)
+class StagedRow:
+    """A row as it was staged: its number, its cells by heading."""
+
+    number: int
+    cells: Cells
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What applying a row would do: the outcome, the tally it is counted under, and its faults."""
+
+    outcome: Outcome
+    tally: str
+    faults: list[Fault] = field(default_factory=list)
+
+
+# Judges the rows of one chunk against the database as it is, through reading() of its own; the answer has every row's number.
+Judge = Callable[[list[StagedRow]], dict[int, Judged]]
+# The keys of a row as they stand in its note (Layout.keys).
+KeyOf = Callable[[Cells], str]
+Pause = Callable[[], None]
+
+
+def check_file(job_id: int, layout: Layout, *, key_of: KeyOf, judge: Judge, pause: Pause = stop_if_asked) -> None:
+    """Stages and judges the file of a job. An unreadable one is told from a faulty one: of it nothing is kept but the reasons."""
+    with reading():
+        file = import_of_job(job_id)
+    if file.state not in (ImportState.UPLOADED, ImportState.STAGING):
+        return
+    try:
+        _stage(job_id, file, _sheet(file, layout), key_of=key_of, numbers=layout.numbers, pause=pause)
+    except Unreadable as error:
+        _give_up(file, error.reasons)
+        return
+    _judge_all(job_id, file.id, layout, judge=judge, pause=pause)
+    with writing() as session:
+        session.get_one(FileImport, file.id).state = ImportState.CHECKED
+    uploads.drop(file.public_id)
+
+
+def _sheet(file: FileImport, layout: Layout) -> Sheet:
+    path = uploads.path_of(file.public_id)
+    if not path.exists():
+        raise PortalError(LOST)
+    sheet = look_at(path, layout)
+    with writing() as session:
+        row = session.get_one(FileImport, file.id)
+        row.state = ImportState.STAGING
+        row.encoding = sheet.encoding
+    return sheet
+
+
+def _stage(job_id: int, file: FileImport, sheet: Sheet, *, key_of: KeyOf, numbers: frozenset[str], pause: Pause) -> None:
+    with reading() as session:
+        last = session.scalar(select(func.max(ImportRow.number)).where(ImportRow.import_id == file.id)) or 0
+    numbers_at = frozenset(at for at, heading in enumerate(sheet.headings) if heading in numbers)
+    rows = ((number, without_individual_numbers(cells, numbers_at)) for number, cells in read_rows(sheet) if number > last)
+    staged = file.rows
+    if not last:
+        with writing() as session:
+            session.execute(insert(ImportRow), [_row_of(file.id, HEADING_ROW, list(sheet.headings), "")])
+    for chunk in chunks(rows, settings().chunk_rows):
+        pause()
+        values = [_row_of(file.id, number, cells, _key(sheet.headings, cells, key_of)) for number, cells in chunk]
+        staged += len(chunk)
+        with writing() as session:
+            session.execute(insert(ImportRow), values)
+            session.get_one(FileImport, file.id).rows = staged
+            advance(job_id, staged, 0)
+
+
+def _row_of(import_id: int, number: int, cells: list[str], note: str) -> dict[str, Any]:
+    return {"import_id": import_id, "number": number, "cells": json.dumps(cells, ensure_ascii=False), "outcome": None, "note": note}
+
+
+def _key(headings: tuple[str, ...], cells: list[str], key_of: KeyOf) -> str:
+    return key_of(dict(zip(headings, cells, strict=True))) if len(headings) == len(cells) else ""
+
+
+def chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    iterator = iter(rows)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+def _judge_all(job_id: int, import_id: int, layout: Layout, *, judge: Judge, pause: Pause) -> None:
+    with reading():
+        headings = headings_of(import_id)
+        twice = {key.words: _twice(import_id, key.start, key.length) for key in layout.keys}
+    while True:
+        pause()
+        staged = _unjudged(import_id, settings().chunk_rows)
+        if not staged:
+            return
+        ruled = _faults_of_form(staged, headings, layout, twice)
+        rows = [StagedRow(number, dict(zip(headings, cells, strict=True))) for number, cells, _ in staged if len(cells) == len(headings)]
+        judged = judge(rows)
+        grave = {row.number for row in rows if layout.grave and row.cells[layout.grave].strip()}
+        _keep_judgement(job_id, import_id, {number: _joined(judged.get(number), ruled[number], number in grave) for number, _, _ in staged})
+
+
+Twice = dict[str, dict[str, tuple[int, int]]]
+
+
+def _twice(import_id: int, start: int, length: int) -> dict[str, tuple[int, int]]:
+    """Keys that stand in the file more than once, with the first and the last row that has them."""
+    # Written out, not bound: PostgreSQL must see the same expression in SELECT and GROUP BY.
+    key = func.substr(ImportRow.note, literal_column(str(start)), literal_column(str(length)))
+    rows = db.session().execute(
+        select(key, func.min(ImportRow.number), func.max(ImportRow.number))
+        .where(ImportRow.import_id == import_id, ImportRow.number > HEADING_ROW, func.trim(key) != "")
+        .group_by(key)
+        .having(func.count() > 1)
+    )
+    return {text: (first, last) for text, first, last in rows}
+
+
+def _unjudged(import_id: int, limit: int) -> list[tuple[int, list[str], str]]:
+    with reading() as session:
+        rows = session.execute(
+            select(ImportRow.number, ImportRow.cells, ImportRow.note)
+            .where(ImportRow.import_id == import_id, ImportRow.outcome.is_(None), ImportRow.number > HEADING_ROW)
+            .order_by(ImportRow.number)
+            .limit(limit)
+        ).all()
+    return [(number, json.loads(cells), note) for number, cells, note in rows]
+
+
+def _faults_of_form(
+    staged: list[tuple[int, list[str], str]], headings: tuple[str, ...], layout: Layout, twice: Twice
+) -> dict[int, list[Fault]]:
+    """What is wrong with a row before its cells are read: its width, and keys that another row has too."""
+    faults: dict[int, list[Fault]] = {}
+    for number, cells, note in staged:
+        width = wrong_width(cells, headings)
+        faults[number] = [width] if width else []
+        for key in layout.keys:
+            found = twice[key.words].get(note[key.start - 1 : key.start - 1 + key.length])
+            if found:
+                other = found[0] if found[0] != number else found[1]
+                faults[number].append(Fault(key.words, "", f"{other:,}行目にも同じものがあります", "正しい1行だけを残して出し直してください"))
+    return faults
+
+
+def _joined(judged: Judged | None, ruled: list[Fault], grave: bool) -> Judged:
+    faults = ruled + (judged.faults if judged else [])
+    if faults or judged is None:
+        return Judged(Outcome.FAULTY, FAULTY_GRAVE if grave else FAULTY, faults)
+    return judged
+
+
+def _keep_judgement(job_id: int, import_id: int, judged: dict[int, Judged]) -> None:
+    with writing() as session:
+        by_outcome: dict[Outcome, list[int]] = {}
+        for number, judgement in judged.items():
+            by_outcome.setdefault(judgement.outcome, []).append(number)
+        for outcome, numbers in by_outcome.items():
+            session.execute(update(ImportRow).where(ImportRow.import_id == import_id, ImportRow.number.in_(numbers)).values(outcome=outcome))
+        add_faults(import_id, {number: judgement.faults for number, judgement in judged.items()})
+        file = session.get_one(FileImport, import_id)
+        _count(file, judged)
+        advance(job_id, file.new + file.changed + file.unchanged + file.faulty, file.rows)
+
+
+def add_faults(import_id: int, faults: Mapping[int, list[Fault]]) -> None:
+    """Inside writing()."""
+    values = [
+        {
+            "import_id": import_id,
+            "number": number,
+            "column": fault.column[:40],
+            "value": fault.value[:100],
+            "fault": fault.fault[:200],
+            "remedy": fault.remedy[:200],
+        }
+        for number, found in faults.items()
+        for fault in found
+    ]
+    if values:
+        db.session().execute(insert(ImportFault), values)
+
+
+def _count(file: FileImport, judged: dict[int, Judged]) -> None:
+    outcomes = Counter(judgement.outcome for judgement in judged.values())
+    file.new += outcomes[Outcome.NEW]
+    file.changed += outcomes[Outcome.CHANGED]
+    file.unchanged += outcomes[Outcome.UNCHANGED]
+    file.faulty += outcomes[Outcome.FAULTY]
+    file.faults += sum(len(judgement.faults) for judgement in judged.values())
+    tallies = Counter(json.loads(file.tallies)) + Counter(judgement.tally for judgement in judged.values())
+    file.tallies = json.dumps(dict(sorted(tallies.items())), ensure_ascii=False)
+
+
+def _give_up(file: FileImport, reasons: list[str]) -> None:
+    clear_rows(file.id)
+    with writing() as session:
+        session.execute(delete(ImportFault).where(ImportFault.import_id == file.id))
+        row = session.get_one(FileImport, file.id)
+        row.state = ImportState.UNREADABLE
+        row.unreadable_reason = "\n".join(reasons)
+    uploads.drop(file.public_id)

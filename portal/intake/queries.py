@@ -1,0 +1,180 @@
+"""Imports read: the list, one with its consequences and faults, and what the jobs and the copy take from the staged rows."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from portal.accounts.models import Staff
+from portal.db import db, reading
+from portal.errors import NotFound
+from portal.intake.files import FAULTS_HEADING, HEADING_ROW, as_csv, guarded
+from portal.intake.models import FileImport, ImportFault, ImportRow
+from portal.intake.rules import AT_WORK, ImportKind, ImportState
+from portal.jobs.models import Job, JobState
+
+FAULTS_SHOWN = 200
+NEWEST = 100
+COPIED_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class ImportLine:
+    """One import of the list: the row, and the name of who brought it (empty when a command did)."""
+
+    file: FileImport
+    brought_by: str
+
+
+@dataclass(frozen=True)
+class ImportList:
+    lines: list[ImportLine]
+    total: int
+
+
+@dataclass(frozen=True)
+class ImportPage:
+    """All that the page of one import shows. `previous`: the import of the kind applied last before this one."""
+
+    file: FileImport
+    brought_by: str
+    decided_by: str
+    job: Job | None
+    previous: FileImport | None
+    faults: list[ImportFault]
+
+    @property
+    def tallies(self) -> dict[str, int]:
+        return json.loads(self.file.tallies)
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.file.state in AT_WORK
+
+    @property
+    def has_stopped(self) -> bool:
+        return self.job is not None and self.job.state is JobState.FAILED
+
+
+def list_imports(kind: ImportKind) -> ImportList:
+    """The newest ones, at most NEWEST of them, and how many there are."""
+    with reading() as session:
+        total = session.scalar(select(func.count()).select_from(FileImport).where(FileImport.kind == kind)) or 0
+        rows = session.execute(
+            select(FileImport, Staff.name)
+            .outerjoin(Staff, Staff.id == FileImport.uploaded_by)
+            .where(FileImport.kind == kind)
+            .order_by(FileImport.id.desc())
+            .limit(NEWEST)
+        ).all()
+    return ImportList([ImportLine(file, name or "") for file, name in rows], total)
+
+
+def find_import(kind: ImportKind, public_id: str) -> FileImport:
+    """Inside a door; NotFound when there is none of this kind."""
+    file = db.session().scalar(select(FileImport).where(FileImport.kind == kind, FileImport.public_id == public_id))
+    if file is None:
+        raise NotFound
+    return file
+
+
+def import_of_job(job_id: int) -> FileImport:
+    """Inside a door: the import that a job is about."""
+    return db.session().scalars(select(FileImport).join(Job, Job.about == FileImport.id).where(Job.id == job_id)).one()
+
+
+def import_page(kind: ImportKind, public_id: str) -> ImportPage:
+    """Inside a door."""
+    decider = aliased(Staff)
+    row = (
+        db.session()
+        .execute(
+            select(FileImport, Staff.name, decider.name, Job)
+            .outerjoin(Staff, Staff.id == FileImport.uploaded_by)
+            .outerjoin(decider, decider.id == FileImport.decided_by)
+            .outerjoin(Job, Job.id == FileImport.job_id)
+            .where(FileImport.kind == kind, FileImport.public_id == public_id)
+        )
+        .one_or_none()
+    )
+    if row is None:
+        raise NotFound
+    file, brought_by, decided_by, job = row
+    return ImportPage(file, brought_by or "", decided_by or "", job, _applied_before(file), faults_of(file.id, FAULTS_SHOWN))
+
+
+def faults_of(import_id: int, limit: int | None = None) -> list[ImportFault]:
+    """Inside a door: in the order of the rows."""
+    statement = select(ImportFault).where(ImportFault.import_id == import_id).order_by(ImportFault.number, ImportFault.id)
+    return list(db.session().scalars(statement.limit(limit)))
+
+
+def locked(kind: ImportKind, public_id: str) -> FileImport:
+    """Inside writing(): the import, with every other that could be decided about held still, so that two are never applied together."""
+    undecided = (FileImport.kind == kind, FileImport.state.in_((ImportState.CHECKED, ImportState.APPLYING)))
+    db.session().execute(select(FileImport.id).where(*undecided).order_by(FileImport.id).with_for_update()).all()
+    return find_import(kind, public_id)
+
+
+def imports_that_count(kind: ImportKind, *, except_id: int) -> list[FileImport]:
+    """Inside a door: those being applied, and the one that was applied last."""
+    others = select(FileImport).where(FileImport.kind == kind, FileImport.id != except_id)
+    applying = db.session().scalars(others.where(FileImport.state == ImportState.APPLYING)).all()
+    last = db.session().scalars(others.where(FileImport.finished_at.is_not(None)).order_by(FileImport.finished_at.desc()).limit(1)).all()
+    return [*applying, *last]
+
+
+def job_failed(file: FileImport) -> bool:
+    """Inside a door: whether the work on this import stopped with a fault."""
+    return db.session().scalar(select(Job.state).where(Job.id == file.job_id)) is JobState.FAILED
+
+
+def headings_of(import_id: int) -> tuple[str, ...]:
+    """Inside a door: the file's own headings in its own order."""
+    cells = db.session().scalars(select(ImportRow.cells).where(ImportRow.import_id == import_id, ImportRow.number == HEADING_ROW)).one()
+    return tuple(json.loads(cells))
+
+
+def copy_with_faults(file: FileImport) -> Iterator[str]:
+    """The file again with one column added that says what is wrong in each row; for a spreadsheet: with BOM, formulas made text.
+
+    Opens reading() for each piece. Raises RuntimeError when the rows are cleared away meanwhile: half a copy must not look like a whole one.
+    """
+    with reading():
+        headings = headings_of(file.id)
+    yield "\ufeff" + as_csv([[*headings, FAULTS_HEADING]])
+    last, copied = HEADING_ROW, 0
+    while piece := _piece_of_copy(file.id, last):
+        last = piece[-1][0]
+        copied += len(piece)
+        yield as_csv([[guarded(cell) for cell in cells] + [words] for _, cells, words in piece])
+    if copied != file.rows:
+        raise RuntimeError("the staged rows were cleared away while they were being copied")
+
+
+def _piece_of_copy(import_id: int, after: int) -> list[tuple[int, list[str], str]]:
+    with reading() as session:
+        rows = session.execute(
+            select(ImportRow.number, ImportRow.cells)
+            .where(ImportRow.import_id == import_id, ImportRow.number > after)
+            .order_by(ImportRow.number)
+            .limit(COPIED_AT_ONCE)
+        ).all()
+        if not rows:
+            return []
+        between = ImportFault.number.between(rows[0][0], rows[-1][0])
+        words: dict[int, list[str]] = {}
+        for fault in session.scalars(select(ImportFault).where(ImportFault.import_id == import_id, between).order_by(ImportFault.id)):
+            words.setdefault(fault.number, []).append(f"{fault.column}: {fault.fault}({fault.remedy})")
+    return [(number, json.loads(cells), " / ".join(words.get(number, ()))) for number, cells in rows]
+
+
+def _applied_before(file: FileImport) -> FileImport | None:
+    return db.session().scalar(
+        select(FileImport)
+        .where(FileImport.kind == file.kind, FileImport.state == ImportState.APPLIED, FileImport.id < file.id)
+        .order_by(FileImport.id.desc())
+        .limit(1)
+    )

@@ -1,0 +1,102 @@
+"""What taking a row over changes, told by the gravest thing that happens to the person. Pure (S1-1, S4-3)."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from portal.residents.rules import Category
+from portal.text.wareki import PartialDate
+
+
+class Consequence(StrEnum):
+    """In the order of weight: a person counts once, under the first that applies."""
+
+    PROTECTION_STARTS = "protection_starts"
+    PROTECTION_ENDS = "protection_ends"
+    DIED = "died"
+    MOVED_OUT = "moved_out"
+    MOVED_IN = "moved_in"
+    ADDRESS = "address"
+    NAME = "name"
+    OTHER = "other"
+    NONE = "unchanged"
+
+
+# The word, and what follows from it.
+CONSEQUENCE_WORDS: dict[Consequence, tuple[str, str]] = {
+    Consequence.PROTECTION_STARTS: ("支援措置の開始", "住所・世帯・電話をただちに隠します"),
+    Consequence.PROTECTION_ENDS: ("支援措置の終了", "隠していた住所・世帯・電話を再び表示します"),
+    Consequence.DIED: ("死亡", "接種券の発行・再発行を止めます"),
+    Consequence.MOVED_OUT: ("転出", "接種券の発行・再発行を止めます"),
+    Consequence.MOVED_IN: ("転入・出生", "新しく記録に載せ、探せるようにします"),
+    Consequence.ADDRESS: ("住所の変更", "住所を改めます。前の住所は履歴に残します"),
+    Consequence.NAME: ("氏名の変更", "氏名と検索の索引を改めます。前の氏名は履歴に残します"),
+    Consequence.OTHER: ("その他", "記録を改めます。前の値は履歴に残します"),
+    Consequence.NONE: ("変わらない", "何も起きません"),
+}
+FIELDS = (
+    "resident_number",
+    "integrated_number",
+    "household_number",
+    "name",
+    "kana",
+    "former_surname",
+    "alias_name",
+    "roman_name",
+    "birth",
+    "sex",
+    "postal_code",
+    "address",
+    "building",
+    "phone",
+    "category",
+    "movement",
+    "moved_on",
+    "protection",
+    "protected_from",
+    "protected_until",
+)
+_ADDRESS = frozenset({"postal_code", "address", "building"})
+_NAME = frozenset({"name", "kana", "former_surname", "alias_name", "roman_name"})
+_AWAY = frozenset({Category.DEAD, Category.MOVED_OUT})
+
+Record = Mapping[str, Any]
+
+
+def changed_fields(old: Record, new: Record) -> list[str]:
+    return [field for field in FIELDS if old[field] != new[field]]
+
+
+def consequence(old: Record | None, new: Record) -> Consequence:
+    """`old` is None for somebody the register did not have."""
+    changed = set(FIELDS) if old is None else set(changed_fields(old, new))
+    if not changed:
+        return Consequence.NONE
+    before = old or {"protection": None, "category": None}
+    if grave := _grave(before, new):
+        return grave
+    if old is None or (before["category"] in _AWAY and new["category"] not in _AWAY):
+        return Consequence.MOVED_IN
+    if changed & _ADDRESS:
+        return Consequence.ADDRESS
+    return Consequence.NAME if changed & _NAME else Consequence.OTHER
+
+
+def _grave(before: Record, new: Record) -> Consequence | None:
+    if new["protection"] and not before["protection"]:
+        return Consequence.PROTECTION_STARTS
+    if before["protection"] and not new["protection"]:
+        return Consequence.PROTECTION_ENDS
+    if new["category"] != before["category"]:
+        return {Category.DEAD: Consequence.DIED, Category.MOVED_OUT: Consequence.MOVED_OUT}.get(new["category"])
+    return None
+
+
+def as_text(value: Any) -> str:
+    """How a value is kept in the history: words and codes as they are, dates as 2026-11-04, unknown parts 00, nothing as ""."""
+    if value is None:
+        return ""
+    if isinstance(value, PartialDate):
+        return value.key
+    return value.isoformat() if isinstance(value, date) else str(value)

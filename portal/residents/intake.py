@@ -1,0 +1,146 @@
+"""The register file compared with the register and taken over: what portal.work runs for the clerks and the command runs itself (S1-1, S2-1)."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from portal import clock
+from portal.db import db, reading
+from portal.intake.applying import Applied, apply_file
+from portal.intake.cells import Fault
+from portal.intake.checking import Judged, Pause, StagedRow, check_file
+from portal.intake.models import FileImport, ImportRow
+from portal.intake.rules import Outcome
+from portal.jobs.queue import stop_if_asked
+from portal.residents.consequences import FIELDS, as_text, changed_fields, consequence
+from portal.residents.files import LAYOUT, Values, check_row, key_of
+from portal.residents.models import Resident, ResidentChange
+from portal.text.folding import kana_key, name_key
+
+Record = Mapping[str, Any]
+_STORED = (Resident.id, Resident.version, *(getattr(Resident, field) for field in FIELDS))
+
+
+def check_register_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:
+    """Stages and judges the file that the job is about."""
+    check_file(job_id, LAYOUT, key_of=key_of, judge=_judge, pause=pause)
+
+
+def apply_register_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:
+    """Takes the checked file over, or clears it away when it is not taken."""
+    apply_file(job_id, apply_rows=_apply_rows, pause=pause)
+
+
+def residents_behind(import_id: int, numbers: list[int] | None) -> list[int]:
+    """Inside a door: the ids of the residents whose 宛名番号 stands in these rows of the file (in any row when None)."""
+    number = func.trim(func.substr(ImportRow.note, 1, 20))
+    statement = select(Resident.id).join(ImportRow, Resident.resident_number == number).where(ImportRow.import_id == import_id)
+    if numbers is not None:
+        statement = statement.where(ImportRow.number.in_(numbers))
+    return list(db.session().scalars(statement.distinct()))
+
+
+def _judge(rows: list[StagedRow]) -> dict[int, Judged]:
+    checked = {row.number: check_row(row.cells, clock.today()) for row in rows}
+    sound = [values for values, _ in checked.values() if values is not None]
+    with reading():
+        stored = _stored(sound)
+        owners = _owners(sound)
+    return {number: _judged(values, faults, stored, owners) for number, (values, faults) in checked.items()}
+
+
+def _judged(values: Values | None, faults: list[Fault], stored: dict[str, Record], owners: dict[str, str]) -> Judged:
+    if values is not None and (conflict := _conflict(values, owners)):
+        faults = [conflict]
+    if values is None or faults:
+        return Judged(Outcome.FAULTY, "", faults)
+    old = stored.get(values["resident_number"])
+    what = consequence(old, values)
+    if old is None:
+        return Judged(Outcome.NEW, what.value)
+    return Judged(Outcome.CHANGED if changed_fields(old, values) else Outcome.UNCHANGED, what.value)
+
+
+def _stored(rows: list[Values]) -> dict[str, Record]:
+    """Inside a door: the residents of these rows as they are now, by 宛名番号."""
+    numbers = [values["resident_number"] for values in rows]
+    found = db.session().execute(select(*_STORED).where(Resident.resident_number.in_(numbers))).mappings()
+    return {record["resident_number"]: record for record in found}
+
+
+def _owners(rows: list[Values]) -> dict[str, str]:
+    """Inside a door: whose each 団体内統合宛名番号 of these rows is now."""
+    numbers = [values["integrated_number"] for values in rows if values["integrated_number"]]
+    found = db.session().execute(select(Resident.integrated_number, Resident.resident_number).where(Resident.integrated_number.in_(numbers)))
+    return {integrated: number for integrated, number in found if integrated is not None}
+
+
+def _conflict(values: Values, owners: dict[str, str]) -> Fault | None:
+    """One person has one record, and no two share a number (S2-1)."""
+    integrated = values["integrated_number"]
+    if owners.get(integrated, values["resident_number"]) == values["resident_number"]:
+        return None
+    return Fault(
+        "団体内統合宛名番号",
+        integrated,
+        "別の宛名番号の方の番号として、もう記録されています",
+        "どちらの方の番号か、宛名システムで確かめてください",
+    )
+
+
+def _apply_rows(file: FileImport, rows: list[StagedRow]) -> Applied:
+    checked = {row.number: check_row(row.cells, clock.today()) for row in rows}
+    sound = {number: values for number, (values, _) in checked.items() if values is not None}
+    stored, owners = _stored(list(sound.values())), _owners(list(sound.values()))
+    applied = Applied(faults={number: faults for number, (values, faults) in checked.items() if values is None})
+    for number, values in list(sound.items()):
+        if conflict := _conflict(values, owners):
+            applied.faults[number] = [conflict]
+            del sound[number]
+    new = [values for values in sound.values() if values["resident_number"] not in stored]
+    pairs = [(stored[values["resident_number"]], values) for values in sound.values() if values["resident_number"] in stored]
+    changed = [(old, values) for old, values in pairs if changed_fields(old, values)]
+    applied.subjects = _add(file.id, new) + _change(file.id, changed)
+    return applied
+
+
+def _add(import_id: int, rows: list[Values]) -> list[int]:
+    if not rows:
+        return []
+    values = [row | _keys(row) | {"public_id": secrets.token_hex(16), "import_id": import_id, "version": 1} for row in rows]
+    return list(db.session().scalars(insert(Resident).returning(Resident.id), values))
+
+
+def _change(import_id: int, pairs: list[tuple[Record, Values]]) -> list[int]:
+    if not pairs:
+        return []
+    now = clock.now()
+    rows = [new | _keys(new) | {"id": old["id"], "version": old["version"] + 1, "import_id": import_id} for old, new in pairs]
+    history = [
+        {
+            "resident_id": old["id"],
+            "at": now,
+            "field": field,
+            "old": as_text(old[field]),
+            "new": as_text(new[field]),
+            "import_id": import_id,
+            "staff_id": None,
+        }
+        for old, new in pairs
+        for field in changed_fields(old, new)
+    ]
+    db.session().execute(update(Resident), rows)
+    db.session().execute(insert(ResidentChange), history)
+    return [row["id"] for row in rows]
+
+
+def _keys(values: Values) -> dict[str, str]:
+    """What searches compare; at most as long as their columns."""
+    return {
+        "name_key": name_key(values["name"])[:200],
+        "kana_key": kana_key(values["kana"])[:200],
+        "former_key": name_key(values["former_surname"])[:200],
+        "alias_key": name_key(values["alias_name"])[:200],
+    }
