@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-23 21:14:41.088585
+Create Date: 2026-11-23 21:21:48.746664
 
 """
 from alembic import op

@@ -77,6 +77,8 @@ def add(
     details = Details(name, section, Period(starts_on or clock.today(), ends_on))
     new = NewStaff(login_name, details, tuple(Role(role) for role in dict.fromkeys(roles)), section_name=section_name)
     with _told():
+        if not section_name and section not in dict(staff_queries.list_sections()):
+            raise PortalError("この所属は登録されていません。新しく作るときは --section-name で名前を書いてください。")
         made = staff_actions.add_staff(new, by=_BY)
     click.echo(f"登録しました: {made.login_name}")
     click.echo(f"初回パスワード: {made.password}")

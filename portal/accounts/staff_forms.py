@@ -6,7 +6,16 @@ from typing import Any
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
-from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput
 
 from portal.accounts.staff_rules import Details, Period, why_not_login_name, why_not_period
@@ -31,6 +40,8 @@ class ChosenField(SelectField):
 
 
 class ChosenManyField(SelectMultipleField):
+    """Boxes to tick."""
+
     option_widget = CheckboxInput()
 
     def pre_validate(self, form: Any) -> None:
@@ -60,7 +71,7 @@ class DetailsForm(Form):
     """`seen` is what the page showed: from it a second admin learns what the first one changed meanwhile."""
 
     name = StringField("氏名", [needed("氏名を入れてください。"), at_most(60), plain_text])
-    section = ChosenField("所属", [needed("所属を選んでください。")])
+    section = ChosenField("所属", [needed("所属を選んでください。")], choices=[OPEN_CHOICE])
     starts_on = WarekiField("利用開始日", [needed("利用を始める日を入れてください。"), whole_day])
     ends_on = WarekiField("利用終了日", [whole_day, after_the_start])
     seen = HiddenField()

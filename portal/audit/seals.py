@@ -88,13 +88,11 @@ def read_seals(path: Path) -> SealFile:
 def _parse(line: bytes) -> Seal | None:
     try:
         value = json.loads(line)
-        seal = Seal(datetime.fromisoformat(value["at"]), value["kind"], value["sequence"], value["hash"])
+        at, kind, sequence, digest = datetime.fromisoformat(value["at"]), value["kind"], value["sequence"], value["hash"]
+        is_whole = at.tzinfo and kind in KIND_WORDS and type(sequence) is int and sequence >= 0 and _HASH.fullmatch(digest)
     except (ValueError, KeyError, TypeError):
         return None
-    whole = (
-        type(seal.sequence) is int and seal.sequence >= 0 and seal.at.tzinfo and isinstance(seal.hash, str) and _HASH.fullmatch(seal.hash)
-    )
-    return seal if whole and seal.kind in KIND_WORDS else None
+    return Seal(at, kind, sequence, digest) if is_whole else None
 
 
 def keep_last_check(outcome: dict[str, Any]) -> None:

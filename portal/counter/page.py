@@ -1,5 +1,6 @@
 """The resident page: everything of one person in one snapshot, one record, then shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,6 +15,7 @@ from portal.db import reading, writing
 from portal.doses.queries import DoseView, doses_of
 from portal.errors import Refused
 from portal.residents.queries import Change, ResidentView, changes_of, find_resident, resident_by_id, view_of
+from portal.text.wareki import format_date
 from portal.vouchers.models import Programme
 from portal.vouchers.queries import VoucherView, doses_given, facts_of, programmes, vouchers_of
 from portal.vouchers.rules import next_dose, possible_from
@@ -62,12 +64,21 @@ class ResidentPage:
         return [*groups, (None, unknown)] if unknown else groups
 
     @property
-    def cautions(self) -> list[DoseView]:
-        return [dose for dose in self.doses if dose.caution]
+    def cautions(self) -> list[tuple[str, str]]:
+        """Pairs of when and what: the same caution at several doses is one."""
+        return _by_text((dose.caution, dose.given_on) for dose in self.doses)
 
     @property
-    def infections(self) -> list[DoseView]:
-        return [dose for dose in self.doses if dose.past_infection]
+    def infections(self) -> list[tuple[str, str]]:
+        return _by_text((dose.past_infection, dose.given_on) for dose in self.doses)
+
+
+def _by_text(noted: Iterable[tuple[str, date]]) -> list[tuple[str, str]]:
+    days: dict[str, list[date]] = {}
+    for text, day in noted:
+        if text:
+            days.setdefault(text, []).append(day)
+    return [(format_date(max(on)) + (f"ほか{len(on) - 1}回" if len(on) > 1 else ""), text) for text, on in days.items()]
 
 
 def open_resident(public_id: str, *, staff: SignedIn, settings: Settings) -> ResidentPage:

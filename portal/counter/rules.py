@@ -146,14 +146,14 @@ def _why_name(terms: Terms, found: Found) -> str:
         return "かな一致" if found.kana_key == terms.kana_key else "かなの前方一致"
     if not terms.name_key:
         return ""
-    written = (("", found.name, found.name_key), ("旧氏の", found.former_surname, found.former_key), ("通称の", found.alias_name, found.alias_key))
-    for prefix, name, key in written:
+    written = (("", found.name, found.name_key), ("旧氏", found.former_surname, found.former_key), ("通称", found.alias_name, found.alias_key))
+    for which, name, key in written:
         if key.startswith(terms.name_key):
             how = "一致" if key == terms.name_key else "前方一致"
-            pairs = variants_met(name, terms.name)
+            pairs = "、".join(f"{one}={other}" for one, other in variants_met(name, terms.name))
             if pairs:
-                return f"{prefix}異体字{how}({'、'.join(f'{one}={other}' for one, other in pairs)})"
-            return f"{prefix}文字どおり{how}" if how == "一致" else f"{prefix}{how}"
+                return f"{which}異体字{how}({pairs})"
+            return f"{which or ('文字どおり' if how == '一致' else '')}{how}"
     return ""
 
 

@@ -136,7 +136,7 @@ def covid_history(chance: Random, person: Person, voucher_number: str) -> list[G
         # A child too young in the season has no later dose either: doses are counted from the first.
         if not earliest <= day < end:
             break
-        doses.append(_dose(chance, person, number, day, usual, previous=doses))
+        doses.append(_dose(chance, person, number, day, usual=usual, previous=doses))
     for dose in doses:
         dose.voucher_number = voucher_number
     _mark(chance, person, doses)
@@ -163,7 +163,7 @@ def _usual_place(chance: Random, person: Person) -> Institution:
     return pick(chance, CHILDRENS_CLINICS if person.birth.year >= 2009 else ADULTS_CLINICS)
 
 
-def _dose(chance: Random, person: Person, number: int, day: date, usual: Institution, *, previous: list[GivenDose]) -> GivenDose:
+def _dose(chance: Random, person: Person, number: int, day: date, *, usual: Institution, previous: list[GivenDose]) -> GivenDose:
     place = pick(chance, HALLS) if person.birth.year < 2009 and happens(chance, 0.45) else usual
     child = person.birth.year >= 2010
     makers, letters = next((makers, letters) for until, makers, letters in PERIODS if day <= until)

@@ -9,56 +9,16 @@ from portal.demo.chance import REFERENCE_DAY
 from portal.demo.doses import GivenDose
 from portal.demo.people import Person
 from portal.demo.vouchers import RESIDENT, IssuedVoucher
+from portal.doses.files import COLUMNS as DOSE_COLUMNS
+from portal.residents.files import COLUMNS as REGISTER_COLUMNS
 from portal.text.folding import kana_key, name_key
 from portal.text.wareki import PartialDate
 from portal.vouchers.rules import DOCUMENT_WORDS, Document
 
 Row = dict[str, Any]
 
-REGISTER_HEADINGS = (
-    "宛名番号",
-    "団体内統合宛名番号",
-    "世帯番号",
-    "氏名",
-    "カナ",
-    "旧氏",
-    "通称",
-    "ローマ字",
-    "生年月日",
-    "性別",
-    "郵便番号",
-    "住所",
-    "方書",
-    "電話番号",
-    "住民区分",
-    "異動事由",
-    "異動日",
-    "支援措置区分",
-    "支援措置開始日",
-    "支援措置終了日",
-)
-DOSE_HEADINGS = (
-    "宛名番号",
-    "予防接種区分",
-    "接種回数",
-    "要注意者",
-    "罹患",
-    "転入前実施サイン",
-    "実施方法",
-    "実施内容",
-    "接種日",
-    "接種日年齢",
-    "接種量",
-    "医療機関",
-    "予診医師",
-    "接種医師",
-    "ロットNo.",
-    "製造メーカー",
-    "請求月",
-    "助成金額",
-    "自治体コード",
-    "接種券番号",
-)
+REGISTER_HEADINGS = tuple(column.heading for column in REGISTER_COLUMNS)
+DOSE_HEADINGS = tuple(column.heading for column in DOSE_COLUMNS)
 CONTENT = "接種"
 
 

@@ -31,14 +31,13 @@ def accept_file(kind: ImportKind, layout: Layout, upload: Upload, *, staff: Sign
     _refuse_unreadable(upload, layout)
     with writing():
         first = first_result(once)
-        if first is None:
-            job = _add_import(kind, upload, by=staff.actor)
-            keep_result(once, upload.public_id)
-    if first is not None:
+        job = _add_import(kind, upload, by=staff.actor) if first is None else None
+        keep_result(once, first or upload.public_id)
+    if job is None:
         uploads.drop(upload.public_id)
-        return first
-    enqueue(job.id)
-    return upload.public_id
+    else:
+        enqueue(job.id)
+    return first or upload.public_id
 
 
 def accept_from_command(kind: ImportKind, layout: Layout, upload: Upload, *, by: Actor) -> int:
@@ -113,7 +112,7 @@ def export_faults(kind: ImportKind, public_id: str, *, staff: SignedIn, behind: 
     with reading():
         file = queries.find_import(kind, public_id)
         if file.state is not ImportState.CHECKED or not file.faults:
-            raise NotFound("この取込には、受け取れる写しがありません。反映したあとや取り込まないことにしたあとは、ファイルの内容を残していません。")
+            raise NotFound("受け取れる写しがありません。反映したあとと取りやめたあとは、ファイルの内容を残していません。")
         subjects = behind(file.id, None)
     with writing():
         record(KINDS[kind].export, by=staff.actor, subjects=subjects, purpose=PURPOSE, facts=_facts(file))
@@ -155,7 +154,7 @@ def _add_import(kind: ImportKind, upload: Upload, *, by: Actor) -> Job:
 def _order_apply(kind: ImportKind, public_id: str, *, by: Actor) -> Job:
     file = queries.locked(kind, public_id)
     others = [(other.state, other.finished_at) for other in queries.imports_that_count(kind, except_id=file.id)]
-    if reason := why_not_apply(file.state, file.uploaded_at, to_apply=file.new + file.changed, others=others):
+    if reason := why_not_apply(file.state, file.uploaded_at, sound_rows=file.new + file.changed + file.unchanged, others=others):
         raise Refused(reason)
     job = _decide(file, ImportState.APPLYING, by=by)
     record(KINDS[kind].decide, by=by, purpose=PURPOSE, facts={"import": public_id, "rows": file.new + file.changed})

@@ -1,4 +1,4 @@
-"""A checked file applied: chunks of rows, each one transaction with its journal and its record. Killed, it goes on; nothing is done twice."""
+"""A checked file applied in chunks, each one transaction with its journal and its record. Killed, it goes on; nothing is done twice."""
 
 import json
 from collections.abc import Callable, Iterable

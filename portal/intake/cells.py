@@ -110,7 +110,9 @@ def _refuse_unfit(text: str) -> None:
     if "\ufffd" in text:
         raise CellError("文字が失われています(�)", "元のシステムで文字を確かめ、出し直してください")
     if _PRIVATE_USE.search(text):
-        raise CellError("外字(この文字を作ったシステムでしか読めない文字)が入っています", "UTF-8のIVS付き文字か正字に改めて出し直してください")
+        raise CellError(
+            "外字(この文字を作ったシステムでしか読めない文字)が入っています", "UTF-8のIVS付き文字か正字に改めて出し直してください"
+        )
 
 
 def _number(column: Column, text: str) -> str:

@@ -1,4 +1,4 @@
-"""The check of a file: every row staged as it was read, then judged, in chunks that are each one transaction. Killed, it goes on where it was."""
+"""The check of a file: every row staged as it was read, then judged, a chunk a transaction. Killed, it goes on where it was."""
 
 import json
 from collections import Counter
@@ -168,7 +168,9 @@ def _faults_of_form(
             found = twice[key.words].get(note[key.start - 1 : key.start - 1 + key.length])
             if found:
                 other = found[0] if found[0] != number else found[1]
-                faults[number].append(Fault(key.words, "", f"{other:,}行目にも同じものがあります", "正しい1行だけを残して出し直してください"))
+                faults[number].append(
+                    Fault(key.words, "", f"{other:,}行目にも同じものがあります", "正しい1行だけを残して出し直してください")
+                )
     return faults
 
 
@@ -185,7 +187,9 @@ def _keep_judgement(job_id: int, import_id: int, judged: dict[int, Judged]) -> N
         for number, judgement in judged.items():
             by_outcome.setdefault(judgement.outcome, []).append(number)
         for outcome, numbers in by_outcome.items():
-            session.execute(update(ImportRow).where(ImportRow.import_id == import_id, ImportRow.number.in_(numbers)).values(outcome=outcome))
+            session.execute(
+                update(ImportRow).where(ImportRow.import_id == import_id, ImportRow.number.in_(numbers)).values(outcome=outcome)
+            )
         add_faults(import_id, {number: judgement.faults for number, judgement in judged.items()})
         file = session.get_one(FileImport, import_id)
         _count(file, judged)

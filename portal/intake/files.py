@@ -1,4 +1,4 @@
-"""A CSV file as it was brought: is it one, are its headings the layout's, and its records one by one in flat memory. Pure but for reading the file."""
+"""A CSV file as it was brought: is it one, has it the layout's headings, and its records one by one in flat memory."""
 
 import csv
 import io
@@ -29,7 +29,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Key:
-    """What may stand in a file only once: its words, and its place in the row's note, where all keys of a row stand one behind the other."""
+    """What may stand in a file only once: its words, and its place in the row's note, where a row's keys stand one behind the other."""
 
     words: str
     start: int
@@ -38,7 +38,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Layout:
-    """A kind of file as data. `refused`: headings that may not be in it, and why; `grave`: a heading whose filled cell makes a fault urgent."""
+    """A kind of file as data. `refused`: headings that it may not have, and why; `grave`: where this cell is filled a fault is urgent."""
 
     columns: tuple[Column, ...]
     refused: Mapping[str, str]
@@ -101,7 +101,9 @@ def why_not_headings(headings: list[str], layout: Layout) -> list[str]:
         return ["列がタブで区切られています。コンマ区切りのCSVで保存し直してください。"]
     reasons = [reason for at, heading in enumerate(headings, start=1) if (reason := _why_not_heading(at, heading, layout))]
     reasons += [
-        f"1行目: 「{heading}」の列が{count}つあります。1つにしてください。" for heading, count in Counter(headings).items() if heading and count > 1
+        f"1行目: 「{heading}」の列が{count}つあります。1つにしてください。"
+        for heading, count in Counter(headings).items()
+        if heading and count > 1
     ]
     missing = [heading for heading in layout.headings if heading not in headings]
     if missing:
@@ -123,7 +125,7 @@ def wrong_width(cells: list[str], headings: tuple[str, ...]) -> Fault | None:
     """A row with more or fewer cells than the headings cannot be told apart by column."""
     if len(cells) == len(headings):
         return None
-    remedy = "コンマを含む値を引用符(\")で囲むか、列の抜けを直して出し直してください"
+    remedy = 'コンマを含む値を引用符(")で囲むか、列の抜けを直して出し直してください'
     return Fault(WHOLE_ROW, "", f"{len(headings)}列のところ{len(cells)}列あります", remedy)
 
 
@@ -172,7 +174,7 @@ def _lines(file: TextIO) -> Iterator[str]:
 
 def _broken_quotes(number: int) -> str:
     return (
-        f"{number}行目の引用符(\")の組が合いません。値の中の引用符は2つ重ね(\"\")、値の全体を引用符で囲んで出し直してください。"
+        f'{number}行目の引用符(")の組が合いません。値の中の引用符は2つ重ね("")、値の全体を引用符で囲んで出し直してください。'
         "この行から先は読んでいません。"
     )
 

@@ -85,8 +85,8 @@ def import_of_job(job_id: int) -> FileImport:
     return db.session().scalars(select(FileImport).join(Job, Job.about == FileImport.id).where(Job.id == job_id)).one()
 
 
-def import_page(kind: ImportKind, public_id: str) -> ImportPage:
-    """Inside a door."""
+def import_page(kind: ImportKind, public_id: str, *, faults: int = FAULTS_SHOWN) -> ImportPage:
+    """Inside a door; at most so many of its faults."""
     decider = aliased(Staff)
     row = (
         db.session()
@@ -102,7 +102,13 @@ def import_page(kind: ImportKind, public_id: str) -> ImportPage:
     if row is None:
         raise NotFound
     file, brought_by, decided_by, job = row
-    return ImportPage(file, brought_by or "", decided_by or "", job, _applied_before(file), faults_of(file.id, FAULTS_SHOWN))
+    return ImportPage(file, brought_by or "", decided_by or "", job, _applied_before(file), faults_of(file.id, faults))
+
+
+def read_page(kind: ImportKind, public_id: str) -> ImportPage:
+    """How far the work on an import is; without its faults nothing of it is personal."""
+    with reading():
+        return import_page(kind, public_id, faults=0)
 
 
 def faults_of(import_id: int, limit: int | None = None) -> list[ImportFault]:
@@ -140,7 +146,7 @@ def headings_of(import_id: int) -> tuple[str, ...]:
 def copy_with_faults(file: FileImport) -> Iterator[str]:
     """The file again with one column added that says what is wrong in each row; for a spreadsheet: with BOM, formulas made text.
 
-    Opens reading() for each piece. Raises RuntimeError when the rows are cleared away meanwhile: half a copy must not look like a whole one.
+    Opens reading() for each piece. RuntimeError when the rows are cleared away meanwhile: half a copy must not look whole.
     """
     with reading():
         headings = headings_of(file.id)

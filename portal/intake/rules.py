@@ -33,7 +33,7 @@ AT_WORK = (ImportState.UPLOADED, ImportState.STAGING, ImportState.APPLYING)
 
 
 def why_not_apply(
-    state: ImportState, uploaded_at: datetime, *, to_apply: int, others: Iterable[tuple[ImportState, datetime | None]]
+    state: ImportState, uploaded_at: datetime, *, sound_rows: int, others: Iterable[tuple[ImportState, datetime | None]]
 ) -> str | None:
     """`others`: state and end of the other imports of the kind. What was compared with the register must still be true of it."""
     if state is ImportState.APPLIED:
@@ -44,9 +44,9 @@ def why_not_apply(
         if other is ImportState.APPLYING:
             return "別のファイルを取込中です。終わってから、このファイルをもう一度読み込んでください。"
         if other is ImportState.APPLIED and finished_at is not None and finished_at > uploaded_at:
-            return "このファイルを読み込んだあとに、別のファイルが反映されています。いまの記録と比べ直すため、ファイルをもう一度読み込んでください。"
-    if to_apply == 0:
-        return "反映するものがありません。"
+            return "このファイルを読み込んだあとに、別のファイルが反映されています。比べ直すため、もう一度読み込んでください。"
+    if sound_rows == 0:
+        return "誤りのない行がありません。反映するものがありません。"
     return None
 
 

@@ -105,7 +105,7 @@ def signs_of_life() -> tuple[bool, bool]:
     return True, seen_at is not None and clock.now() - seen_at <= WORKER_SILENT_AFTER
 
 
-def _with_name() -> Select[tuple[Job, str]]:
+def _with_name() -> Select[Job, str]:
     return select(Job, Staff.name).outerjoin(Staff, Staff.id == Job.asked_by)
 
 

@@ -97,7 +97,9 @@ def carrier_of(app: Flask) -> SqliteHuey:
 
 def log_fault(what: str, error: BaseException) -> None:
     """Kind and place; the text is left out because it may quote a person's data."""
-    places = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)[-12:]]
+    places = [
+        f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)[-12:]
+    ]
     log.error(what, fault=type(error).__name__, places=places)
 
 

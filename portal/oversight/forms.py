@@ -37,7 +37,7 @@ class RecordSearchForm(Form):
         "見られた方(宛名番号)", [at_most(20), plain_text], render_kw={"data-search": "", "inputmode": "numeric", "autocomplete": "off"}
     )
     staff = StringField("職員(氏名かログイン名)", [at_most(60), plain_text], render_kw={"autocomplete": "off"})
-    event = SelectField("操作", choices=event_choices)
+    event = SelectField("操作", choices=event_choices, default="")
     purpose = StringField("照会事由に含む語", [at_most(40), plain_text], render_kw={"autocomplete": "off"})
     begins_on = WarekiField("いつから", [at_most(40)], render_kw={"autocomplete": "off"})
     begins_at = ClockField("時刻", [at_most(10)], render_kw={"autocomplete": "off"})

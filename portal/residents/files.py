@@ -20,6 +20,11 @@ from portal.text.wareki import UNKNOWN, PartialDate
 
 Values = dict[str, Any]
 
+
+def _codes(words: Mapping[Any, str]) -> dict[str, str]:
+    return {code.value: word for code, word in words.items()}
+
+
 COLUMNS: tuple[Column, ...] = (
     Column("宛名番号", "resident_number", Kind.NUMBER, needed=True, length=15, example="0004000001"),
     Column("団体内統合宛名番号", "integrated_number", Kind.NUMBER, length=20, example="90000000001"),
@@ -30,15 +35,15 @@ COLUMNS: tuple[Column, ...] = (
     Column("通称", "alias_name", Kind.TEXT, length=200),
     Column("ローマ字", "roman_name", Kind.TEXT, length=200),
     Column("生年月日", "birth", Kind.BIRTH, needed=True, example="S23.5.14"),
-    Column("性別", "sex", Kind.CODE, needed=True, words=SEX_WORDS, example="2"),
+    Column("性別", "sex", Kind.CODE, needed=True, words=_codes(SEX_WORDS), example="2"),
     Column("郵便番号", "postal_code", Kind.POSTAL_CODE, example="312-0001"),
     Column("住所", "address", Kind.TEXT, length=300, example="大字中根9871番地3"),
     Column("方書", "building", Kind.TEXT, length=200),
     Column("電話番号", "phone", Kind.PHONE, length=20, example="029-000-0000"),
-    Column("住民区分", "category", Kind.CODE, needed=True, words=CATEGORY_WORDS, example="1"),
-    Column("異動事由", "movement", Kind.CODE, words=MOVEMENT_WORDS, example="01"),
+    Column("住民区分", "category", Kind.CODE, needed=True, words=_codes(CATEGORY_WORDS), example="1"),
+    Column("異動事由", "movement", Kind.CODE, words=_codes(MOVEMENT_WORDS), example="01"),
     Column("異動日", "moved_on", Kind.DAY, example="R8.11.4"),
-    Column("支援措置区分", "protection", Kind.CODE, words=PROTECTION_WORDS),
+    Column("支援措置区分", "protection", Kind.CODE, words=_codes(PROTECTION_WORDS)),
     Column("支援措置開始日", "protected_from", Kind.DAY),
     Column("支援措置終了日", "protected_until", Kind.DAY),
 )
@@ -125,7 +130,9 @@ def _protection_faults(values: Values) -> Wrong:
     wrong: Wrong = []
     if (start or end) and not values["protection"]:
         heading = "支援措置開始日" if start else "支援措置終了日"
-        wrong.append(("支援措置区分", f"{heading}があるのに区分がありません", "区分(1から4)を入れてください。急ぐときは所属長に知らせてください"))
+        wrong.append(
+            ("支援措置区分", f"{heading}があるのに区分がありません", "区分(1から4)を入れてください。急ぐときは所属長に知らせてください")
+        )
     if start and end and end < start:
         wrong.append(("支援措置終了日", "開始日より前の日付です", "開始日と終了日を確かめてください"))
     return wrong

@@ -1,4 +1,4 @@
-"""The register file compared with the register and taken over: what portal.work runs for the clerks and the command runs itself (S1-1, S2-1)."""
+"""The register file compared with the register and taken over: the work of a job or of the command (S1-1, S2-1)."""
 
 import secrets
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from portal.residents.files import LAYOUT, Values, check_row, key_of
 from portal.residents.models import Resident, ResidentChange
 from portal.text.folding import kana_key, name_key
 
-Record = Mapping[str, Any]
+Record = Mapping[Any, Any]
 _STORED = (Resident.id, Resident.version, *(getattr(Resident, field) for field in FIELDS))
 
 
@@ -73,7 +73,9 @@ def _stored(rows: list[Values]) -> dict[str, Record]:
 def _owners(rows: list[Values]) -> dict[str, str]:
     """Inside a door: whose each 団体内統合宛名番号 of these rows is now."""
     numbers = [values["integrated_number"] for values in rows if values["integrated_number"]]
-    found = db.session().execute(select(Resident.integrated_number, Resident.resident_number).where(Resident.integrated_number.in_(numbers)))
+    found = db.session().execute(
+        select(Resident.integrated_number, Resident.resident_number).where(Resident.integrated_number.in_(numbers))
+    )
     return {integrated: number for integrated, number in found if integrated is not None}
 
 
@@ -117,7 +119,7 @@ def _change(import_id: int, pairs: list[tuple[Record, Values]]) -> list[int]:
     if not pairs:
         return []
     now = clock.now()
-    rows = [new | _keys(new) | {"id": old["id"], "version": old["version"] + 1, "import_id": import_id} for old, new in pairs]
+    rows: list[Values] = [new | _keys(new) | {"id": old["id"], "version": old["version"] + 1, "import_id": import_id} for old, new in pairs]
     history = [
         {
             "resident_id": old["id"],

@@ -1,14 +1,66 @@
-"""(first draft, to be replaced as a whole)"""
+"""Screens of the register files: brought, looked at, applied or left (S1-1)."""
 
-from flask import Blueprint
+from flask import Blueprint, Response
+from werkzeug.wrappers import Response as BaseResponse
 
+from portal.intake import import_routes as screens
+from portal.intake.forms import ImportForm
+from portal.intake.rules import ImportKind
 from portal.permissions import Permission
-from portal.web.allow import allow
+from portal.residents.consequences import CONSEQUENCE_WORDS
+from portal.residents.files import LAYOUT
+from portal.residents.intake import residents_behind
+from portal.web.allow import allow, unattended
 
 blueprint = Blueprint("residents", __name__)
+KIND = ImportKind.REGISTER
+TALLIES = tuple((consequence.value, word, becomes) for consequence, (word, becomes) in CONSEQUENCE_WORDS.items())
 
 
-@blueprint.get("/residents-files")
+@blueprint.get("/register-files")
 @allow(Permission.REGISTER_IMPORT)
 def show_imports() -> str:
-    return ""
+    return screens.list_page(KIND, LAYOUT, ImportForm())
+
+
+@blueprint.post("/register-files")
+@allow(Permission.REGISTER_IMPORT)
+def bring_file() -> Response | BaseResponse:
+    return screens.bring(KIND, LAYOUT)
+
+
+@blueprint.get("/register-files/<public_id>")
+@allow(Permission.REGISTER_IMPORT)
+def show_import(public_id: str) -> str:
+    return screens.show_page(KIND, public_id, TALLIES, behind=residents_behind)
+
+
+@blueprint.get("/register-files/<public_id>/progress")
+@unattended
+@allow(Permission.REGISTER_IMPORT)
+def show_progress(public_id: str) -> Response:
+    return screens.progress_piece(KIND, public_id)
+
+
+@blueprint.post("/register-files/<public_id>/application")
+@allow(Permission.REGISTER_IMPORT)
+def apply_import(public_id: str) -> BaseResponse:
+    return screens.apply(KIND, public_id)
+
+
+@blueprint.post("/register-files/<public_id>/discard")
+@allow(Permission.REGISTER_IMPORT)
+def discard_import(public_id: str) -> BaseResponse:
+    return screens.discard(KIND, public_id)
+
+
+@blueprint.post("/register-files/<public_id>/resumption")
+@allow(Permission.REGISTER_IMPORT)
+def resume_import(public_id: str) -> BaseResponse:
+    return screens.resume(KIND, public_id)
+
+
+@blueprint.get("/register-files/<public_id>/faults-copy")
+@allow(Permission.REGISTER_IMPORT)
+def export_faults(public_id: str) -> Response:
+    return screens.copy_answer(KIND, public_id, behind=residents_behind)

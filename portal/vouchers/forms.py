@@ -53,4 +53,4 @@ class ReissueForm(ApplicationForm):
         choices=[(reason.value, word) for reason, word in REASON_WORDS.items()],
         default=Reason.LOST.value,
     )
-    reason_note = StringField("その他のときの理由", [at_most(100), plain_text])
+    reason_note = StringField("その他の理由", [at_most(100), plain_text])

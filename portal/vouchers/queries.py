@@ -172,7 +172,7 @@ def _view(voucher: Voucher, programme_name: str, staff_name: str | None, doses: 
 def _path(voucher: Voucher, used_on: date | None) -> str:
     words = []
     if voucher.delivery:
-        words.append({"handed_over": "窓口で渡した", "post_to_address": "住所へ郵送"}[voucher.delivery.value])
+        words.append({"handed_over": "窓口渡し", "post_to_address": "住所へ郵送"}[voucher.delivery.value])
     if voucher.applicant:
         words.append(APPLICANT_WORDS[voucher.applicant])
     if used_on:

@@ -23,20 +23,38 @@ class Group:
     items: tuple[Entry, ...]
 
 
-MENU: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("窓口", (("住民を探す", "counter.show_search"), ("今日の窓口", "vouchers.show_today"))),
-    ("台帳", (("住民登録ファイルの取込", "residents.show_imports"), ("接種記録ファイルの取込", "doses.show_imports"))),
-    ("監査", (("操作記録", "oversight.show_records"),)),
-    ("管理", (("職員", "accounts.list_staff"), ("サインイン中の職員", "accounts.list_sessions"), ("処理の状況", "jobs.list_jobs"))),
-    ("自分", (("パスワードの変更", "accounts.show_password"),)),
+MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
+    ("窓口", (("住民を探す", "counter.show_search", ("counter.", "vouchers.")), ("今日の窓口", "vouchers.show_today", ()))),
+    (
+        "台帳",
+        (
+            ("住民登録ファイルの取込", "residents.show_imports", ("residents.",)),
+            ("接種記録ファイルの取込", "doses.show_imports", ("doses.",)),
+        ),
+    ),
+    ("監査", (("操作記録", "oversight.show_records", ("oversight.",)),)),
+    (
+        "管理",
+        (
+            ("職員", "accounts.list_staff", ()),
+            ("サインイン中の職員", "accounts.list_sessions", ()),
+            ("処理の状況", "jobs.list_jobs", ("jobs.",)),
+        ),
+    ),
+    ("自分", (("パスワードの変更", "accounts.show_password", ()),)),
 )
+_ENTRIES = frozenset(endpoint for _, entries in MENU for _, endpoint, _ in entries)
 
 
 def navigation_for(permissions: Collection[Permission]) -> list[Group]:
     """Groups that hold at least one entry this person may open."""
     groups = []
     for label, entries in MENU:
-        items = tuple(_entry(word, endpoint) for word, endpoint in entries if permission_of(current_app, endpoint) in permissions)
+        items = tuple(
+            Entry(word, url_for(endpoint), _is_current(endpoint, covers))
+            for word, endpoint, covers in entries
+            if permission_of(current_app, endpoint) in permissions
+        )
         if items:
             groups.append(Group(label, items))
     return groups
@@ -47,11 +65,7 @@ def first_page_for(permissions: Collection[Permission]) -> str:
     return navigation_for(permissions)[0].items[0].url
 
 
-def _entry(label: str, endpoint: str) -> Entry:
-    blueprint = endpoint.split(".")[0]
-    return Entry(label, url_for(endpoint), current=request.endpoint == endpoint or _is_the_only_one(blueprint))
-
-
-def _is_the_only_one(blueprint: str) -> bool:
-    of_the_same = [endpoint for _, entries in MENU for _, endpoint in entries if endpoint.startswith(f"{blueprint}.")]
-    return request.blueprint == blueprint and len(of_the_same) == 1
+def _is_current(endpoint: str, covers: tuple[str, ...]) -> bool:
+    """The entry itself, or a page that lies behind it and is no entry of its own."""
+    asked = request.endpoint or ""
+    return asked == endpoint or (asked not in _ENTRIES and bool(covers) and asked.startswith(covers))

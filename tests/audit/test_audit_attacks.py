@@ -109,7 +109,7 @@ def test_an_untouched_chain_is_unbroken(app: Flask) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        "facts = '{\"doses\":9,\"vouchers\":1}'",
+        'facts = \'{"doses":9,"vouchers":1}\'',
         "staff_login = 'kacho'",
         "staff_id = NULL",
         "address = '10.9.9.9'",

@@ -46,7 +46,10 @@ def test_the_same_seed_gives_the_same_people() -> None:
 def test_the_people_are_those_of_every_machine() -> None:
     """Fails when a change of the generator changes everybody: files and benchmarks elsewhere then no longer fit."""
     lines = [register_line(c.person) + [cell for dose in c.doses for cell in dose_line(c.person, dose)] for c in city(1_500, 1)]
-    assert sha256(json.dumps(lines, ensure_ascii=False).encode()).hexdigest() == "2aa00327a89c74be8354a2c4dec2df0d33c405c5ecb09e37fedd180d04b790dd"
+    assert (
+        sha256(json.dumps(lines, ensure_ascii=False).encode()).hexdigest()
+        == "2aa00327a89c74be8354a2c4dec2df0d33c405c5ecb09e37fedd180d04b790dd"
+    )
 
 
 def test_two_women_of_one_name_and_birth_date_live_in_different_places() -> None:

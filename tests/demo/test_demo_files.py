@@ -3,19 +3,26 @@
 import csv
 import json
 from collections import Counter
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from portal.demo.chance import REFERENCE_DAY
 from portal.demo.city import city
 from portal.demo.faults import DOSE_FAULTS, REGISTER_FAULTS
 from portal.demo.files import write_files
-from portal.demo.rows import DOSE_HEADINGS, REGISTER_HEADINGS, dose_line, register_line
+from portal.demo.people import Person
+from portal.demo.rows import DOSE_HEADINGS, REGISTER_HEADINGS, dose_line, dose_row, register_line
+from portal.doses import files as doses
+from portal.intake.cells import without_individual_numbers
+from portal.residents import files as register
 from portal.text.check_digits import looks_like_individual_number
 from portal.text.folding import has_kanji
 
 RESIDENTS = 1_000
+PROGRAMMES = {"covid": "covid", "resident-r8": "resident-r8"}
 
 
 def read(path: Path) -> list[list[str]]:
@@ -46,6 +53,40 @@ def test_the_files_hold_the_people_of_the_city(whole: Path) -> None:
     citizens = list(city(RESIDENTS, 1))
     assert read(whole / "register.csv")[1:] == [register_line(citizen.person) for citizen in citizens]
     assert read(whole / "doses.csv")[1:] == [dose_line(citizen.person, dose) for citizen in citizens for dose in citizen.doses]
+
+
+def test_an_import_finds_nothing_wrong_with_the_people() -> None:
+    for citizen in city(5_000, 1):
+        cells = dict(zip(REGISTER_HEADINGS, register_line(citizen.person), strict=True))
+        values, faults = register.check_row(cells, REFERENCE_DAY)
+        assert faults == []
+        assert values == {field.name: getattr(citizen.person, field.name) for field in fields(Person)}
+
+
+def test_an_import_reads_the_doses_as_the_loading_writes_them() -> None:
+    for citizen in city(2_000, 1):
+        for dose in citizen.doses:
+            values, faults = doses.check_row(
+                dict(zip(DOSE_HEADINGS, dose_line(citizen.person, dose), strict=True)), REFERENCE_DAY, PROGRAMMES
+            )
+            assert faults == []
+            assert values is not None
+            assert doses.check_against_person(values, citizen.person.birth) == []
+            row = dose_row(1, dose)
+            assert {name: values[name] for name in doses.COMPARED} == {name: row[name] for name in doses.COMPARED}
+
+
+def test_an_import_finds_the_damage_in_the_cells_that_are_listed(damaged: Path) -> None:
+    sheets = {name: read(damaged / name) for name in ("register.csv", "doses.csv")}
+    for fault in json.loads((damaged / "faults.json").read_text(encoding="utf-8")):
+        sheet = sheets[fault["file"]]
+        cells = dict(zip(sheet[0], without_individual_numbers(sheet[fault["line"] - 1], frozenset()), strict=True))
+        if fault["file"] == "register.csv":
+            found = register.check_row(cells, REFERENCE_DAY)[1]
+        else:
+            found = doses.check_row(cells, REFERENCE_DAY, PROGRAMMES)[1]
+        # Whether there is such a person only the register can say.
+        assert fault["kind"] == "unknown_person" or fault["column"] in {each.column for each in found}, fault
 
 
 def test_dates_are_eight_figures_with_noughts_for_what_is_unknown(whole: Path) -> None:

@@ -1,0 +1,102 @@
+"""What the routes of both kinds of files answer; residents and doses name the kind, the address and the permission."""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from flask import Response, make_response, render_template, stream_with_context, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts.guard import current_staff
+from portal.intake import actions, queries, uploads
+from portal.intake.actions import Behind
+from portal.intake.files import Layout, Unreadable
+from portal.intake.forms import ImportForm
+from portal.intake.kinds import KINDS
+from portal.intake.pages import Tally, apply_words, consequences, state_of, steps
+from portal.intake.rules import ImportKind
+from portal.web.htmx import STOP_POLLING, go_to
+from portal.web.once import new_once, once_from_form
+from portal.web.rendering import say
+
+
+def list_page(kind: ImportKind, layout: Layout, form: ImportForm) -> str:
+    """The form that brings a file, above the files brought so far."""
+    return render_template(
+        "intake/list_imports.html",
+        kind=KINDS[kind],
+        form=form,
+        listed=queries.list_imports(kind),
+        columns=layout.columns,
+        state_of=state_of,
+        once=new_once(current_staff().id),
+    )
+
+
+def bring(kind: ImportKind, layout: Layout) -> Response | BaseResponse:
+    """Takes the file in, or says at once and all together why it cannot be read: 422, and nothing of it is kept."""
+    form, staff = ImportForm(), current_staff()
+    if form.validate_on_submit():
+        once = once_from_form(staff.id)
+        upload = uploads.keep(form.file.data.stream, form.file.data.filename or "")
+        try:
+            public_id = actions.accept_file(kind, layout, upload, staff=staff, once=once)
+        except Unreadable as error:
+            form.file.errors = error.reasons
+        else:
+            return to_import(kind, public_id)
+    return make_response(list_page(kind, layout, form), 422)
+
+
+def show_page(kind: ImportKind, public_id: str, tallies: Sequence[Tally], *, behind: Behind) -> str:
+    """Progress while the work goes on, then the result with its faults."""
+    page = actions.show_import(kind, public_id, staff=current_staff(), behind=behind)
+    return render_template(
+        "intake/show_import.html",
+        kind=KINDS[kind],
+        page=page,
+        file=page.file,
+        state=state_of(page.file),
+        steps=steps(page.file),
+        lines=consequences(page, tallies),
+        apply_words=apply_words(page.file),
+        once=new_once(current_staff().id),
+    )
+
+
+def progress_piece(kind: ImportKind, public_id: str) -> Response:
+    """The piece of show_page that asks for itself; 286 ends the asking."""
+    page = queries.read_page(kind, public_id)
+    going_on = page.is_at_work and not page.has_stopped
+    piece = render_template("intake/_progress.html", kind=KINDS[kind], page=page, file=page.file)
+    return make_response(piece, 200 if going_on else STOP_POLLING)
+
+
+def apply(kind: ImportKind, public_id: str) -> BaseResponse:
+    staff = current_staff()
+    actions.apply_import(kind, public_id, staff=staff, once=once_from_form(staff.id))
+    return to_import(kind, public_id)
+
+
+def discard(kind: ImportKind, public_id: str) -> BaseResponse:
+    staff = current_staff()
+    actions.discard_import(kind, public_id, staff=staff, once=once_from_form(staff.id))
+    say("ok", "ファイルを取り込まないことにしました。読み込んだ内容は消します。")
+    return to_import(kind, public_id)
+
+
+def resume(kind: ImportKind, public_id: str) -> BaseResponse:
+    staff = current_staff()
+    actions.resume_import(kind, public_id, staff=staff, once=once_from_form(staff.id))
+    return to_import(kind, public_id)
+
+
+def copy_answer(kind: ImportKind, public_id: str, *, behind: Behind) -> Response:
+    """The copy streams; its record stood before the first byte."""
+    file = actions.export_faults(kind, public_id, staff=current_staff(), behind=behind)
+    answer = Response(stream_with_context(queries.copy_with_faults(file)), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('誤りの写し.csv')}"
+    return answer
+
+
+def to_import(kind: ImportKind, public_id: str) -> BaseResponse:
+    return go_to(url_for(f"{KINDS[kind].place}.show_import", public_id=public_id))
