@@ -40,6 +40,7 @@ class Settings:
     office_opens_hour: int
     office_closes_hour: int
     chunk_rows: int
+    office_lines: tuple[str, ...]
 
     @property
     def is_sqlite(self) -> bool:
@@ -82,6 +83,7 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         office_opens_hour=_number(source, "PORTAL_OFFICE_OPENS_HOUR", 8),
         office_closes_hour=_number(source, "PORTAL_OFFICE_CLOSES_HOUR", 19),
         chunk_rows=_number(source, "PORTAL_CHUNK_ROWS", 1000),
+        office_lines=_lines(source, "PORTAL_OFFICE_LINES", "保健福祉部 健康推進課|松戸町1丁目14番1号|電話 029-276-5222"),
     )
 
 
@@ -115,6 +117,14 @@ def _one_of(source: Mapping[str, str], name: str, allowed: tuple[str, ...], defa
     if value not in allowed:
         raise Misconfigured(f"{name} は {' か '.join(allowed)} のどちらかです。")
     return value
+
+
+def _lines(source: Mapping[str, str], name: str, default: str) -> tuple[str, ...]:
+    """Lines of a printed page, separated by | in the setting."""
+    lines = tuple(line.strip() for line in source.get(name, default).split("|") if line.strip())
+    if not lines:
+        raise Misconfigured(f"{name} には、紙に載せる行を | で区切って1行以上入れてください。")
+    return lines
 
 
 def _number(source: Mapping[str, str], name: str, default: int) -> int:

@@ -92,7 +92,7 @@ def upgrade():
 
     op.create_table('voucher_series',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('last', sa.Integer(), nullable=False),
+    sa.Column('last', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_voucher_series'))
     )
     op.create_table('worker_sign',

@@ -3,11 +3,10 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from flask_login import UserMixin
-from sqlalchemy import ColumnElement, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Date, and_, bindparam, func, select, update
 
 from portal import clock
 from portal.accounts.models import LoginSession, PermissionGrant, RoleGrant, Section, Staff, Visit, VisitPerson
@@ -82,52 +81,72 @@ class SignedIn(UserMixin):
 def find_signed_in(token: str) -> SignedIn | None:
     """The person of a live session, or None, in one statement; whether it is idle or left is for the guard to judge."""
     with reading() as session:
-        rows = session.execute(_session_statement(token, clock.today())).all()
+        rows = session.execute(_SESSION, {"token_hash": hash_token(token), "day": clock.today()}).all()
     if not rows:
         return None
-    login, staff, section_name, visit, people = rows[0][:5]
-    roles = frozenset(row.role for row in rows if row.role)
-    granted = frozenset(row.permission for row in rows if row.permission)
+    row = rows[0]
+    roles = frozenset(each.role for each in rows if each.role)
+    granted = frozenset(each.permission for each in rows if each.permission)
     return SignedIn(
-        id=staff.id,
-        login_name=staff.login_name,
-        name=staff.name,
-        section_id=staff.section_id,
-        section_name=section_name,
+        id=row.staff_id,
+        login_name=row.login_name,
+        name=row.name,
+        section_id=row.section_id,
+        section_name=row.section_name,
         roles=roles,
         permissions=permissions_of(roles, granted),
-        session_id=login.id,
-        session_public_id=login.public_id,
-        address=login.address,
-        visit=_view(visit, people),
-        must_change_password=staff.must_change_password,
+        session_id=row.session_id,
+        session_public_id=row.public_id,
+        address=row.address,
+        visit=None if row.visit_id is None else VisitView(*row[-8:-1]),
+        must_change_password=row.must_change_password,
         token=token,
-        seen_at=login.seen_at,
-        left_at=login.left_at,
+        seen_at=row.seen_at,
+        left_at=row.left_at,
     )
 
 
-def _session_statement(token: str, day: date) -> Select[Any]:
-    people = select(func.count()).where(VisitPerson.visit_id == LoginSession.visit_id).scalar_subquery()
-    return (
-        select(LoginSession, Staff, Section.name, Visit, people, RoleGrant.role, PermissionGrant.permission)
-        .join(Staff, Staff.id == LoginSession.staff_id)
-        .join(Section, Section.id == Staff.section_id)
-        .outerjoin(Visit, Visit.id == LoginSession.visit_id)
-        .outerjoin(RoleGrant, and_(*_holds(RoleGrant, day)))
-        .outerjoin(PermissionGrant, and_(*_holds(PermissionGrant, day)))
-        .where(LoginSession.token_hash == hash_token(token), LoginSession.ended_at.is_(None))
+def _holds(grant: type[RoleGrant] | type[PermissionGrant]) -> ColumnElement[bool]:
+    day = bindparam("day", type_=Date)
+    return and_(grant.staff_id == Staff.id, grant.starts_on <= day, grant.ends_on.is_(None) | (grant.ends_on >= day))
+
+
+def _may_work() -> ColumnElement[bool]:
+    day = bindparam("day", type_=Date)
+    return and_(Staff.stopped_at.is_(None), Staff.valid_from <= day, Staff.valid_until.is_(None) | (Staff.valid_until >= day))
+
+
+# Built once: asked at every request, it costs more to write than to run.
+_SESSION = (
+    select(
+        LoginSession.id.label("session_id"),
+        LoginSession.public_id,
+        LoginSession.address,
+        LoginSession.seen_at,
+        LoginSession.left_at,
+        Staff.id.label("staff_id"),
+        Staff.login_name,
+        Staff.name,
+        Staff.section_id,
+        Staff.must_change_password,
+        Section.name.label("section_name"),
+        RoleGrant.role,
+        Visit.id.label("visit_id"),
+        Visit.channel,
+        Visit.reason,
+        Visit.started_at,
+        Visit.resident_id,
+        select(func.count()).where(VisitPerson.visit_id == LoginSession.visit_id).scalar_subquery().label("people"),
+        Visit.typed,
+        PermissionGrant.permission,
     )
-
-
-def _holds(grant: type[RoleGrant] | type[PermissionGrant], day: date) -> tuple[ColumnElement[bool], ...]:
-    return (grant.staff_id == Staff.id, grant.starts_on <= day, grant.ends_on.is_(None) | (grant.ends_on >= day))
-
-
-def _view(visit: Visit | None, people: int) -> VisitView | None:
-    if visit is None or visit.ended_at is not None:
-        return None
-    return VisitView(visit.id, visit.channel, visit.reason, visit.started_at, visit.resident_id, people, visit.typed)
+    .join(Staff, Staff.id == LoginSession.staff_id)
+    .join(Section, Section.id == Staff.section_id)
+    .outerjoin(Visit, and_(Visit.id == LoginSession.visit_id, Visit.ended_at.is_(None)))
+    .outerjoin(RoleGrant, _holds(RoleGrant))
+    .outerjoin(PermissionGrant, _holds(PermissionGrant))
+    .where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.ended_at.is_(None), _may_work())
+)
 
 
 def hash_token(token: str) -> str:

@@ -67,6 +67,10 @@ def as_login_name(_form: Any, field: Field) -> None:
         raise ValidationError(reason)
 
 
+# Made before the fields of DetailsForm: faults are listed in the order in which fields were made, which is that of the page.
+LOGIN_NAME = StringField("ログイン名", [needed("ログイン名を入れてください。"), as_login_name])
+
+
 class DetailsForm(Form):
     """`seen` is what the page showed: from it a second admin learns what the first one changed meanwhile."""
 
@@ -87,7 +91,7 @@ class DetailsForm(Form):
 
 
 class NewStaffForm(DetailsForm):
-    login_name = StringField("ログイン名", [needed("ログイン名を入れてください。"), as_login_name])
+    login_name = LOGIN_NAME
     roles = ChosenManyField("役割", choices=ROLE_CHOICES)
     roles_end_on = WarekiField("役割の終わりの日", [whole_day])
 

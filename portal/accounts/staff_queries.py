@@ -29,6 +29,7 @@ from portal.permissions import ROLE_WORDS, Permission, Role
 
 NO_SUCH_STAFF = "この職員は登録されていません。職員の一覧から選び直してください。"
 HISTORY_ROWS = 100
+BY_COMMAND = "サーバー上の操作"
 _OF_ACCOUNTS = (Event.STAFF_ADD, Event.STAFF_CHANGE, Event.STAFF_STOP, Event.STAFF_RESUME, Event.GRANT_CHANGE)
 
 
@@ -242,7 +243,7 @@ def _grants(
     )
     day, order = clock.today(), list(GrantState)
     found = [
-        Grant(held, Period(starts_on, ends_on), grant_state(Period(starts_on, ends_on), day), name or "コマンド")
+        Grant(held, Period(starts_on, ends_on), grant_state(Period(starts_on, ends_on), day), name or BY_COMMAND)
         for held, starts_on, ends_on, name in rows
     ]
     return sorted(found, key=lambda each: order.index(each.state))
@@ -262,4 +263,4 @@ def _changes_of(login_name: str) -> tuple[int, list[Change]]:
 def _change(record: AuditRecord) -> Change:
     facts = json.loads(record.facts)
     words = facts.get("changes") or ([f"理由: {facts['reason']}"] if facts.get("reason") else [])
-    return Change(record.at, EVENT_WORDS[Event(record.event)], words, "コマンド" if record.staff_id is None else record.staff_login)
+    return Change(record.at, EVENT_WORDS[Event(record.event)], words, BY_COMMAND if record.staff_id is None else record.staff_login)

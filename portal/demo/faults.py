@@ -12,10 +12,10 @@ Damage = Callable[[Random, str], str]
 
 @dataclass(frozen=True)
 class Fault:
-    """One damaged cell: the file, its line (the heading is line 1), the column, and the kind of damage."""
+    """One damaged cell: the file, its row (the headings are row 1, as an import counts), the column, and the kind of damage."""
 
     file: str
-    line: int
+    row: int
     column: str
     kind: str
 
@@ -76,11 +76,11 @@ DOSE_FAULTS: Mapping[str, tuple[str, Damage]] = {
 
 
 def damage(
-    chance: Random, cells: list[str], *, file: str, line: int, headings: tuple[str, ...], faults: Mapping[str, tuple[str, Damage]]
+    chance: Random, cells: list[str], *, file: str, row: int, headings: tuple[str, ...], faults: Mapping[str, tuple[str, Damage]]
 ) -> Fault:
     """Changes one cell of this line in place and says which."""
     kind = pick(chance, tuple(faults))
     column, change = faults[kind]
     place = headings.index(column)
     cells[place] = change(chance, cells[place])
-    return Fault(file, line, column, kind)
+    return Fault(file, row, column, kind)

@@ -27,7 +27,7 @@ class _Sheet:
     share: float
     chance: Random
     file: TextIO
-    line: int = 1
+    row: int = 1
     damaged: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -35,9 +35,9 @@ class _Sheet:
         self.writer.writerow(self.headings)
 
     def write(self, cells: list[str]) -> None:
-        self.line += 1
+        self.row += 1
         if self.share and happens(self.chance, self.share):
-            self.damaged.append(damage(self.chance, cells, file=self.name, line=self.line, headings=self.headings, faults=self.faults))
+            self.damaged.append(damage(self.chance, cells, file=self.name, row=self.row, headings=self.headings, faults=self.faults))
         self.writer.writerow(cells)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import column, insert, select, table
+from sqlalchemy import column, select, table
 
 from portal import clock
 from portal.db import db, reading
 from portal.doses.files import COMPARED, LAYOUT, Values, check_against_person, check_row, completed, key_of
 from portal.doses.models import Dose
 from portal.intake.applying import Applied, apply_file
+from portal.intake.bulk import add_rows
 from portal.intake.cells import Fault
 from portal.intake.checking import Judged, Pause, StagedRow, check_file
 from portal.intake.kinds import UNCHANGED
@@ -138,8 +139,7 @@ def _apply_rows(programmes: Mapping[str, str], file: FileImport, rows: list[Stag
             new.append(_dose(file.id, person, row))
         elif fault := _difference(known, row):
             applied.faults[number] = [fault]
-    if new:
-        db.session().execute(insert(Dose), new)
+    add_rows(Dose, new)
     applied.subjects = [dose["resident_id"] for dose in new]
     return applied
 

@@ -1,9 +1,10 @@
 """The ledger read: every vaccination of a person that stands now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 
 from portal.db import db
 from portal.doses.models import Dose
@@ -37,32 +38,16 @@ class DoseView:
 
 def doses_of(resident_id: int) -> list[DoseView]:
     """Newest first."""
-    rows = db.session().scalars(
-        select(Dose).where(Dose.resident_id == resident_id, Dose.superseded_at.is_(None)).order_by(Dose.given_on.desc(), Dose.dose_number.desc())
-    )
-    return [_view(dose) for dose in rows]
+    return [_view(dose) for dose in db.session().execute(_DOSES, {"resident_id": resident_id})]
 
 
-def _view(dose: Dose) -> DoseView:
-    return DoseView(
-        programme_code=dose.programme_code,
-        dose_number=dose.dose_number,
-        caution=dose.caution,
-        past_infection=dose.past_infection,
-        before_moving_in=dose.before_moving_in,
-        method=dose.method,
-        content=dose.content,
-        given_on=dose.given_on,
-        age_when_given=dose.age_when_given,
-        volume_ml="" if dose.volume_ml is None else f"{dose.volume_ml} mL",
-        institution=dose.institution,
-        screening_doctor=dose.screening_doctor,
-        giving_doctor=dose.giving_doctor,
-        lot_number=dose.lot_number,
-        manufacturer=dose.manufacturer,
-        claim_month=dose.claim_month,
-        subsidy_yen=dose.subsidy_yen,
-        municipality_code=dose.municipality_code,
-        voucher_number=dose.voucher_number,
-        verified=dose.verified,
-    )
+_DOSES = (
+    select(*(getattr(Dose, field.name) for field in fields(DoseView)))
+    .where(Dose.resident_id == bindparam("resident_id"), Dose.superseded_at.is_(None))
+    .order_by(Dose.given_on.desc(), Dose.dose_number.desc())
+)
+
+
+def _view(row: Row[Any]) -> DoseView:
+    values = dict(row._mapping)
+    return DoseView(**values | {"volume_ml": "" if values["volume_ml"] is None else f"{values['volume_ml']} mL"})

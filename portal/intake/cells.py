@@ -105,6 +105,8 @@ def _holds_individual_number(cell: str) -> bool:
 
 
 def _refuse_unfit(text: str) -> None:
+    if text.isascii() and text.isprintable():
+        return
     if has_control_characters(text):
         raise CellError("改行・タブなど、使えない文字が入っています", "その文字を除いて出し直してください")
     if "\ufffd" in text:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import delete, func, insert, literal_column, select, update
+from sqlalchemy import delete, func, literal_column, select, update
 
 from portal.db import db, reading, writing
 from portal.errors import PortalError
 from portal.intake import uploads
 from portal.intake.cells import Fault, without_individual_numbers
-from portal.intake.clearing import clear_rows
+from portal.intake.bulk import add_rows, clear_rows
 from portal.intake.files import HEADING_ROW, Layout, Sheet, Unreadable, look_at, read_rows, wrong_width
 from portal.intake.kinds import FAULTY, FAULTY_GRAVE
 from portal.intake.models import FileImport, ImportFault, ImportRow
@@ -87,14 +87,14 @@ def _stage(job_id: int, file: FileImport, sheet: Sheet, *, key_of: KeyOf, number
     rows = ((number, without_individual_numbers(cells, numbers_at)) for number, cells in read_rows(sheet) if number > last)
     staged = file.rows
     if not last:
-        with writing() as session:
-            session.execute(insert(ImportRow), [_row_of(file.id, HEADING_ROW, list(sheet.headings), "")])
+        with writing():
+            add_rows(ImportRow, [_row_of(file.id, HEADING_ROW, list(sheet.headings), "")])
     for chunk in chunks(rows, settings().chunk_rows):
         pause()
         values = [_row_of(file.id, number, cells, _key(sheet.headings, cells, key_of)) for number, cells in chunk]
         staged += len(chunk)
         with writing() as session:
-            session.execute(insert(ImportRow), values)
+            add_rows(ImportRow, values)
             session.get_one(FileImport, file.id).rows = staged
             advance(job_id, staged, 0)
 
@@ -210,8 +210,7 @@ def add_faults(import_id: int, faults: Mapping[int, list[Fault]]) -> None:
         for number, found in faults.items()
         for fault in found
     ]
-    if values:
-        db.session().execute(insert(ImportFault), values)
+    add_rows(ImportFault, values)
 
 
 def _count(file: FileImport, judged: dict[int, Judged]) -> None:

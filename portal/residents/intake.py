@@ -4,11 +4,12 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from portal import clock
 from portal.db import db, reading
 from portal.intake.applying import Applied, apply_file
+from portal.intake.bulk import add_rows
 from portal.intake.cells import Fault
 from portal.intake.checking import Judged, Pause, StagedRow, check_file
 from portal.intake.models import FileImport, ImportRow
@@ -111,8 +112,9 @@ def _apply_rows(file: FileImport, rows: list[StagedRow]) -> Applied:
 def _add(import_id: int, rows: list[Values]) -> list[int]:
     if not rows:
         return []
-    values = [row | _keys(row) | {"public_id": secrets.token_hex(16), "import_id": import_id, "version": 1} for row in rows]
-    return list(db.session().scalars(insert(Resident).returning(Resident.id), values))
+    add_rows(Resident, [row | _keys(row) | {"public_id": secrets.token_hex(16), "import_id": import_id, "version": 1} for row in rows])
+    numbers = [row["resident_number"] for row in rows]
+    return list(db.session().scalars(select(Resident.id).where(Resident.resident_number.in_(numbers))))
 
 
 def _change(import_id: int, pairs: list[tuple[Record, Values]]) -> list[int]:
@@ -134,7 +136,7 @@ def _change(import_id: int, pairs: list[tuple[Record, Values]]) -> list[int]:
         for field in changed_fields(old, new)
     ]
     db.session().execute(update(Resident), rows)
-    db.session().execute(insert(ResidentChange), history)
+    add_rows(ResidentChange, history)
     return [row["id"] for row in rows]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.db import db
@@ -63,17 +63,20 @@ class Change:
 
 def find_resident(public_id: str, day: date, *, lapses: bool) -> tuple[ResidentView, int]:
     """The person and how many others share name and birth date. NotFound when there is none."""
-    other = aliased(Resident)
-    same = (
-        select(func.count())
-        .where(other.birth == Resident.birth, other.name_key == Resident.name_key, other.id != Resident.id)
-        .correlate(Resident)
-        .scalar_subquery()
-    )
-    row = db.session().execute(select(Resident, same).where(Resident.public_id == public_id)).one_or_none()
+    row = db.session().execute(_ONE, {"public_id": public_id}).one_or_none()
     if row is None:
         raise NotFound
     return view_of(row[0], day, lapses=lapses), row[1]
+
+
+_Other = aliased(Resident)
+_ONE = select(
+    Resident,
+    select(func.count())
+    .where(_Other.birth == Resident.birth, _Other.name_key == Resident.name_key, _Other.id != Resident.id)
+    .correlate(Resident)
+    .scalar_subquery(),
+).where(Resident.public_id == bindparam("public_id"))
 
 
 def view_of(resident: Resident, day: date, *, lapses: bool, opened: bool = False) -> ResidentView:
@@ -130,19 +133,21 @@ def id_of_resident(public_id: str) -> int:
 HIDDEN_FIELDS = frozenset({"postal_code", "address", "building", "phone", "household_number", "movement", "moved_on"})
 
 
-def changes_of(resident: ResidentView, limit: int = 50) -> list[Change]:
-    """The newest changes; what is hidden on the page is hidden here as well."""
-    rows = db.session().execute(
-        select(ResidentChange.at, ResidentChange.field, ResidentChange.old, ResidentChange.new, ResidentChange.import_id)
-        .where(ResidentChange.resident_id == resident.id)
-        .order_by(ResidentChange.at.desc(), ResidentChange.id.desc())
-        .limit(limit)
-    )
+def changes_of(resident: ResidentView) -> list[Change]:
+    """The newest 50 changes; what is hidden on the page is hidden here as well."""
     hide = resident.shield.hidden and not resident.address
     return [
         Change(at, field, "" if hide and field in HIDDEN_FIELDS else old, "" if hide and field in HIDDEN_FIELDS else new, import_id is not None)
-        for at, field, old, new, import_id in rows
+        for at, field, old, new, import_id in db.session().execute(_CHANGES, {"resident_id": resident.id})
     ]
+
+
+_CHANGES = (
+    select(ResidentChange.at, ResidentChange.field, ResidentChange.old, ResidentChange.new, ResidentChange.import_id)
+    .where(ResidentChange.resident_id == bindparam("resident_id"))
+    .order_by(ResidentChange.at.desc(), ResidentChange.id.desc())
+    .limit(50)
+)
 
 
 def residents_by_numbers(numbers: Sequence[str], ids: Sequence[int]) -> list[Resident]:

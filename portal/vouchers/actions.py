@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.accounts.sessions import SignedIn, VisitView
 from portal.audit.events import Event
-from portal.audit.record import record
+from portal.audit.record import Fact, record
 from portal.config import Settings
 from portal.db import db, reading, writing
 from portal.doses.queries import DoseView, doses_of
@@ -19,8 +19,8 @@ from portal.errors import NotFound, Refused
 from portal.permissions import Permission
 from portal.residents.models import Resident
 from portal.residents.queries import ResidentView, id_of_resident, resident_by_id, view_of
-from portal.vouchers.documents import MissingGlyph, TextTooLong, VoucherSheet, voucher_pdf
-from portal.vouchers.models import Programme, Voucher, VoucherPaper, VoucherPrint, VoucherSeries
+from portal.vouchers.documents import VoucherSheet, voucher_pdf
+from portal.vouchers.models import Programme, Voucher, VoucherPaper, VoucherPrint
 from portal.vouchers.queries import doses_given, facts_of, voucher_row, vouchers_of
 from portal.vouchers.rules import (
     DOCUMENT_WORDS,
@@ -34,9 +34,12 @@ from portal.vouchers.rules import (
     why_not_delivery,
     why_not_identity,
     why_not_issue,
+    why_not_print,
     why_not_reissue,
 )
+from portal.vouchers.series import next_number
 from portal.vouchers.sheets import sheet_for, sheet_from_text
+from portal.vouchers.typesetting import FontsNotInstalled, MissingGlyph, TextTooLong
 from portal.web.once import first_result, keep_result
 
 NO_VISIT = "対応が終わっています。対応を始めて、住民の画面を開き直してから、もう一度送ってください。"
@@ -70,7 +73,7 @@ def reissue_voucher(public_id: str, application: Application, *, staff: SignedIn
 
     Raises Refused with the rule's reason: the programme ended, a dose was recorded meanwhile, identity not checked, already void.
     """
-    _prove_printable(public_id, application, settings=settings)
+    _try_reissue(public_id, application, settings=settings)
     with writing():
         if (known := first_result(once)) is not None:
             return known
@@ -78,7 +81,7 @@ def reissue_voucher(public_id: str, application: Application, *, staff: SignedIn
         old = voucher_row(public_id)
         resident, doses = _person(old.resident_id, settings)
         db.session().refresh(old)
-        programme = db.session().get_one(Programme, old.programme_code)
+        programme = _programme(old.programme_code)
         _refuse_if(MEANWHILE_VOID if old.voided_at else None)
         given = doses_given(programme.code, doses)
         facts = VoucherFacts(old.number, old.dose_number)
@@ -87,21 +90,9 @@ def reissue_voucher(public_id: str, application: Application, *, staff: SignedIn
         new = _draw(resident, programme, old.dose_number, application, staff=staff, visit=visit)
         new.replaces_id = old.id
         _void(old, "再発行のため無効")
-        _issue(new, sheet_for(resident, programme, new, settings=settings))
-        record(
-            Event.VOUCHER_REISSUE,
-            by=staff.actor,
-            subjects=[resident.id],
-            facts={
-                "voucher": new.number,
-                "replaces": old.number,
-                "programme": programme.code,
-                "dose": new.dose_number,
-                "channel": visit.channel.value,
-                "applicant": application.applicant.value,
-                "reason": application.reason.value if application.reason else "",
-            },
-        )
+        _issue(new, sheet_for(resident, programme, new, reissued=True, settings=settings))
+        why = {"replaces": old.number, "reason": application.reason.value if application.reason else ""}
+        record(Event.VOUCHER_REISSUE, by=staff.actor, subjects=[resident.id], facts=_facts(new, application, visit) | why)
         keep_result(once, new.public_id)
         return new.public_id
 
@@ -110,42 +101,36 @@ def issue_voucher(
     resident_public_id: str, programme_code: str, application: Application, *, staff: SignedIn, once: str, settings: Settings
 ) -> str:
     """A first voucher for the next dose; returns its public id. Raises Refused with the rule's reason."""
+    _try_issue(resident_public_id, programme_code, settings=settings)
     with writing():
         if (known := first_result(once)) is not None:
             return known
         visit = _visit(staff)
         resident, doses = _person(id_of_resident(resident_public_id), settings)
-        programme = db.session().get(Programme, programme_code)
-        if programme is None:
-            raise NotFound
+        programme = _programme(programme_code)
         given = doses_given(programme.code, doses)
         live = [view.facts for view in vouchers_of(resident.id, doses) if view.is_live and view.programme_code == programme.code]
         _refuse_if(why_not_issue(facts_of(programme), person_facts(resident, staff), given, live, day=clock.today()))
         _refuse_application(application, resident, visit)
         dose_number = next_dose(facts_of(programme), given)
         new = _draw(resident, programme, dose_number, application, staff=staff, visit=visit)
-        _issue(new, sheet_for(resident, programme, new, settings=settings))
-        record(
-            Event.VOUCHER_ISSUE,
-            by=staff.actor,
-            subjects=[resident.id],
-            facts={
-                "voucher": new.number,
-                "programme": programme.code,
-                "dose": new.dose_number,
-                "channel": visit.channel.value,
-                "applicant": application.applicant.value,
-            },
-        )
+        _issue(new, sheet_for(resident, programme, new, reissued=False, settings=settings))
+        record(Event.VOUCHER_ISSUE, by=staff.actor, subjects=[resident.id], facts=_facts(new, application, visit))
         keep_result(once, new.public_id)
         return new.public_id
 
 
-def print_voucher(public_id: str, *, staff: SignedIn) -> bytes:
-    """The page's bytes, the same every time, recorded before they are given out (R3-3). NotFound without a page."""
+def print_voucher(public_id: str, *, staff: SignedIn, settings: Settings) -> bytes:
+    """The page's bytes, the same every time, recorded before they are given out (R3-3).
+
+    Raises NotFound without a page, Refused for a void voucher and for a page that still shows a protected person's address.
+    """
     pdf = _paper(public_id)
     with writing() as session:
+        _visit(staff)
         voucher = voucher_row(public_id)
+        session.refresh(voucher, with_for_update=True)
+        _refuse_if(_why_not_print(voucher, settings))
         again = session.scalar(select(VoucherPrint.id).where(VoucherPrint.voucher_id == voucher.id).limit(1)) is not None
         session.add(VoucherPrint(voucher_id=voucher.id, printed_at=clock.now(), printed_by=staff.id, again=again))
         digest = hashlib.sha256(pdf).hexdigest()
@@ -167,7 +152,7 @@ def _paper(public_id: str) -> bytes:
         raise NotFound("この券は一括発行のため、印刷した紙の控えがありません。必要なときは再発行してください。")
     if row.pdf is not None:
         return row.pdf
-    pdf = voucher_pdf([sheet_from_text(row.sheet)], issued_at=voucher.issued_at)
+    pdf = _page(sheet_from_text(row.sheet), voucher)
     with writing() as session:
         session.execute(
             update(VoucherPaper)
@@ -177,23 +162,48 @@ def _paper(public_id: str) -> bytes:
     return pdf
 
 
-def _prove_printable(public_id: str, application: Application, *, settings: Settings) -> None:
+def _why_not_print(voucher: Voucher, settings: Settings) -> str | None:
+    resident = view_of(resident_by_id(voucher.resident_id), clock.today(), lapses=settings.protection_lapses)
+    sheet = sheet_from_text(db.session().get_one(VoucherPaper, voucher.id).sheet)
+    return why_not_print(is_void=voucher.voided_at is not None, hidden=resident.shield.hidden, shows_address=bool(sheet.address_lines))
+
+
+def _try_reissue(public_id: str, application: Application, *, settings: Settings) -> None:
     """Tries the page before anything is voided: a name that no font can print must not leave the person without a voucher."""
     with reading():
         old = voucher_row(public_id)
         if old.voided_at:
             return
         resident = view_of(resident_by_id(old.resident_id), clock.today(), lapses=settings.protection_lapses)
-        programme = db.session().get_one(Programme, old.programme_code)
-    trial = Voucher(number="0" * 10, dose_number=old.dose_number, issued_at=clock.now(), reason=application.reason, replaces_id=old.id)
-    _try_page(sheet_for(resident, programme, trial, settings=settings), trial)
+        programme = _programme(old.programme_code)
+    trial = Voucher(number="0" * 10, dose_number=old.dose_number, issued_at=clock.now(), reason=application.reason)
+    _page(sheet_for(resident, programme, trial, reissued=True, settings=settings), trial)
 
 
-def _try_page(sheet: VoucherSheet, trial: Voucher) -> None:
+def _try_issue(resident_public_id: str, programme_code: str, *, settings: Settings) -> None:
+    """The same before a first voucher; the page differs from the real one in the number alone."""
+    with reading():
+        row = resident_by_id(id_of_resident(resident_public_id))
+        resident = view_of(row, clock.today(), lapses=settings.protection_lapses)
+        programme = _programme(programme_code)
+        dose_number = next_dose(facts_of(programme), doses_given(programme.code, doses_of(resident.id)))
+    trial = Voucher(number="0" * 10, dose_number=min(dose_number, programme.doses), issued_at=clock.now())
+    _page(sheet_for(resident, programme, trial, reissued=False, settings=settings), trial)
+
+
+def _page(sheet: VoucherSheet, voucher: Voucher) -> bytes:
+    """Raises Refused with the reason when the page cannot be made: a character no font has, a text too long, a number that has no code."""
     try:
-        voucher_pdf([sheet], issued_at=trial.issued_at)
-    except (MissingGlyph, TextTooLong) as error:
+        return voucher_pdf([sheet], issued_at=voucher.issued_at)
+    except (MissingGlyph, TextTooLong, FontsNotInstalled, ValueError) as error:
         raise Refused(f"{error} 何も変えていません。") from error
+
+
+def _programme(code: str) -> Programme:
+    programme = db.session().get(Programme, code)
+    if programme is None:
+        raise NotFound
+    return programme
 
 
 def _visit(staff: SignedIn) -> VisitView:
@@ -229,7 +239,7 @@ def _draw(
 ) -> Voucher:
     return Voucher(
         public_id=secrets.token_hex(16),
-        number=_next_number(),
+        number=next_number(),
         resident_id=resident.id,
         programme_code=programme.code,
         dose_number=dose_number,
@@ -246,16 +256,15 @@ def _draw(
     )
 
 
-def _next_number() -> str:
-    """Ten digits, unique in the city; the row is held until the commit, so two issues never draw one number."""
-    session = db.session()
-    series = session.get(VoucherSeries, 1, with_for_update=True)
-    if series is None:
-        series = VoucherSeries(id=1, last=0)
-        session.add(series)
-    series.last += 1
-    session.flush()
-    return f"{series.last:010}"
+def _facts(voucher: Voucher, application: Application, visit: VisitView) -> dict[str, Fact]:
+    """What both records say of the new voucher."""
+    return {
+        "voucher": voucher.number,
+        "programme": voucher.programme_code,
+        "dose": voucher.dose_number,
+        "channel": visit.channel.value,
+        "applicant": application.applicant.value,
+    }
 
 
 def _void(voucher: Voucher, reason: str) -> None:

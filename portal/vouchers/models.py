@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, Moment, word_column
@@ -99,4 +99,4 @@ class VoucherSeries(Model):
     __tablename__ = "voucher_series"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    last: Mapped[int]
+    last: Mapped[int] = mapped_column(BigInteger)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from portal.accounts.models import Staff
 from portal.clock import JAPAN
@@ -74,14 +74,17 @@ def doses_given(programme_code: str, doses: Collection[DoseView]) -> list[DoseFa
 
 def vouchers_of(resident_id: int, doses: Collection[DoseView]) -> list[VoucherView]:
     """Every voucher of a person, the newest first, in one statement."""
-    rows = db.session().execute(
-        select(Voucher, Programme.name, Staff.name)
-        .join(Programme, Programme.code == Voucher.programme_code)
-        .outerjoin(Staff, Staff.id == Voucher.issued_by)
-        .where(Voucher.resident_id == resident_id)
-        .order_by(Voucher.issued_at.desc(), Voucher.id.desc())
-    )
+    rows = db.session().execute(_VOUCHERS, {"resident_id": resident_id})
     return [_view(voucher, programme_name, staff_name, doses) for voucher, programme_name, staff_name in rows]
+
+
+_VOUCHERS = (
+    select(Voucher, Programme.name, Staff.name)
+    .join(Programme, Programme.code == Voucher.programme_code)
+    .outerjoin(Staff, Staff.id == Voucher.issued_by)
+    .where(Voucher.resident_id == bindparam("resident_id"))
+    .order_by(Voucher.issued_at.desc(), Voucher.id.desc())
+)
 
 
 def voucher_row(public_id: str) -> Voucher:

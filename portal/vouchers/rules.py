@@ -116,6 +116,10 @@ class VoucherFacts:
 HIDDEN = "支援措置の方です。所在が知られないよう、接種券の発行・再発行は所属長が行います。所属長に引き継いでください。"
 
 
+NOT_PRINTABLE_WHEN_VOID = "この券は無効です。使われないよう、印刷はできません。住民の画面で有効な券を確かめてください。"
+ADDRESS_ON_OLD_PAGE = "支援措置の方の住所が載った券です。印刷できません。所属長に引き継いで再発行してください(新しい券に住所は載りません)。"
+
+
 def why_not_programme(programme: ProgrammeFacts, day: date) -> str | None:
     """Whether the programme runs on this day."""
     if programme.ends_on is not None and day > programme.ends_on:
@@ -140,8 +144,8 @@ def next_dose(programme: ProgrammeFacts, given: Collection[DoseFacts]) -> int:
 
 
 def possible_from(programme: ProgrammeFacts, given: Collection[DoseFacts]) -> date | None:
-    """The first day of the next dose: a difference of days since the last one (domain-vaccination §5)."""
-    if not given:
+    """The first day of the next dose: a difference of days since the last one (domain-vaccination §5). None before the first and after the last."""
+    if not given or next_dose(programme, given) > programme.doses:
         return None
     return max(dose.given_on for dose in given) + timedelta(days=programme.interval_days)
 
@@ -155,21 +159,40 @@ def why_not_issue(
     dose = next_dose(programme, given)
     if dose > programme.doses:
         return f"{programme.doses}回すべての接種が記録されています。これ以上は発行できません。"
-    if person.age is None or person.age < programme.minimum_age:
-        return f"対象は{programme.minimum_age}歳以上の方です。"
+    if reason := why_not_age(person.age, programme.minimum_age):
+        return reason
     for voucher in live:
         if voucher.dose_number == dose:
             return f"{dose}回目の有効な券({voucher.number})があります。紛失なら再発行へ進んでください。"
     return None
 
 
-def why_not_reissue(programme: ProgrammeFacts, person: PersonFacts, given: Collection[DoseFacts], voucher: VoucherFacts, *, day: date) -> str | None:
+def why_not_age(age: int | None, minimum_age: int) -> str | None:
+    """A programme for everybody asks nobody's age; otherwise an unknown one is not taken for enough."""
+    if minimum_age == 0:
+        return None
+    if age is None:
+        return f"対象は{minimum_age}歳以上の方です。生年月日がわからないため発行できません。住民登録を確かめてください。"
+    return f"対象は{minimum_age}歳以上の方です。" if age < minimum_age else None
+
+
+def why_not_reissue(
+    programme: ProgrammeFacts, person: PersonFacts, given: Collection[DoseFacts], voucher: VoucherFacts, *, day: date
+) -> str | None:
     """A new voucher in place of this live one; a dose recorded meanwhile stops it (福山市: four doses after a reissue)."""
     if reason := why_not_programme(programme, day) or why_not_person(person):
         return reason
-    if any(dose.number >= voucher.dose_number for dose in given):
-        return f"{voucher.dose_number}回目の接種が記録されています。使い終わった券は再発行できません。"
+    recorded = next_dose(programme, given) - 1
+    if recorded >= voucher.dose_number:
+        return f"{recorded}回目の接種が記録されています。使い終わった券は再発行できません。"
     return None
+
+
+def why_not_print(*, is_void: bool, hidden: bool, shows_address: bool) -> str | None:
+    """A void voucher must not be taken for a live one; one issued before a 支援措置 began still carries the address (domain-vaccination §3.5)."""
+    if is_void:
+        return NOT_PRINTABLE_WHEN_VOID
+    return ADDRESS_ON_OLD_PAGE if hidden and shows_address else None
 
 
 def why_not_certificate(given: Collection[DoseFacts]) -> str | None:
@@ -194,10 +217,17 @@ def why_not_reason_note(reason: Reason, note: str) -> str | None:
     return None
 
 
-def why_not_delivery(delivery: Delivery, *, channel: Channel, hidden: bool, has_address: bool) -> str | None:
-    """How the page reaches the person."""
+def why_not_hand_over(delivery: Delivery, channel: Channel) -> str | None:
+    """Only who stands at the counter can be handed anything."""
     if delivery is Delivery.HANDED_OVER and channel is not Channel.COUNTER:
         return "窓口での対応ではないので、その場では渡せません。郵送を選んでください。"
+    return None
+
+
+def why_not_delivery(delivery: Delivery, *, channel: Channel, hidden: bool, has_address: bool) -> str | None:
+    """How the page reaches the person."""
+    if reason := why_not_hand_over(delivery, channel):
+        return reason
     if delivery is Delivery.POST_TO_ADDRESS and hidden:
         return "支援措置の方へ住所あての郵送はできません。窓口で本人に渡してください。"
     if delivery is Delivery.POST_TO_ADDRESS and not has_address:

@@ -1,7 +1,6 @@
 """Answers: whole pages, the messages shown once, files that are downloaded."""
 
 import hashlib
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 

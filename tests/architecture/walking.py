@@ -19,8 +19,8 @@ NOWHERE = {
     "sequence": 999_999,
     "filename": "none.css",
 }
-# Afterwards nobody is signed in any more: they come last.
-PARTING = ("accounts.leave_seat", "accounts.sign_out")
+# Afterwards there is no visit, then nobody at the seat, then nobody signed in: they come last, in this order.
+PARTING = ("accounts.end_visit", "accounts.leave_seat", "accounts.sign_out")
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class Step:
     method: str
     url: str
 
-    def taken_by(self, browser: "Browser") -> "Browser":
-        """An empty form with the right CSRF token, or the page."""
-        return browser.get(self.url) if self.method == "GET" else browser.post(self.url)
+    def taken_by(self, browser: "Browser", csrf_token: str) -> "Browser":
+        """The page, or a form with nothing in it but the token."""
+        return browser.get(self.url) if self.method == "GET" else browser.post(self.url, {"csrf_token": csrf_token})
 
     def __str__(self) -> str:
         return f"{self.method} {self.url} ({self.endpoint})"
@@ -41,10 +41,13 @@ class Step:
 
 def steps(app: Flask) -> Iterator[Step]:
     """Every rule of the address map with every method it answers."""
-    rules = sorted(app.url_map.iter_rules(), key=lambda rule: (rule.endpoint in PARTING, rule.endpoint == PARTING[1], rule.rule))
-    for rule in rules:
+    for rule in sorted(app.url_map.iter_rules(), key=_turn):
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             yield Step(rule.endpoint, method, _address(rule))
+
+
+def _turn(rule: Rule) -> tuple[int, str]:
+    return (PARTING.index(rule.endpoint) + 1 if rule.endpoint in PARTING else 0, rule.rule)
 
 
 def _address(rule: Rule) -> str:

@@ -80,7 +80,7 @@ def test_an_import_finds_the_damage_in_the_cells_that_are_listed(damaged: Path) 
     sheets = {name: read(damaged / name) for name in ("register.csv", "doses.csv")}
     for fault in json.loads((damaged / "faults.json").read_text(encoding="utf-8")):
         sheet = sheets[fault["file"]]
-        cells = dict(zip(sheet[0], without_individual_numbers(sheet[fault["line"] - 1], frozenset()), strict=True))
+        cells = dict(zip(sheet[0], without_individual_numbers(sheet[fault["row"] - 1], frozenset()), strict=True))
         if fault["file"] == "register.csv":
             found = register.check_row(cells, REFERENCE_DAY)[1]
         else:
@@ -103,9 +103,7 @@ def test_without_faults_there_is_no_list_of_faults(whole: Path) -> None:
 
 
 def test_the_list_names_exactly_the_cells_that_differ(whole: Path, damaged: Path) -> None:
-    listed = {
-        (fault["file"], fault["line"], fault["column"]) for fault in json.loads((damaged / "faults.json").read_text(encoding="utf-8"))
-    }
+    listed = {(fault["file"], fault["row"], fault["column"]) for fault in json.loads((damaged / "faults.json").read_text(encoding="utf-8"))}
     found = set()
     for name in ("register.csv", "doses.csv"):
         good, bad = read(whole / name), read(damaged / name)
@@ -129,7 +127,7 @@ def test_each_kind_of_damage_is_what_it_says(damaged: Path) -> None:
     known = {line[0] for line in sheets["register.csv"]}
     for fault in json.loads((damaged / "faults.json").read_text(encoding="utf-8")):
         sheet = sheets[fault["file"]]
-        cell = sheet[fault["line"] - 1][sheet[0].index(fault["column"])]
+        cell = sheet[fault["row"] - 1][sheet[0].index(fault["column"])]
         match fault["kind"]:
             case "individual_number":
                 assert looks_like_individual_number(cell)

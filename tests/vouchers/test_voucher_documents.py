@@ -12,7 +12,8 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from portal.clock import JAPAN
-from portal.vouchers.documents import MOST_SHEETS_A_CALL, MissingGlyph, TextTooLong, VoucherSheet, voucher_images, voucher_pdf
+from portal.vouchers.documents import MOST_SHEETS_A_CALL, VoucherSheet, voucher_images, voucher_pdf
+from portal.vouchers.typesetting import MissingGlyph, TextTooLong
 
 ISSUED_AT = datetime(2026, 11, 24, 10, 0, 0, 123456, tzinfo=JAPAN)
 DOTS_PER_MM = 300 / 25.4

