@@ -18,7 +18,7 @@ from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, TypeDecorator, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 
 from portal.clock import JAPAN
 from portal.text.wareki import PartialDate
@@ -112,6 +112,12 @@ def _refuse_to_write_while_reading(session: Session, *_: object) -> None:
         raise RuntimeError("changes are made inside writing() only")
 
 
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_statements_that_write_while_reading(state: ORMExecuteState) -> None:
+    if (state.is_insert or state.is_update or state.is_delete) and state.session.info.get("door") != "writing":
+        raise RuntimeError("changes are made inside writing() only")
+
+
 @contextmanager
 def reading() -> Iterator[Session]:
     """A consistent snapshot; what was loaded stays usable afterwards but is no longer tied to the database."""
@@ -129,9 +135,13 @@ def writing() -> Iterator[Session]:
     session = _enter("writing")
     try:
         with _write_lock():
-            session.connection(execution_options={IMMEDIATE: True})
-            yield session
-            session.commit()
+            try:
+                session.connection(execution_options={IMMEDIATE: True})
+                yield session
+                session.commit()
+            finally:
+                # A failed change is taken back before the next writer is let in, who would meet its lock otherwise.
+                _end(session)
     finally:
         _leave(session)
 
@@ -147,9 +157,13 @@ def _enter(door: str) -> Session:
 
 
 def _leave(session: Session) -> None:
+    _end(session)
+    session.info.clear()
+
+
+def _end(session: Session) -> None:
     session.expunge_all()
     session.rollback()
-    session.info.clear()
 
 
 def _reading_options() -> dict[str, Any]:

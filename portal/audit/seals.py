@@ -106,9 +106,10 @@ def keep_last_check(outcome: dict[str, Any]) -> None:
 
 
 def last_check() -> dict[str, Any] | None:
-    """What keep_last_check() kept last; `at` is a datetime. None when nothing readable is there."""
+    """What keep_last_check() kept last; `at` and `since` are datetimes. None when nothing readable is there."""
     try:
         outcome = json.loads((settings().seal_dir / "last-check.json").read_text(encoding="utf-8"))
-        return outcome | {"at": datetime.fromisoformat(outcome["at"])}
+        since = datetime.fromisoformat(outcome["since"]) if outcome["since"] else None
+        return outcome | {"at": datetime.fromisoformat(outcome["at"]), "since": since}
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -10,9 +10,9 @@ from portal import clock
 from portal.audit.record import record
 from portal.db import db, reading, writing
 from portal.intake.actions import PURPOSE, actor_of
+from portal.intake.bulk import clear_rows
 from portal.intake.cells import Fault
 from portal.intake.checking import Pause, StagedRow, add_faults
-from portal.intake.bulk import clear_rows
 from portal.intake.kinds import KINDS
 from portal.intake.models import FileImport, ImportFault, ImportRow
 from portal.intake.queries import headings_of, import_of_job

@@ -12,8 +12,8 @@ from sqlalchemy import delete, func, literal_column, select, update
 from portal.db import db, reading, writing
 from portal.errors import PortalError
 from portal.intake import uploads
-from portal.intake.cells import Fault, without_individual_numbers
 from portal.intake.bulk import add_rows, clear_rows
+from portal.intake.cells import Fault, without_individual_numbers
 from portal.intake.files import HEADING_ROW, Layout, Sheet, Unreadable, look_at, read_rows, wrong_width
 from portal.intake.kinds import FAULTY, FAULTY_GRAVE
 from portal.intake.models import FileImport, ImportFault, ImportRow

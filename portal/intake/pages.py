@@ -34,7 +34,7 @@ Tally = tuple[str, str, str]
 def consequences(page: ImportPage, tallies: Sequence[Tally]) -> list[Line]:
     """The tallies that the kind of file knows, in their order; those that stand at nought now and before are left out."""
     before = tallies_of(page.previous)
-    lines = [_line(key, word, becomes, page.tallies, before) for key, word, becomes in tallies]
+    lines = [_line(tally, page.tallies, before) for tally in tallies]
     lines.append(_faulty_line(page, before))
     return [line for line in lines if line.count or line.difference or line.mark == "is-off"]
 
@@ -43,7 +43,8 @@ def tallies_of(file: FileImport | None) -> dict[str, int] | None:
     return None if file is None else json.loads(file.tallies)
 
 
-def _line(key: str, word: str, becomes: str, now: dict[str, int], before: dict[str, int] | None) -> Line:
+def _line(tally: Tally, now: dict[str, int], before: dict[str, int] | None) -> Line:
+    key, word, becomes = tally
     count = now.get(key, 0)
     difference = None if before is None else count - before.get(key, 0)
     return Line(word, count, difference, becomes, "is-off" if key == UNCHANGED else "")

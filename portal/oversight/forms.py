@@ -32,17 +32,21 @@ class ClockField(StringField):
         self.of_day = time(int(found[1]), int(found[2] or 0))
 
 
+def _sized(characters: int) -> dict[str, str]:
+    return {"size": str(characters), "autocomplete": "off"}
+
+
 class RecordSearchForm(Form):
     person = StringField(
-        "見られた方(宛名番号)", [at_most(20), plain_text], render_kw={"data-search": "", "inputmode": "numeric", "autocomplete": "off"}
+        "見られた方(宛名番号)", [at_most(20), plain_text], render_kw=_sized(12) | {"data-search": "", "inputmode": "numeric"}
     )
-    staff = StringField("職員(氏名かログイン名)", [at_most(60), plain_text], render_kw={"autocomplete": "off"})
+    staff = StringField("職員(氏名かログイン名)", [at_most(60), plain_text], render_kw=_sized(16))
     event = SelectField("操作", choices=event_choices, default="")
-    purpose = StringField("照会事由に含む語", [at_most(40), plain_text], render_kw={"autocomplete": "off"})
-    begins_on = WarekiField("いつから", [at_most(40)], render_kw={"autocomplete": "off"})
-    begins_at = ClockField("時刻", [at_most(10)], render_kw={"autocomplete": "off"})
-    ends_on = WarekiField("いつまで", [at_most(40)], render_kw={"autocomplete": "off"})
-    ends_at = ClockField("時刻", [at_most(10)], render_kw={"autocomplete": "off"})
+    purpose = StringField("照会事由に含む語", [at_most(40), plain_text], render_kw=_sized(12))
+    begins_on = WarekiField("いつから", [at_most(40)], render_kw=_sized(14))
+    begins_at = ClockField("(時刻)", [at_most(10)], render_kw=_sized(5) | {"aria-label": "いつから(時刻)"})
+    ends_on = WarekiField("いつまで", [at_most(40)], render_kw=_sized(14))
+    ends_at = ClockField("(時刻)", [at_most(10)], render_kw=_sized(5) | {"aria-label": "いつまで(時刻)"})
     protected = BooleanField("支援措置の方を開いたものだけ")
     after_hours = BooleanField("時間外・土日だけ")
 

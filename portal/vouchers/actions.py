@@ -23,13 +23,13 @@ from portal.vouchers.documents import VoucherSheet, voucher_pdf
 from portal.vouchers.models import Programme, Voucher, VoucherPaper, VoucherPrint
 from portal.vouchers.queries import doses_given, facts_of, voucher_row, vouchers_of
 from portal.vouchers.rules import (
-    DOCUMENT_WORDS,
     Applicant,
     Delivery,
     Document,
     PersonFacts,
     Reason,
     VoucherFacts,
+    document_words,
     next_dose,
     why_not_delivery,
     why_not_identity,
@@ -77,16 +77,16 @@ def reissue_voucher(public_id: str, application: Application, *, staff: SignedIn
     with writing():
         if (known := first_result(once)) is not None:
             return known
-        visit = _visit(staff)
+        visit = visit_of(staff)
         old = voucher_row(public_id)
-        resident, doses = _person(old.resident_id, settings)
+        resident, doses = person_now(old.resident_id, settings)
         db.session().refresh(old)
-        programme = _programme(old.programme_code)
-        _refuse_if(MEANWHILE_VOID if old.voided_at else None)
+        programme = programme_now(old.programme_code)
+        refuse_if(MEANWHILE_VOID if old.voided_at else None)
         given = doses_given(programme.code, doses)
         facts = VoucherFacts(old.number, old.dose_number)
-        _refuse_if(why_not_reissue(facts_of(programme), person_facts(resident, staff), given, facts, day=clock.today()))
-        _refuse_application(application, resident, visit)
+        refuse_if(why_not_reissue(facts_of(programme), person_facts(resident, staff), given, facts, day=clock.today()))
+        refuse_application(application, resident, visit)
         new = _draw(resident, programme, old.dose_number, application, staff=staff, visit=visit)
         new.replaces_id = old.id
         _void(old, "再発行のため無効")
@@ -105,19 +105,26 @@ def issue_voucher(
     with writing():
         if (known := first_result(once)) is not None:
             return known
-        visit = _visit(staff)
-        resident, doses = _person(id_of_resident(resident_public_id), settings)
-        programme = _programme(programme_code)
+        visit = visit_of(staff)
+        resident, doses = person_now(id_of_resident(resident_public_id), settings)
+        programme = programme_now(programme_code)
         given = doses_given(programme.code, doses)
         live = [view.facts for view in vouchers_of(resident.id, doses) if view.is_live and view.programme_code == programme.code]
-        _refuse_if(why_not_issue(facts_of(programme), person_facts(resident, staff), given, live, day=clock.today()))
-        _refuse_application(application, resident, visit)
+        refuse_if(why_not_issue(facts_of(programme), person_facts(resident, staff), given, live, day=clock.today()))
+        refuse_application(application, resident, visit)
         dose_number = next_dose(facts_of(programme), given)
         new = _draw(resident, programme, dose_number, application, staff=staff, visit=visit)
         _issue(new, sheet_for(resident, programme, new, reissued=False, settings=settings))
         record(Event.VOUCHER_ISSUE, by=staff.actor, subjects=[resident.id], facts=_facts(new, application, visit))
         keep_result(once, new.public_id)
         return new.public_id
+
+
+def why_not_print_voucher(voucher: Voucher, resident: ResidentView) -> str | None:
+    """Inside a door: the rule's reason, asked by the button and by the action. None as well for a voucher without a page."""
+    sheet = db.session().scalar(select(VoucherPaper.sheet).where(VoucherPaper.voucher_id == voucher.id))
+    shows_address = sheet is not None and bool(sheet_from_text(sheet).address_lines)
+    return why_not_print(is_void=voucher.voided_at is not None, hidden=resident.shield.hidden, shows_address=shows_address)
 
 
 def print_voucher(public_id: str, *, staff: SignedIn, settings: Settings) -> bytes:
@@ -127,10 +134,11 @@ def print_voucher(public_id: str, *, staff: SignedIn, settings: Settings) -> byt
     """
     pdf = _paper(public_id)
     with writing() as session:
-        _visit(staff)
+        visit_of(staff)
         voucher = voucher_row(public_id)
         session.refresh(voucher, with_for_update=True)
-        _refuse_if(_why_not_print(voucher, settings))
+        resident = view_of(resident_by_id(voucher.resident_id), clock.today(), lapses=settings.protection_lapses)
+        refuse_if(why_not_print_voucher(voucher, resident))
         again = session.scalar(select(VoucherPrint.id).where(VoucherPrint.voucher_id == voucher.id).limit(1)) is not None
         session.add(VoucherPrint(voucher_id=voucher.id, printed_at=clock.now(), printed_by=staff.id, again=again))
         digest = hashlib.sha256(pdf).hexdigest()
@@ -162,12 +170,6 @@ def _paper(public_id: str) -> bytes:
     return pdf
 
 
-def _why_not_print(voucher: Voucher, settings: Settings) -> str | None:
-    resident = view_of(resident_by_id(voucher.resident_id), clock.today(), lapses=settings.protection_lapses)
-    sheet = sheet_from_text(db.session().get_one(VoucherPaper, voucher.id).sheet)
-    return why_not_print(is_void=voucher.voided_at is not None, hidden=resident.shield.hidden, shows_address=bool(sheet.address_lines))
-
-
 def _try_reissue(public_id: str, application: Application, *, settings: Settings) -> None:
     """Tries the page before anything is voided: a name that no font can print must not leave the person without a voucher."""
     with reading():
@@ -175,7 +177,7 @@ def _try_reissue(public_id: str, application: Application, *, settings: Settings
         if old.voided_at:
             return
         resident = view_of(resident_by_id(old.resident_id), clock.today(), lapses=settings.protection_lapses)
-        programme = _programme(old.programme_code)
+        programme = programme_now(old.programme_code)
     trial = Voucher(number="0" * 10, dose_number=old.dose_number, issued_at=clock.now(), reason=application.reason)
     _page(sheet_for(resident, programme, trial, reissued=True, settings=settings), trial)
 
@@ -185,7 +187,7 @@ def _try_issue(resident_public_id: str, programme_code: str, *, settings: Settin
     with reading():
         row = resident_by_id(id_of_resident(resident_public_id))
         resident = view_of(row, clock.today(), lapses=settings.protection_lapses)
-        programme = _programme(programme_code)
+        programme = programme_now(programme_code)
         dose_number = next_dose(facts_of(programme), doses_given(programme.code, doses_of(resident.id)))
     trial = Voucher(number="0" * 10, dose_number=min(dose_number, programme.doses), issued_at=clock.now())
     _page(sheet_for(resident, programme, trial, reissued=False, settings=settings), trial)
@@ -199,20 +201,20 @@ def _page(sheet: VoucherSheet, voucher: Voucher) -> bytes:
         raise Refused(f"{error} 何も変えていません。") from error
 
 
-def _programme(code: str) -> Programme:
+def programme_now(code: str) -> Programme:
     programme = db.session().get(Programme, code)
     if programme is None:
         raise NotFound
     return programme
 
 
-def _visit(staff: SignedIn) -> VisitView:
+def visit_of(staff: SignedIn) -> VisitView:
     if staff.visit is None:
         raise Refused(NO_VISIT)
     return staff.visit
 
 
-def _person(resident_id: int, settings: Settings) -> tuple[ResidentView, list[DoseView]]:
+def person_now(resident_id: int, settings: Settings) -> tuple[ResidentView, list[DoseView]]:
     """The person and the doses as they stand inside this transaction; the row is held, so that two issues follow one another."""
     resident = db.session().get(Resident, resident_id, with_for_update=True)
     if resident is None:
@@ -220,16 +222,16 @@ def _person(resident_id: int, settings: Settings) -> tuple[ResidentView, list[Do
     return view_of(resident, clock.today(), lapses=settings.protection_lapses), doses_of(resident_id)
 
 
-def _refuse_application(application: Application, resident: ResidentView, visit: VisitView) -> None:
-    _refuse_if(why_not_identity(application.applicant, application.documents))
-    _refuse_if(
+def refuse_application(application: Application, resident: ResidentView, visit: VisitView) -> None:
+    refuse_if(why_not_identity(application.applicant, application.documents))
+    refuse_if(
         why_not_delivery(
             application.delivery, channel=visit.channel, hidden=resident.shield.hidden, has_address=bool(resident.address)
         )
     )
 
 
-def _refuse_if(reason: str | None) -> None:
+def refuse_if(reason: str | None) -> None:
     if reason:
         raise Refused(reason)
 
@@ -249,7 +251,7 @@ def _draw(
         reason_note=application.reason_note,
         channel=visit.channel,
         applicant=application.applicant,
-        identity_checked="・".join(DOCUMENT_WORDS[document] for document in Document if document in application.documents),
+        identity_checked=document_words(application.documents),
         delivery=application.delivery,
         memo=application.memo,
         visit_id=visit.id,

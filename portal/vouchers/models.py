@@ -93,6 +93,45 @@ class VoucherPrint(Model):
     again: Mapped[bool]
 
 
+class Certificate(Model):
+    """One 接種済証 given out again, and its page: what stands on it, written with it, and the PDF made from it once."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (
+        Index("ix_certificate_resident_id", "resident_id"),
+        CheckConstraint("identity_checked <> ''", name="has_identity_check"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    programme_code: Mapped[str] = mapped_column(ForeignKey("programme.code"))
+    issued_at: Mapped[datetime] = mapped_column(Moment)
+    issued_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    applicant: Mapped[Applicant] = mapped_column(word_column(Applicant))
+    identity_checked: Mapped[str] = mapped_column(String(200))
+    delivery: Mapped[Delivery] = mapped_column(word_column(Delivery))
+    channel: Mapped[Channel] = mapped_column(word_column(Channel))
+    memo: Mapped[str] = mapped_column(String(200), default="")
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    sheet: Mapped[str] = mapped_column(Text)
+    pdf: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+
+
+class CertificatePrint(Model):
+    """One printing: who, when, and whether it was not the first."""
+
+    __tablename__ = "certificate_print"
+    __table_args__ = (Index("ix_certificate_print_certificate_id", "certificate_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"))
+    printed_at: Mapped[datetime] = mapped_column(Moment)
+    printed_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    again: Mapped[bool]
+
+
 class VoucherSeries(Model):
     """The next running number: one row, counted up in the issuing transaction."""
 

@@ -13,7 +13,7 @@ from portal.db import db, reading, writing
 from portal.doses.queries import DoseView, doses_of
 from portal.errors import NotFound
 from portal.residents.queries import ResidentView, find_resident, resident_by_id, view_of
-from portal.vouchers.actions import MEANWHILE_VOID, person_facts
+from portal.vouchers.actions import MEANWHILE_VOID, person_facts, why_not_print_voucher
 from portal.vouchers.models import Programme
 from portal.vouchers.queries import VoucherView, doses_given, facts_of, times_printed, voucher_row, vouchers_of
 from portal.vouchers.rules import next_dose, possible_from, why_not_issue, why_not_reissue
@@ -31,6 +31,7 @@ class Review:
     voucher: VoucherView | None
     why_not: str | None
     possible_from: date | None
+    people: int
 
     @property
     def programme_doses(self) -> list[DoseView]:
@@ -49,11 +50,9 @@ def review_reissue(public_id: str, *, staff: SignedIn, settings: Settings) -> Re
     given = doses_given(programme.code, doses)
     reason = why_not_reissue(facts_of(programme), person_facts(resident, staff), given, voucher.facts, day=clock.today())
     why_not = MEANWHILE_VOID if voucher.state == "void" else reason
-    review = Review(
-        resident, programme, voucher.dose_number, doses, vouchers, voucher, why_not, possible_from(facts_of(programme), given)
-    )
-    _record(review, staff)
-    return review
+    people = _look(resident, programme.code, voucher.dose_number, staff=staff)
+    possible = possible_from(facts_of(programme), given)
+    return Review(resident, programme, voucher.dose_number, doses, vouchers, voucher, why_not, possible, people)
 
 
 def review_issue(resident_public_id: str, programme_code: str, *, staff: SignedIn, settings: Settings) -> Review:
@@ -69,27 +68,39 @@ def review_issue(resident_public_id: str, programme_code: str, *, staff: SignedI
     facts = facts_of(programme)
     live = [view.facts for view in vouchers if view.is_live and view.programme_code == programme.code]
     why_not = why_not_issue(facts, person_facts(resident, staff), given, live, day=clock.today())
-    review = Review(resident, programme, next_dose(facts, given), doses, vouchers, None, why_not, possible_from(facts, given))
-    _record(review, staff)
-    return review
+    dose = next_dose(facts, given)
+    people = _look(resident, programme.code, dose, staff=staff)
+    return Review(resident, programme, dose, doses, vouchers, None, why_not, possible_from(facts, given), people)
 
 
-def show_voucher(public_id: str, *, staff: SignedIn, settings: Settings) -> tuple[ResidentView, VoucherView, int]:
+@dataclass(frozen=True)
+class Shown:
+    """One voucher on its page; `why_not_print` is the rule's reason, and then there is no button."""
+
+    resident: ResidentView
+    voucher: VoucherView
+    printed: int
+    why_not_print: str | None
+    people: int
+
+
+def show_voucher(public_id: str, *, staff: SignedIn, settings: Settings) -> Shown:
     """One voucher, whose it is and how often it was printed; recorded before it is shown."""
     with reading():
         row = voucher_row(public_id)
         resident = view_of(resident_by_id(row.resident_id), clock.today(), lapses=settings.protection_lapses)
         vouchers = vouchers_of(resident.id, doses_of(resident.id))
         printed = times_printed(row.id)
+        why_not = why_not_print_voucher(row, resident)
     voucher = next(view for view in vouchers if view.public_id == public_id)
+    people = _look(resident, voucher.programme_code, voucher.dose_number, staff=staff)
+    return Shown(resident, voucher, printed, why_not, people)
+
+
+def _look(resident: ResidentView, programme_code: str, dose_number: int, *, staff: SignedIn) -> int:
+    """Recorded before anything is shown, and the person becomes the one being served. Returns how many people the visit has opened."""
     with writing():
-        facts = {"programme": voucher.programme_code, "dose": voucher.dose_number}
+        people = note_person(staff, resident.id)
+        facts = {"programme": programme_code, "dose": dose_number}
         record(Event.VOUCHER_REVIEW, by=staff.actor, subjects=[resident.id], facts=facts)
-    return resident, voucher, printed
-
-
-def _record(review: Review, staff: SignedIn) -> None:
-    with writing():
-        note_person(staff, review.resident.id)
-        facts = {"programme": review.programme.code, "dose": review.dose_number}
-        record(Event.VOUCHER_REVIEW, by=staff.actor, subjects=[review.resident.id], facts=facts)
+    return people

@@ -113,11 +113,12 @@ class VoucherFacts:
     dose_number: int
 
 
-HIDDEN = "支援措置の方です。所在が知られないよう、接種券の発行・再発行は所属長が行います。所属長に引き継いでください。"
+HIDDEN = "支援措置の方です。所在が知られないよう、接種券・接種済証は所属長が発行します。所属長に引き継いでください。"
 
 
 NOT_PRINTABLE_WHEN_VOID = "この券は無効です。使われないよう、印刷はできません。住民の画面で有効な券を確かめてください。"
 ADDRESS_ON_OLD_PAGE = "支援措置の方の住所が載った券です。印刷できません。所属長に引き継いで再発行してください(新しい券に住所は載りません)。"
+ADDRESS_ON_OLD_CERTIFICATE = "支援措置の方の住所が載った接種済証です。印刷できません。新しく再交付してください(新しい紙に住所は載りません)。"
 
 
 def why_not_programme(programme: ProgrammeFacts, day: date) -> str | None:
@@ -133,9 +134,12 @@ def why_not_person(person: PersonFacts) -> str | None:
     """Whether vouchers go to this person at all."""
     if person.stopped:
         return person.stopped
-    if person.hidden and not person.may_open_protected:
-        return HIDDEN
-    return None
+    return why_not_hidden(person)
+
+
+def why_not_hidden(person: PersonFacts) -> str | None:
+    """Papers of a person under 支援措置 leave the office through the 所属長 alone."""
+    return HIDDEN if person.hidden and not person.may_open_protected else None
 
 
 def next_dose(programme: ProgrammeFacts, given: Collection[DoseFacts]) -> int:
@@ -144,7 +148,7 @@ def next_dose(programme: ProgrammeFacts, given: Collection[DoseFacts]) -> int:
 
 
 def possible_from(programme: ProgrammeFacts, given: Collection[DoseFacts]) -> date | None:
-    """The first day of the next dose: a difference of days since the last one (domain-vaccination §5). None before the first and after the last."""
+    """The first day of the next dose: days since the last one (domain-vaccination §5). None before the first, after the last."""
     if not given or next_dose(programme, given) > programme.doses:
         return None
     return max(dose.given_on for dose in given) + timedelta(days=programme.interval_days)
@@ -189,7 +193,7 @@ def why_not_reissue(
 
 
 def why_not_print(*, is_void: bool, hidden: bool, shows_address: bool) -> str | None:
-    """A void voucher must not be taken for a live one; one issued before a 支援措置 began still carries the address (domain-vaccination §3.5)."""
+    """A void voucher must not be taken for a live one; one issued before a 支援措置 began still carries the address (§3.5)."""
     if is_void:
         return NOT_PRINTABLE_WHEN_VOID
     return ADDRESS_ON_OLD_PAGE if hidden and shows_address else None
@@ -198,6 +202,16 @@ def why_not_print(*, is_void: bool, hidden: bool, shows_address: bool) -> str | 
 def why_not_certificate(given: Collection[DoseFacts]) -> str | None:
     """接種済証 is a proof of what was given; the end of a programme does not end it."""
     return None if given else "接種記録がありません。記録を確かめてからお申し出ください。"
+
+
+def why_not_print_certificate(person: PersonFacts, *, shows_address: bool) -> str | None:
+    """One given out before a 支援措置 began still carries the address (§3.5)."""
+    return why_not_hidden(person) or (ADDRESS_ON_OLD_CERTIFICATE if person.hidden and shows_address else None)
+
+
+def document_words(documents: Collection[Document]) -> str:
+    """What was seen, always in the same order; the empty text when nothing was."""
+    return "・".join(word for document, word in DOCUMENT_WORDS.items() if document in documents)
 
 
 def why_not_identity(applicant: Applicant, documents: Collection[Document]) -> str | None:

@@ -30,7 +30,7 @@ def sheet_for(resident: ResidentView, programme: Programme, voucher: Voucher, *,
         resident_name=resident.name,
         resident_kana=resident.kana,
         birth_words=format_date(resident.birth),
-        address_lines=_address_lines(resident, settings.municipality_name),
+        address_lines=address_lines(resident, settings.municipality_name),
         postal_code=resident.postal_code,
         issued_on_words=format_date(voucher.issued_at.date()),
         reissued=reissued,
@@ -40,7 +40,7 @@ def sheet_for(resident: ResidentView, programme: Programme, voucher: Voucher, *,
     )
 
 
-def _address_lines(resident: ResidentView, city: str) -> tuple[str, ...]:
+def address_lines(resident: ResidentView, city: str) -> tuple[str, ...]:
     """The register leaves the city out of an address within it; one elsewhere (住登外) begins with its prefecture."""
     if not resident.address:
         return ()

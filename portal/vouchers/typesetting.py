@@ -39,7 +39,7 @@ class MissingGlyph(Exception):
     def __init__(self, character: str) -> None:
         self.code_points = " ".join(f"U+{ord(part):04X}" for part in character)
         super().__init__(
-            f"印刷用の書体にない文字があるため、印刷する紙を作れません(文字コード {self.code_points})。氏名・住所などの文字を確認してください。"
+            f"印刷用の書体にない文字があるため、紙を作れません(文字コード {self.code_points})。氏名・住所などの文字を確認してください。"
         )
 
 

@@ -1,19 +1,26 @@
 """Changing name, section and validity: recorded before and after, and never over another admin's change."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from portal import clock
+from portal.accounts import staff_actions
 from portal.accounts.models import Staff
 from portal.accounts.rules import EndReason
+from portal.accounts.staff_rules import Details, Period
 from portal.audit.events import Event
+from portal.audit.record import Actor
 from portal.db import writing
+from portal.errors import Refused
 from portal.text.wareki import format_date
 from tests.accounts.staff_records import facts_of, send_twice, session_of, the_staff
 from tests.conftest import Browser
+from tests.people import KNOWN_SINCE
 
 SignIn = Callable[[str], Browser]
 PAGE = "/staff/madoguchi/details"
@@ -51,8 +58,10 @@ def test_the_history_of_the_account_shows_it(sign_in: SignIn) -> None:
 
 
 def test_the_history_of_a_name_that_begins_alike_is_another_ones(sign_in: SignIn) -> None:
-    change(sign_in("kanri"), name="鈴木 千夏")
-    assert "鈴木" not in sign_in("kanri").get("/staff/madoguchi2").text
+    admin = sign_in("kanri")
+    admin.get("/staff/madoguchi2/stop").post("/staff/madoguchi2/stop", {"reason": "異動"})
+    assert "理由: 異動" in admin.get("/staff/madoguchi2").text
+    assert "理由: 異動" not in admin.get("/staff/madoguchi").text
 
 
 def test_nothing_changed_is_nothing_recorded(sign_in: SignIn) -> None:
@@ -122,6 +131,17 @@ def test_an_admin_puts_the_own_name_right_but_not_the_own_days(sign_in: SignIn) 
     assert "自分の利用できる期間" in refused.text
     assert admin.get("/staff/kanri/details").post("/staff/kanri/details", own).status == 303
     assert the_staff("kanri").name == "照沼 マコト"
+
+
+@pytest.mark.parametrize("last_day", [clock.today() - timedelta(days=1), clock.today() + timedelta(days=100)])
+def test_the_last_system_admins_days_cannot_be_made_to_end(app: Flask, last_day: date) -> None:
+    command = Actor(staff_id=None, login_name="program", address="")
+    staff_actions.stop_staff("kanri2", "異動", by=command)
+    seen = Details("照沼 誠", "joho", Period(KNOWN_SINCE, None))
+    ending = Details("照沼 誠", "joho", Period(KNOWN_SINCE, last_day))
+    with pytest.raises(Refused, match="1人もいなくなります"):
+        staff_actions.change_staff("kanri", ending, seen=seen, by=command, once="a form of the test")
+    assert the_staff("kanri").valid_until is None
 
 
 def test_only_the_system_admin_changes(sign_in: SignIn) -> None:

@@ -248,10 +248,13 @@ def test_the_chain_is_verified_by_a_button_and_its_state_stays_on_top(app: Flask
     auditor = sign_in("kansa")
 
     before = auditor.get("/audit-records").text
-    after = auditor.post("/audit-records/verification").follow().text
+    page = auditor.post("/audit-records/verification").follow()
+    after = page.text
 
     assert "まだ確かめていません" in before
-    assert "切れ目なくつながっています" in after
+    assert page.status == 200
+    assert "から切れ目なくつながっています(" in after
+    assert "最後の確認 令和" in after
     assert "封印がまだありません" not in after
     assert newest(Event.CHAIN_VERIFY).staff_login == "kansa"
 
