@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-23 21:21:48.746664
+Create Date: 2026-11-23 21:49:42.355260
 
 """
 from alembic import op
@@ -248,6 +248,7 @@ def upgrade():
     sa.UniqueConstraint('token_hash', name=op.f('uq_login_session_token_hash'))
     )
     with op.batch_alter_table('login_session', schema=None) as batch_op:
+        batch_op.create_index('ix_login_session_staff_id_started_at', ['staff_id', 'started_at'], unique=False)
         batch_op.create_index('uq_login_session_live', ['staff_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
     op.create_table('visit_person',
@@ -326,6 +327,33 @@ def upgrade():
         batch_op.create_index('ix_resident_kana_key', ['kana_key'], unique=False)
         batch_op.create_index('ix_resident_name_key', ['name_key'], unique=False)
         batch_op.create_index('ix_resident_protection', ['id'], unique=False, sqlite_where=sa.text('protection IS NOT NULL'), postgresql_where=sa.text('protection IS NOT NULL'))
+
+    op.create_table('certificate',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=32), nullable=False),
+    sa.Column('resident_id', sa.Integer(), nullable=False),
+    sa.Column('programme_code', sa.String(length=20), nullable=False),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('issued_by', sa.Integer(), nullable=False),
+    sa.Column('applicant', sa.String(length=40), nullable=False),
+    sa.Column('identity_checked', sa.String(length=200), nullable=False),
+    sa.Column('delivery', sa.String(length=40), nullable=False),
+    sa.Column('channel', sa.String(length=40), nullable=False),
+    sa.Column('memo', sa.String(length=200), nullable=False),
+    sa.Column('visit_id', sa.Integer(), nullable=False),
+    sa.Column('sheet', sa.Text(), nullable=False),
+    sa.Column('pdf', sa.LargeBinary(), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.CheckConstraint("identity_checked <> ''", name=op.f('ck_certificate_has_identity_check')),
+    sa.ForeignKeyConstraint(['issued_by'], ['staff.id'], name=op.f('fk_certificate_issued_by_staff')),
+    sa.ForeignKeyConstraint(['programme_code'], ['programme.code'], name=op.f('fk_certificate_programme_code_programme')),
+    sa.ForeignKeyConstraint(['resident_id'], ['resident.id'], name=op.f('fk_certificate_resident_id_resident')),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_certificate_visit_id_visit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_certificate_public_id'))
+    )
+    with op.batch_alter_table('certificate', schema=None) as batch_op:
+        batch_op.create_index('ix_certificate_resident_id', ['resident_id'], unique=False)
 
     op.create_table('dose',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -418,6 +446,19 @@ def upgrade():
         batch_op.create_index('ix_voucher_resident_id', ['resident_id'], unique=False)
         batch_op.create_index('uq_voucher_live', ['resident_id', 'programme_code', 'dose_number'], unique=True, sqlite_where=sa.text('voided_at IS NULL'), postgresql_where=sa.text('voided_at IS NULL'))
 
+    op.create_table('certificate_print',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('certificate_id', sa.Integer(), nullable=False),
+    sa.Column('printed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('printed_by', sa.Integer(), nullable=False),
+    sa.Column('again', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['certificate_id'], ['certificate.id'], name=op.f('fk_certificate_print_certificate_id_certificate')),
+    sa.ForeignKeyConstraint(['printed_by'], ['staff.id'], name=op.f('fk_certificate_print_printed_by_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_print'))
+    )
+    with op.batch_alter_table('certificate_print', schema=None) as batch_op:
+        batch_op.create_index('ix_certificate_print_certificate_id', ['certificate_id'], unique=False)
+
     op.create_table('voucher_paper',
     sa.Column('voucher_id', sa.Integer(), nullable=False),
     sa.Column('sheet', sa.Text(), nullable=False),
@@ -450,6 +491,10 @@ def downgrade():
 
     op.drop_table('voucher_print')
     op.drop_table('voucher_paper')
+    with op.batch_alter_table('certificate_print', schema=None) as batch_op:
+        batch_op.drop_index('ix_certificate_print_certificate_id')
+
+    op.drop_table('certificate_print')
     with op.batch_alter_table('voucher', schema=None) as batch_op:
         batch_op.drop_index('uq_voucher_live', sqlite_where=sa.text('voided_at IS NULL'), postgresql_where=sa.text('voided_at IS NULL'))
         batch_op.drop_index('ix_voucher_resident_id')
@@ -466,6 +511,10 @@ def downgrade():
         batch_op.drop_index('ix_dose_resident_id')
 
     op.drop_table('dose')
+    with op.batch_alter_table('certificate', schema=None) as batch_op:
+        batch_op.drop_index('ix_certificate_resident_id')
+
+    op.drop_table('certificate')
     with op.batch_alter_table('resident', schema=None) as batch_op:
         batch_op.drop_index('ix_resident_protection', sqlite_where=sa.text('protection IS NOT NULL'), postgresql_where=sa.text('protection IS NOT NULL'))
         batch_op.drop_index('ix_resident_name_key')
@@ -487,6 +536,7 @@ def downgrade():
     op.drop_table('visit_person')
     with op.batch_alter_table('login_session', schema=None) as batch_op:
         batch_op.drop_index('uq_login_session_live', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index('ix_login_session_staff_id_started_at')
 
     op.drop_table('login_session')
     with op.batch_alter_table('file_import', schema=None) as batch_op:

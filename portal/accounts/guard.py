@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import kept
 from portal.accounts.rules import EndReason
-from portal.accounts.sessions import SignedIn, end_session, find_signed_in, has_gone_idle, owner_of, touch
+from portal.accounts.sessions import SignedIn, end_session, find_signed_in, has_gone_idle, past_of, touch
 from portal.audit.events import Event
 from portal.audit.record import record
 from portal.db import writing
@@ -21,7 +21,10 @@ from portal.web.rendering import say, settings
 
 RETURN_TO = "return_to"
 KEPT = "kept"
-WHILE_PASSWORD_IS_NEW = frozenset({"accounts.show_password", "accounts.change_password", "accounts.sign_out"})
+ENDED = "ended"
+LEAVING = frozenset({"accounts.leave_seat", "accounts.sign_out"})
+WHILE_PASSWORD_IS_NEW = frozenset({"accounts.show_password", "accounts.change_password"}) | LEAVING
+LONGEST_PATH = 300
 
 
 def current_staff() -> SignedIn:
@@ -31,7 +34,7 @@ def current_staff() -> SignedIn:
 
 def start_guard(app: Flask) -> None:
     login = LoginManager(app)
-    login.session_protection = None
+    login.session_protection = None  # pyright: ignore[reportAttributeAccessIssue]
     login.user_loader(find_signed_in)
     app.before_request(_guard)
     app.context_processor(_person)
@@ -62,10 +65,12 @@ def _guard() -> BaseResponse | None:
 
 def _answer_signed_out(token: str) -> BaseResponse | Response:
     """To the sign-in and back again; a form that came too late waits there for the same person."""
-    if request.method == "POST" and request.endpoint not in ("accounts.leave_seat", "accounts.sign_out"):
+    past = past_of(token) if token else None
+    if past is not None and past.end_reason is not None:
+        session[ENDED] = past.end_reason.value
+    if request.method == "POST" and request.endpoint not in LEAVING:
         path = _page_of_the_form()
-        owner = owner_of(token) if token else None
-        if owner is not None and kept.keep_typed(owner, path, request.form, key=settings().data_key):
+        if past is not None and kept.keep_typed(past.staff_id, path, request.form, key=settings().data_key):
             session[KEPT] = True
         session[RETURN_TO] = path
     elif request.method == "GET" and not request.headers.get("HX-Request"):
@@ -76,11 +81,15 @@ def _answer_signed_out(token: str) -> BaseResponse | Response:
 
 
 def _page_of_the_form() -> str:
-    """The page that showed the form (same origin only, path only)."""
+    """The page that showed the form (same origin only, path only), or what lies above it when only a form can ask for that."""
     referrer = request.referrer or ""
-    if not referrer.startswith(request.host_url):
-        return request.path
-    return "/" + referrer.removeprefix(request.host_url).split("?")[0].split("#")[0]
+    path = request.path
+    if referrer.startswith(request.host_url):
+        path = "/" + referrer.removeprefix(request.host_url).split("?")[0].split("#")[0]
+    addresses = current_app.url_map.bind("")
+    while path and not addresses.test(path, "GET"):
+        path = path.rpartition("/")[0]
+    return path[:LONGEST_PATH] or "/"
 
 
 def typed_before() -> MultiDict[str, str] | None:

@@ -10,17 +10,22 @@ from portal.accounts.models import KeptForm
 from portal.accounts.sessions import SignedIn
 from portal.db import db, writing
 from portal.encryption import open_text, seal_text
+from portal.text.check_digits import holds_individual_number
 
-NEVER_KEPT = frozenset({"csrf_token", "once", "password", "new_password", "new_password_again"})
+NEVER_KEPT = frozenset({"csrf_token", "once", "password", "present", "new_password", "new_password_again"})
 MOST_BYTES = 200_000
+LONGEST_PATH = 300
 PLACE = "accounts:kept-form"
 
 
 def keep_typed(staff_id: int, path: str, typed: MultiDict[str, str], *, key: bytes) -> bool:
-    """Keeps the form that came too late; only the newest of a person. False when there is nothing worth keeping."""
-    values = [(name, value) for name, value in typed.items(multi=True) if name not in NEVER_KEPT]
+    """Keeps the form that came too late; only the newest of a person. False when there is nothing worth keeping.
+
+    Neither passwords nor tokens nor anything with a 個人番号 in it is kept (R3-6).
+    """
+    values = [(name, value) for name, value in typed.items(multi=True) if name not in NEVER_KEPT and not holds_individual_number(value)]
     text = json.dumps(values)
-    if not values or len(text) > MOST_BYTES:
+    if not values or len(text) > MOST_BYTES or len(path) > LONGEST_PATH:
         return False
     with writing() as session:
         session.execute(delete(KeptForm).where(KeptForm.staff_id == staff_id))

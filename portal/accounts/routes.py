@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import sessions, sign_in, visits
 from portal.accounts.blueprint import blueprint
 from portal.accounts.forms import PasswordForm, SignInForm, VisitForm
-from portal.accounts.guard import RETURN_TO, current_staff, forget_session
-from portal.accounts.rules import Channel, VisitReason
+from portal.accounts.guard import ENDED, RETURN_TO, current_staff, forget_session
+from portal.accounts.rules import ENDED_WORDS, Channel, EndReason, VisitReason
 from portal.accounts.sessions import find_signed_in
 from portal.permissions import Permission
 from portal.web.allow import allow, allow_everybody
@@ -22,7 +22,7 @@ __all__ = ["blueprint"]
 @blueprint.get("/sign-in")
 @allow_everybody
 def show_sign_in() -> str:
-    return render_template("accounts/sign_in.html", form=SignInForm(), returning=RETURN_TO in session)
+    return _sign_in_page(SignInForm())
 
 
 @blueprint.post("/sign-in")
@@ -30,11 +30,11 @@ def show_sign_in() -> str:
 def start_session() -> str | Response | BaseResponse:
     form = SignInForm()
     if not form.validate_on_submit():
-        return make_response(render_template("accounts/sign_in.html", form=form, returning=RETURN_TO in session), 422)
+        return make_response(_sign_in_page(form), 422)
     outcome = _try(form.login_name.data or "", form.password.data or "")
     if outcome.reason:
         form.password.errors = [outcome.reason]
-        return make_response(render_template("accounts/sign_in.html", form=form, returning=RETURN_TO in session), outcome.status)
+        return make_response(_sign_in_page(form), outcome.status)
     target = session.pop(RETURN_TO, None)
     _remember(outcome.token)
     return go_to(_safe(target) or url_for("accounts.show_home"))
@@ -110,10 +110,11 @@ def new_visit() -> str:
 @allow(Permission.VISIT_HOLD)
 def start_visit() -> Response | BaseResponse:
     form = VisitForm()
+    form.next.data = _safe(form.next.data) or ""
     if not form.validate_on_submit():
         return make_response(render_template("accounts/new_visit.html", form=form, changing=False), 422)
     visits.start_visit(current_staff(), Channel(form.channel.data), VisitReason(form.reason.data))
-    return go_to(_safe(form.next.data) or url_for("counter.show_search"))
+    return go_to(form.next.data or url_for("counter.show_search"))
 
 
 @blueprint.get("/visits/current")
@@ -130,10 +131,11 @@ def show_visit() -> str | BaseResponse:
 @allow(Permission.VISIT_HOLD)
 def change_visit() -> Response | BaseResponse:
     form = VisitForm()
+    form.next.data = _safe(form.next.data) or ""
     if not form.validate_on_submit():
         return make_response(render_template("accounts/new_visit.html", form=form, changing=True), 422)
     visits.change_visit(current_staff(), Channel(form.channel.data), VisitReason(form.reason.data))
-    return go_to(_safe(form.next.data) or url_for("counter.show_search"))
+    return go_to(form.next.data or url_for("counter.show_search"))
 
 
 @blueprint.post("/visits/end")
@@ -141,6 +143,11 @@ def change_visit() -> Response | BaseResponse:
 def end_visit() -> BaseResponse:
     visits.end_visit(current_staff())
     return go_to(url_for("counter.show_search"))
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    ended = ENDED_WORDS.get(EndReason(session[ENDED])) if ENDED in session else None
+    return render_template("accounts/sign_in.html", form=form, returning=RETURN_TO in session, ended=ended)
 
 
 def _try(login_name: str, password: str) -> sign_in.Outcome:
@@ -154,10 +161,11 @@ def _remember(token: str) -> None:
     staff = find_signed_in(token)
     assert staff is not None
     login_user(staff)
+    session.pop(ENDED, None)
 
 
 def _safe(target: str | None) -> str | None:
-    """A path of this portal, or None: never another host."""
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target:
+    """A path of this portal, or None: never another host. Browsers leave out tabs and line ends and read \\ as /."""
+    if target and target.startswith("/") and not target.startswith("//") and "\\" not in target and target.isprintable():
         return target
     return None

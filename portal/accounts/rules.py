@@ -1,5 +1,6 @@
 """Who may sign in, with which password, and how long a session lasts. Pure; the reasons are the words the screen shows."""
 
+import math
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -52,8 +53,22 @@ END_REASON_WORDS = {
     EndReason.PASSWORD: "パスワードの変更",
 }
 
+# What the browser that held the ended session is told on the sign-in page.
+ENDED_WORDS = {
+    EndReason.IDLE: "しばらく操作がなかったため、サインインを終えました。",
+    EndReason.ELSEWHERE: (
+        "同じ職員が別の端末でサインインしたため、この端末でのサインインは終わりました。"
+        "心当たりがないときは、すぐにシステム管理者に知らせてください。"
+    ),
+    EndReason.FORCED: "システム管理者がサインインを終了させました。続けて使うときは、サインインし直してください。",
+    EndReason.STOPPED: "この職員の利用は止められています。システム管理者に申し出てください。",
+    EndReason.PASSWORD: "パスワードが発行し直されました。新しいパスワードでサインインしてください。",
+}
+
 UNKNOWN_OR_WRONG = "ログイン名かパスワードが違います。続けて間違えると一定時間サインインできなくなります。"
-COMMON_PASSWORDS = frozenset({"password", "passw0rd", "hitachinaka", "kenkosuishin", "qwertyuiop", "1234567890", "administrator", "letmein"})
+COMMON_PASSWORDS = frozenset(
+    {"password", "passw0rd", "hitachinaka", "kenkosuishin", "qwertyuiop", "1234567890", "administrator", "letmein"}
+)
 
 
 def why_not_sign_in(*, valid_from: date, valid_until: date | None, stopped: bool, day: date) -> str | None:
@@ -77,6 +92,11 @@ def wait_seconds(failures_from_address: int) -> int:
     if failures_from_address < 20:
         return 0
     return min(30, 2 ** min(5, (failures_from_address - 20) // 10))
+
+
+def seconds_left(failures_from_address: int, last_failure: datetime, now: datetime) -> int:
+    """Whole seconds until the address may try again; 0 when it may."""
+    return max(0, math.ceil(wait_seconds(failures_from_address) - (now - last_failure).total_seconds()))
 
 
 def why_not_password(password: str, *, login_name: str, minimum: int, previous_matches: bool) -> str | None:

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_login import UserMixin
 from sqlalchemy import ColumnElement, Date, and_, bindparam, func, select, update
@@ -98,11 +99,23 @@ def find_signed_in(token: str) -> SignedIn | None:
         session_id=row.session_id,
         session_public_id=row.public_id,
         address=row.address,
-        visit=None if row.visit_id is None else VisitView(*row[-8:-1]),
+        visit=None if row.visit_id is None else _visit_of(row),
         must_change_password=row.must_change_password,
         token=token,
         seen_at=row.seen_at,
         left_at=row.left_at,
+    )
+
+
+def _visit_of(row: Any) -> VisitView:
+    return VisitView(
+        id=row.visit_id,
+        channel=row.channel,
+        reason=row.reason,
+        started_at=row.visit_started_at,
+        resident_id=row.resident_id,
+        people=row.people,
+        typed=row.typed,
     )
 
 
@@ -134,7 +147,7 @@ _SESSION = (
         Visit.id.label("visit_id"),
         Visit.channel,
         Visit.reason,
-        Visit.started_at,
+        Visit.started_at.label("visit_started_at"),
         Visit.resident_id,
         select(func.count()).where(VisitPerson.visit_id == LoginSession.visit_id).scalar_subquery().label("people"),
         Visit.typed,
@@ -153,29 +166,42 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def owner_of(token: str) -> int | None:
-    """Whose session this token was, live or ended: what was typed goes back to nobody else."""
+@dataclass(frozen=True)
+class Past:
+    """Whose session a browser holds the token of, and why it ended if it has."""
+
+    staff_id: int
+    end_reason: EndReason | None
+
+
+def past_of(token: str) -> Past | None:
+    """Live or ended: what was typed goes back to nobody else, and nobody else is told why it ended."""
     with reading() as session:
-        return session.scalar(select(LoginSession.staff_id).where(LoginSession.token_hash == hash_token(token)))
+        row = session.execute(
+            select(LoginSession.staff_id, LoginSession.end_reason).where(LoginSession.token_hash == hash_token(token))
+        ).one_or_none()
+    return Past(*row) if row else None
 
 
-def open_session(staff: Staff, *, address: str, method: str, previous_token: str = "") -> str:
+def open_session(staff: Staff, *, address: str, method: str, previous_token: str = "", idle_after: timedelta | None = None) -> str:
     """Inside writing(): a session for this browser, and the token that it holds.
 
-    A session left by the same person on the same browser is taken up again; one that ended by itself hands its visit on.
-    Every other session of the person ends.
+    A session left by the same person on the same browser is taken up again, unless it has been idle for longer than `idle_after`;
+    one that ended idle hands its visit of the same day on. Every other session of the person ends.
     """
     actor = Actor(staff.id, staff.login_name, address)
     previous = db.session().scalar(
         select(LoginSession).where(LoginSession.token_hash == hash_token(previous_token), LoginSession.staff_id == staff.id)
     )
+    if previous is not None and idle_after is not None and clock.now() - previous.seen_at > idle_after:
+        end_sessions_of(staff.id, EndReason.IDLE, by=actor)
     if previous is not None and previous.ended_at is None:
         previous.left_at = None
         previous.seen_at = clock.now()
         record(Event.SESSION_RETURN, by=actor)
         return previous_token
     end_sessions_of(staff.id, EndReason.ELSEWHERE, by=actor)
-    visit_id = previous.visit_id if previous is not None and previous.end_reason is EndReason.IDLE else None
+    visit_id = _visit_handed_on(previous)
     _end_other_visits(staff.id, visit_id)
     return _new_session(staff, actor, method, visit_id)
 
@@ -198,9 +224,17 @@ def _new_session(staff: Staff, actor: Actor, method: str, visit_id: int | None) 
     return token
 
 
+def _visit_handed_on(previous: LoginSession | None) -> int | None:
+    """The resident may still be there after a pause, but not on the next day."""
+    if previous is None or previous.end_reason is not EndReason.IDLE or previous.seen_at.date() != clock.today():
+        return None
+    return previous.visit_id
+
+
 def _end_other_visits(staff_id: int, kept_visit_id: int | None) -> None:
     others = Visit.id != kept_visit_id if kept_visit_id is not None else Visit.id.is_not(None)
-    db.session().execute(update(Visit).where(Visit.staff_id == staff_id, Visit.ended_at.is_(None), others).values(ended_at=clock.now()))
+    ended = update(Visit).where(Visit.staff_id == staff_id, Visit.ended_at.is_(None), others)
+    db.session().execute(ended.values(ended_at=clock.now(), typed=None))
 
 
 def end_sessions_of(staff_id: int, reason: EndReason, *, by: Actor) -> int:
@@ -211,7 +245,8 @@ def end_sessions_of(staff_id: int, reason: EndReason, *, by: Actor) -> int:
         login.ended_at = clock.now()
         login.end_reason = reason
         if reason is not EndReason.IDLE:
-            session.execute(update(Visit).where(Visit.id == login.visit_id, Visit.ended_at.is_(None)).values(ended_at=clock.now()))
+            visit = update(Visit).where(Visit.id == login.visit_id, Visit.ended_at.is_(None))
+            session.execute(visit.values(ended_at=clock.now(), typed=None))
         record(Event.SESSION_END, by=by, facts={"reason": reason.value})
     session.flush()
     return len(live)

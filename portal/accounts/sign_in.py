@@ -1,5 +1,6 @@
 """Signing in: the password is weighed outside any transaction, the outcome is recorded in one (R3-2, R6-4)."""
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.accounts.models import SignInFailure, Staff
 from portal.accounts.passwords import hash_password, needs_rehash, password_matches
-from portal.accounts.rules import UNKNOWN_OR_WRONG, EndReason, locked_for, wait_seconds, why_not_password, why_not_sign_in
+from portal.accounts.rules import UNKNOWN_OR_WRONG, EndReason, locked_for, seconds_left, why_not_password, why_not_sign_in
 from portal.accounts.sessions import SignedIn, end_sessions_of, open_session
 from portal.audit.events import Event
 from portal.audit.record import Actor, record
@@ -29,7 +30,7 @@ class Outcome:
 
 def sign_in(login_name: str, password: str, *, address: str, settings: Settings, previous_token: str = "") -> Outcome:
     """Weighs login name and password; counts failures by account (lock-out) and by address (slow-down)."""
-    login_name = login_name.strip().lower()[:40]
+    login_name = _as_known(login_name)
     if wait := _seconds_to_wait(address):
         return Outcome(reason=f"この場所からのサインインの失敗が続いています。{wait}秒待ってから、もう一度お試しください。", status=429)
     with reading() as session:
@@ -42,33 +43,48 @@ def sign_in(login_name: str, password: str, *, address: str, settings: Settings,
 def _decide(login_name: str, password: str, right: bool, *, address: str, settings: Settings, previous_token: str) -> Outcome:
     staff = db.session().scalar(select(Staff).where(Staff.login_name == login_name).with_for_update())
     if staff is None:
-        return _fail(None, login_name, "職員が見つからない", address)
+        return _fail(None, "職員が見つからない", address)
     now = clock.now()
     if staff.locked_until is not None and now < staff.locked_until:
         if not right:
-            return _fail(staff, login_name, "ロック中", address)
-        minutes = int((staff.locked_until - now).total_seconds() // 60) + 1
-        return Outcome(reason=f"間違いが続いたため、サインインを止めています。あと{minutes}分待つか、システム管理者に申し出てください。", status=403)
+            return _fail(staff, "ロック中", address)
+        return _refuse_locked(staff, staff.locked_until - now, address)
     if not right:
         staff.failures += 1
         if rest := locked_for(staff.failures, lock_after=settings.lock_after_failures, lock_minutes=settings.lock_minutes):
             staff.locked_until = now + rest
             staff.failures = 0
-        return _fail(staff, login_name, "パスワード違い", address)
+        return _fail(staff, "パスワード違い", address)
     reason = why_not_sign_in(
         valid_from=staff.valid_from, valid_until=staff.valid_until, stopped=staff.stopped_at is not None, day=clock.today()
     )
     if reason:
-        record(Event.SESSION_REFUSE, by=Actor(staff.id, login_name, address), facts={"reason": "利用停止か期間外"})
+        record(Event.SESSION_REFUSE, by=Actor(staff.id, staff.login_name, address), facts={"reason": "利用停止か期間外"})
         return Outcome(reason=reason, status=403)
     staff.failures = 0
     staff.locked_until = None
     if needs_rehash(staff.password_hash):
         staff.password_hash = hash_password(password)
-    return Outcome(token=open_session(staff, address=address, method="password", previous_token=previous_token))
+    idle_after = timedelta(seconds=settings.end_after_seconds)
+    return Outcome(token=open_session(staff, address=address, method="password", previous_token=previous_token, idle_after=idle_after))
 
 
-def _fail(staff: Staff | None, login_name: str, reason: str, address: str) -> Outcome:
+def _as_known(login_name: str) -> str:
+    """As login names are stored; what cannot be one (PostgreSQL would fail on a NUL) is nobody's name."""
+    name = login_name.strip().lower()[:40]
+    return name if name.isprintable() else ""
+
+
+def _refuse_locked(staff: Staff, rest: timedelta, address: str) -> Outcome:
+    """Only who gave the right password learns of the lock."""
+    record(Event.SESSION_REFUSE, by=Actor(staff.id, staff.login_name, address), facts={"reason": "ロック中に正しいパスワード"})
+    minutes = math.ceil(rest.total_seconds() / 60)
+    return Outcome(
+        reason=f"間違いが続いたため、サインインを止めています。あと{minutes}分待つか、システム管理者に申し出てください。", status=403
+    )
+
+
+def _fail(staff: Staff | None, reason: str, address: str) -> Outcome:
     db.session().add(SignInFailure(address=address, at=clock.now()))
     known = staff.login_name if staff else "(登録のない名前)"
     record(Event.SESSION_REFUSE, by=Actor(staff.id if staff else None, known, address), facts={"reason": reason})
@@ -81,9 +97,7 @@ def _seconds_to_wait(address: str) -> int:
         count, last = session.execute(
             select(func.count(), func.max(SignInFailure.at)).where(SignInFailure.address == address, SignInFailure.at > since)
         ).one()
-    if not count:
-        return 0
-    return max(0, int(wait_seconds(count) - (clock.now() - last).total_seconds()) + 1) if wait_seconds(count) else 0
+    return seconds_left(count, last, clock.now()) if count else 0
 
 
 def change_password(staff: SignedIn, present: str, new: str, *, settings: Settings) -> str | None:

@@ -24,7 +24,12 @@ def start_visit(staff: SignedIn, channel: Channel, reason: VisitReason) -> None:
         session.add(visit)
         session.flush()
         session.execute(update(LoginSession).where(LoginSession.id == staff.session_id).values(visit_id=visit.id))
-        record(Event.VISIT_START, by=replace(staff.actor, visit_id=visit.id), purpose=_words(channel, reason), facts={"channel": channel.value, "reason": reason.value})
+        record(
+            Event.VISIT_START,
+            by=replace(staff.actor, visit_id=visit.id),
+            purpose=_words(channel, reason),
+            facts={"channel": channel.value, "reason": reason.value},
+        )
 
 
 def change_visit(staff: SignedIn, channel: Channel, reason: VisitReason) -> None:
@@ -33,7 +38,9 @@ def change_visit(staff: SignedIn, channel: Channel, reason: VisitReason) -> None
         raise Refused("対応はもう終わっています。新しく対応を始めてください。")
     with writing() as session:
         session.execute(update(Visit).where(Visit.id == staff.visit.id).values(channel=channel, reason=reason))
-        record(Event.VISIT_CHANGE, by=staff.actor, purpose=_words(channel, reason), facts={"channel": channel.value, "reason": reason.value})
+        record(
+            Event.VISIT_CHANGE, by=staff.actor, purpose=_words(channel, reason), facts={"channel": channel.value, "reason": reason.value}
+        )
 
 
 def end_visit(staff: SignedIn) -> None:
@@ -61,15 +68,17 @@ def note_person(staff: SignedIn, resident_id: int) -> int:
     insert = insert_on_postgresql if db.engine.dialect.name == "postgresql" else insert_on_sqlite
     session = db.session()
     row = insert(VisitPerson).values(visit_id=staff.visit.id, resident_id=resident_id, opened_at=clock.now())
-    added = session.execute(row.on_conflict_do_nothing())
+    added = session.scalar(row.on_conflict_do_nothing().returning(VisitPerson.resident_id))
     session.execute(update(Visit).where(Visit.id == staff.visit.id).values(resident_id=resident_id))
-    return staff.visit.people + int(added.rowcount > 0)  # pyright: ignore[reportAttributeAccessIssue]
+    return staff.visit.people + int(added is not None)
 
 
 def _end_open_visit(staff: SignedIn) -> None:
     session = db.session()
     visit = session.scalar(
-        select(Visit).join(LoginSession, LoginSession.visit_id == Visit.id).where(LoginSession.id == staff.session_id, Visit.ended_at.is_(None))
+        select(Visit)
+        .join(LoginSession, LoginSession.visit_id == Visit.id)
+        .where(LoginSession.id == staff.session_id, Visit.ended_at.is_(None))
     )
     if visit is None:
         return

@@ -11,9 +11,10 @@ from portal.doses.queries import DoseView
 from portal.permissions import Permission
 from portal.residents.queries import ResidentView
 from portal.vouchers.actions import person_facts
+from portal.vouchers.certificates import proofs_of, why_not_reissue_certificate
 from portal.vouchers.models import Programme
 from portal.vouchers.queries import VoucherView, doses_given, facts_of
-from portal.vouchers.rules import why_not_certificate, why_not_issue, why_not_reissue
+from portal.vouchers.rules import why_not_issue, why_not_reissue
 
 NOT_YOURS = "窓口担当か所属長の仕事です。"
 
@@ -55,9 +56,9 @@ def abilities(
         label, reason = _issue(resident, doses, programme, live, staff=staff, day=day)
         url = url_for("vouchers.show_issue", public_id=resident.public_id, programme_code=programme.code)
         _sort(can, cannot, Ability(label, url, key="" if _taken(can, "H") else "H", main=not can), reason)
-    reason = _for_permission(Permission.CERTIFICATE_REISSUE, staff) or why_not_certificate(_all_given(programmes, doses))
-    if "vouchers.show_certificate" not in __import__("flask").current_app.view_functions:
-        return can, cannot
+    reason = _for_permission(Permission.CERTIFICATE_REISSUE, staff) or why_not_reissue_certificate(
+        resident, proofs_of(programmes, doses), staff
+    )
     certificate = Ability("接種済証を再交付する", url_for("vouchers.show_certificate", public_id=resident.public_id), key="S")
     _sort(can, cannot, certificate, reason)
     return can, cannot
@@ -79,10 +80,6 @@ def _issue(
         facts_of(programme), person_facts(resident, staff), doses_given(programme.code, doses), [voucher.facts for voucher in live], day=day
     )
     return f"{programme.name}の接種券を発行する", reason
-
-
-def _all_given(programmes: Sequence[Programme], doses: Sequence[DoseView]) -> list:
-    return [given for programme in programmes for given in doses_given(programme.code, doses)]
 
 
 def _for_permission(permission: Permission, staff: SignedIn) -> str | None:

@@ -11,6 +11,7 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.counter.abilities import Ability, Refusal, abilities
+from portal.counter.rules import why_not_open_protected
 from portal.db import reading, writing
 from portal.doses.queries import DoseView, doses_of
 from portal.errors import Refused
@@ -95,15 +96,15 @@ def open_resident(public_id: str, *, staff: SignedIn, settings: Settings) -> Res
 
 def open_protected(public_id: str, reason: str, *, staff: SignedIn, settings: Settings) -> ResidentPage:
     """The same page with the address, for the 所属長 and for this answer alone; the reason stands in the record."""
-    if not reason.strip():
-        raise Refused("住所を開く理由を入れてください。何も開いていません。")
+    if why_not := why_not_open_protected(reason):
+        raise Refused(why_not)
     with reading():
         hidden, same_name = find_resident(public_id, clock.today(), lapses=settings.protection_lapses)
         row = resident_by_id(hidden.id)
         page = _page(view_of(row, clock.today(), lapses=settings.protection_lapses, opened=True), same_name, staff, opened=True)
     with writing():
         people = note_person(staff, hidden.id)
-        record(Event.PROTECTED_OPEN, by=staff.actor, subjects=[hidden.id], facts={"reason": reason.strip()[:200]})
+        record(Event.PROTECTED_OPEN, by=staff.actor, subjects=[hidden.id], facts={"reason": reason.strip()})
     return replace(page, people=people)
 
 

@@ -13,7 +13,7 @@ from portal.accounts.rules import Channel, VisitReason
 from portal.accounts.sessions import SignedIn, find_signed_in
 from portal.counter import page, search
 from portal.counter.forms import SearchForm
-from portal.counter.rules import Terms, Unsearchable, read_terms
+from portal.counter.rules import INDIVIDUAL_NUMBER, Terms, Unsearchable, read_terms
 from portal.db import reading
 from portal.permissions import Permission
 from portal.residents.queries import resident_by_id
@@ -32,20 +32,23 @@ blueprint = Blueprint("counter", __name__)
 def show_search() -> str:
     staff = current_staff()
     if staff.visit is None or staff.visit.typed is None:
-        return _search_page(SearchForm(formdata=typed_before()))
+        before = typed_before()
+        return _search_page(SearchForm(formdata=before), VisitForm(formdata=before))
     typed, typed_birth = search.typed_of(settings(), staff.visit.typed)
-    result = search.search(read_terms(typed, typed_birth), staff=staff, settings=settings(), sealed=staff.visit.typed)
-    return _search_page(SearchForm(formdata=None, q=typed, birth=typed_birth), result=result)
+    terms = read_terms(typed, typed_birth, municipality_code=settings().municipality_code)
+    result = search.search(terms, staff=staff, settings=settings(), sealed=staff.visit.typed)
+    return _search_page(SearchForm(formdata=None, q=typed, birth=typed_birth), VisitForm(formdata=None), result=result)
 
 
 @blueprint.post("/residents")
 @allow(Permission.RESIDENT_SEARCH)
 def search_residents() -> Response | BaseResponse:
-    form = SearchForm()
-    terms = _terms(form) if form.validate_on_submit() else None
-    staff = _staff_in_visit()
-    if terms is None or staff is None:
-        return make_response(_search_page(form), 422)
+    form, visit_form = SearchForm(), VisitForm()
+    terms = _terms(form)
+    knows_why = current_staff().visit is not None or visit_form.validate_on_submit()
+    if terms is None or not knows_why:
+        return make_response(_search_page(form, visit_form), 422)
+    staff = _staff_in_visit(visit_form)
     visits.keep_search(staff, search.seal_typed(settings(), form.q.data or "", form.birth.data or ""))
     only = search.only_one_by_number(terms)
     return go_to(url_for("counter.show_resident", public_id=only) if only else url_for("counter.show_search"))
@@ -74,29 +77,26 @@ def _resident_page(shown: page.ResidentPage) -> str:
     return render_template("counter/show_resident.html", page=shown)
 
 
-def _search_page(form: SearchForm, result: search.Result | None = None) -> str:
-    visit_form = VisitForm() if request.method == "POST" else VisitForm(formdata=None, reason=None)
+def _search_page(form: SearchForm, visit_form: VisitForm, result: search.Result | None = None) -> str:
     return render_template("counter/show_search.html", form=form, visit_form=visit_form, result=result)
 
 
 def _terms(form: SearchForm) -> Terms | None:
+    """None when it cannot be searched; the form then says why, and shows no 個人番号 again."""
     try:
-        return read_terms(form.q.data or "", form.birth.data or "")
+        return read_terms(form.q.data or "", form.birth.data or "", municipality_code=settings().municipality_code)
     except Unsearchable as refusal:
         form[refusal.field].errors = [refusal.reason]
-        if refusal.field == "q":
-            form.q.data = "" if "個人番号" in refusal.reason else form.q.data
+        if refusal.reason == INDIVIDUAL_NUMBER:
+            form.q.data = form.birth.data = ""
         return None
 
 
-def _staff_in_visit() -> SignedIn | None:
+def _staff_in_visit(form: VisitForm) -> SignedIn:
     """The person signed in, within a visit: the first search of a resident brings channel and reason along and begins it."""
     staff = current_staff()
     if staff.visit is not None:
         return staff
-    form = VisitForm()
-    if not form.validate_on_submit():
-        return None
     visits.start_visit(staff, Channel(form.channel.data), VisitReason(form.reason.data))
     g.staff = find_signed_in(staff.token)
     return current_staff()

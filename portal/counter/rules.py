@@ -5,20 +5,24 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portal.text.check_digits import looks_like_individual_number
+from portal.text.check_digits import holds_individual_number, looks_like_individual_number
 from portal.text.encodings import has_control_characters, lone_surrogates
 from portal.text.folding import digits_key, is_kana, kana_key, name_key
 from portal.text.variants import variants_met
-from portal.text.wareki import PartialDate, WarekiError, format_date, parse_date
+from portal.text.wareki import UNKNOWN, PartialDate, WarekiError, format_date, parse_date
 from portal.vouchers.codes import read_ocr_line
 
 MOST_CHARACTERS = 100
+LONGEST_NUMBER = 15
+LONGEST_REASON = 200
 NUMBER = re.compile(r"[0-9\s\-‐−―ー]+|[A-Da-d][0-9]+[A-Da-d]")
+WESTERN_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 
 TOO_LONG = "検索する語は100文字までにしてください。"
 NOTHING = "番号・氏名・カナのどれか、または生年月日を入れてください。"
 UNREADABLE = "使えない文字が入っています。打ち直してください。"
 INDIVIDUAL_NUMBER = "個人番号では探せません。入れた番号は残していません。宛名番号か、氏名と生年月日で探してください。"
+OTHER_CITY = "ほかの市町村が発行した接種券です。この市の券ではありません。氏名と生年月日で探してください。"
 BAD_OCR_LINE = "18桁の番号の中の自治体コードが合いません。読み取り直すか、券番号の10桁を入れてください。"
 NUMBER_LENGTH = "番号は15桁までです(接種券の読み取りは18桁)。けた数を確かめてください。"
 ONE_CHARACTER = "1文字だけでは多すぎて探せません。2文字以上にするか、生年月日を足してください。"
@@ -42,7 +46,12 @@ class Terms:
     @property
     def kinds(self) -> list[str]:
         """For the record: what was searched by, never what was typed."""
-        kinds = [("番号", self.is_number), ("氏名", bool(self.name_key)), ("カナ", bool(self.kana_key)), ("生年月日", self.birth is not None)]
+        kinds = [
+            ("番号", self.is_number),
+            ("氏名", bool(self.name_key)),
+            ("カナ", bool(self.kana_key)),
+            ("生年月日", self.birth is not None),
+        ]
         return [word for word, used in kinds if used]
 
     @property
@@ -51,7 +60,7 @@ class Terms:
         if self.is_number:
             return f"番号「{self.name}」を宛名番号と接種券番号として"
         name = f"{'カナ' if self.kana_key else '氏名'}「{self.name}」" if self.name else ""
-        birth = f"{format_date(self.birth)}生まれ" if self.birth else ""
+        birth = f"{format_date(self.birth)}{'' if self.birth == UNKNOWN else '生まれ'}" if self.birth else ""
         return f"{'と'.join(part for part in (name, birth) if part)}で"
 
 
@@ -64,34 +73,43 @@ class Unsearchable(Exception):
         self.reason = reason
 
 
-def read_terms(typed: str, typed_birth: str) -> Terms:
-    """What the box and the birth field mean. Raises Unsearchable."""
+def read_terms(typed: str, typed_birth: str, *, municipality_code: str) -> Terms:
+    """What the box and the birth field mean; a voucher's 18 digits must name this municipality. Raises Unsearchable."""
+    typed = typed.replace("\t", " ")
     if max(len(typed), len(typed_birth)) > MOST_CHARACTERS:
         raise Unsearchable("q" if len(typed) > MOST_CHARACTERS else "birth", TOO_LONG)
     if has_control_characters(typed) or lone_surrogates(typed):
         raise Unsearchable("q", UNREADABLE)
-    if looks_like_individual_number(typed) or looks_like_individual_number(typed_birth):
+    if _holds_individual_number(typed) or _holds_individual_number(typed_birth):
         raise Unsearchable("q", INDIVIDUAL_NUMBER)
     text = typed.strip()
     if not text and not typed_birth.strip():
         raise Unsearchable("q", NOTHING)
-    if NUMBER.fullmatch(unicodedata.normalize("NFKC", text)) and (digits := digits_key(text)):
-        return _read_number(digits)
+    written = unicodedata.normalize("NFKC", text)
+    if NUMBER.fullmatch(written) and not WESTERN_DAY.fullmatch(written) and (digits := digits_key(text)):
+        return _read_number(digits, municipality_code)
     text, birth = _read_birth(text, typed_birth)
     return _read_name(text, birth)
 
 
-def _read_number(digits: str) -> Terms:
+def _holds_individual_number(typed: str) -> bool:
+    """Twelve figures anywhere in what was typed, also scattered among other characters."""
+    return looks_like_individual_number(typed) or holds_individual_number(typed)
+
+
+def _read_number(digits: str, municipality_code: str) -> Terms:
     if len(digits) == 18:
         line = read_ocr_line(digits)
         if line is None:
             raise Unsearchable("q", BAD_OCR_LINE)
+        if line.municipality_code != municipality_code:
+            raise Unsearchable("q", OTHER_CITY)
         return Terms(voucher_number=line.voucher_number, name=digits)
-    if len(digits) > 15:
+    if len(digits) > LONGEST_NUMBER:
         raise Unsearchable("q", NUMBER_LENGTH)
-    padded = digits.zfill(10)
-    voucher = padded if len(padded) == 10 else ""
-    return Terms(resident_numbers=tuple(dict.fromkeys((digits, padded))), voucher_number=voucher, name=digits)
+    bare = digits.lstrip("0") or "0"
+    readings = tuple(bare.zfill(length) for length in range(len(bare), LONGEST_NUMBER + 1))
+    return Terms(resident_numbers=readings, voucher_number=bare.zfill(10) if len(bare) <= 10 else "", name=digits)
 
 
 def _read_birth(text: str, typed_birth: str) -> tuple[str, PartialDate | None]:
@@ -100,11 +118,13 @@ def _read_birth(text: str, typed_birth: str) -> tuple[str, PartialDate | None]:
             return text, parse_date(typed_birth)
         except WarekiError as error:
             raise Unsearchable("birth", str(error)) from error
-    *before, last = text.split() or [""]
-    try:
-        return " ".join(before), parse_date(last)
-    except WarekiError:
-        return text, None
+    words = text.split()
+    for start in range(len(words)):
+        try:
+            return " ".join(words[:start]), parse_date(" ".join(words[start:]))
+        except WarekiError:
+            continue
+    return text, None
 
 
 def _read_name(text: str, birth: PartialDate | None) -> Terms:
@@ -146,7 +166,11 @@ def _why_name(terms: Terms, found: Found) -> str:
         return "かな一致" if found.kana_key == terms.kana_key else "かなの前方一致"
     if not terms.name_key:
         return ""
-    written = (("", found.name, found.name_key), ("旧氏", found.former_surname, found.former_key), ("通称", found.alias_name, found.alias_key))
+    written = (
+        ("", found.name, found.name_key),
+        ("旧氏", found.former_surname, found.former_key),
+        ("通称", found.alias_name, found.alias_key),
+    )
     for which, name, key in written:
         if key.startswith(terms.name_key):
             how = "一致" if key == terms.name_key else "前方一致"
@@ -160,7 +184,7 @@ def _why_name(terms: Terms, found: Found) -> str:
 def _why_birth(terms: Terms, found: Found) -> str:
     if terms.birth is None:
         return ""
-    if terms.birth.is_complete:
+    if terms.birth.is_complete or terms.birth == UNKNOWN:
         return "生年月日一致"
     return "生年一致" if terms.birth.month is None else "生年月一致"
 
@@ -171,3 +195,16 @@ def twins_of_name(people: Iterable[tuple[int, str, PartialDate]]) -> frozenset[i
     for person, key, birth in people:
         groups.setdefault((key, birth), []).append(person)
     return frozenset(person for group in groups.values() if len(group) > 1 for person in group)
+
+
+def why_not_open_protected(reason: str) -> str | None:
+    """The reason for which the 所属長 opens a hidden address: it stands in the record for good, so it holds no number of a person."""
+    if not reason.strip():
+        return "住所を開く理由を入れてください。何も開いていません。"
+    if len(reason.strip()) > LONGEST_REASON:
+        return f"理由は{LONGEST_REASON}文字までにしてください。何も開いていません。"
+    if has_control_characters(reason):
+        return "理由に使えない文字が入っています。打ち直してください。何も開いていません。"
+    if holds_individual_number(reason):
+        return "理由に個人番号とみられる12桁が入っています。個人番号を除いてください。何も開いていません。"
+    return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from portal.intake.cells import Column, Fault, Kind
+from portal.intake.cells import Column, Fault, Kind, without_individual_numbers
 from portal.text.encodings import CODEC_BY_NAME, EncodingError, recognise
 
 FAULTS_HEADING = "誤り"
@@ -99,6 +99,9 @@ def why_not_headings(headings: list[str], layout: Layout) -> list[str]:
         return ["1行目に見出しがありません。1行目を見出しの行にして出し直してください。"]
     if len(headings) == 1 and "\t" in headings[0]:
         return ["列がタブで区切られています。コンマ区切りのCSVで保存し直してください。"]
+    if not set(headings) & {*layout.headings, *layout.refused}:
+        # A file without headings has a person in its first row: nothing of it is repeated.
+        return [f"1行目が見出しではありません。1行目に {'、'.join(layout.headings)} の見出しを入れて出し直してください。"]
     reasons = [reason for at, heading in enumerate(headings, start=1) if (reason := _why_not_heading(at, heading, layout))]
     reasons += [
         f"1行目: 「{heading}」の列が{count}つあります。1つにしてください。"
@@ -118,7 +121,8 @@ def _why_not_heading(at: int, heading: str, layout: Layout) -> str | None:
         return f"1行目{at}列目「{heading}」: {layout.refused[heading]}"
     if not heading:
         return f"1行目{at}列目: 見出しが空です。見出しを入れるか、列を除いて出し直してください。"
-    return f"1行目{at}列目「{heading[:40]}」: この取込にない列です。列を除いて出し直してください。"
+    (shown,) = without_individual_numbers([heading[:40]], frozenset())
+    return f"1行目{at}列目「{shown}」: この取込にない列です。列を除いて出し直してください。"
 
 
 def wrong_width(cells: list[str], headings: tuple[str, ...]) -> Fault | None:

@@ -68,7 +68,7 @@ def progress_piece(kind: ImportKind, public_id: str) -> Response:
     page = queries.read_page(kind, public_id)
     going_on = page.is_at_work and not page.has_stopped
     piece = render_template("intake/_progress.html", kind=KINDS[kind], page=page, file=page.file)
-    return make_response(piece, 200 if going_on else STOP_POLLING)
+    return make_response(piece, 200) if going_on else make_response(piece, STOP_POLLING, {"HX-Refresh": "true"})
 
 
 def apply(kind: ImportKind, public_id: str) -> BaseResponse:

@@ -44,11 +44,9 @@ class Pulse:
 
     def _find_orphans(self) -> None:
         """Jobs whose worker died, and those whose id never reached the queue."""
-        for job_id in silent_jobs():
+        nothing_queued = carrier_of(self.app).pending_count() == 0
+        for job_id in silent_jobs() + (waiting_jobs() if nothing_queued else []):
             enqueue(job_id)
-        if carrier_of(self.app).pending_count() == 0:
-            for job_id in waiting_jobs():
-                enqueue(job_id)
 
     def _seal(self) -> None:
         now = clock.now()

@@ -224,13 +224,14 @@ def _people(ids: Iterable[int]) -> dict[int, Person]:
 
 def _conditions(condition: Condition) -> list[ColumnElement[bool]]:
     asked = condition.asked
+    event, at = (_beside_a_person(column, condition) for column in (AuditRecord.event, AuditRecord.at))
     found: list[ColumnElement[bool]] = []
     if asked.events:
-        found.append(_one_of(AuditRecord.event, [event.value for event in asked.events]))
+        found.append(_one_of(event, [word.value for word in asked.events]))
     if asked.begins:
-        found.append(AuditRecord.at >= asked.begins)
+        found.append(at >= asked.begins)
     if asked.ends:
-        found.append(AuditRecord.at < asked.ends)
+        found.append(at < asked.ends)
     if asked.purpose:
         found.append(AuditRecord.purpose.contains(asked.purpose, autoescape=True))
     if asked.staff:
@@ -245,14 +246,19 @@ def _conditions(condition: Condition) -> list[ColumnElement[bool]]:
     return found
 
 
-def _one_of(column: InstrumentedAttribute[Any], values: Sequence[Any]) -> ColumnElement[bool]:
+def _beside_a_person(column: InstrumentedAttribute[Any], condition: Condition) -> ColumnElement[Any]:
+    """The records of one person are few: no other index may tempt the planner (SQLite takes event and time, five times slower)."""
+    return func.coalesce(column, column) if condition.resident_id is not None else column.expression
+
+
+def _one_of(column: ColumnElement[Any], values: Sequence[Any]) -> ColumnElement[bool]:
     return column == values[0] if len(values) == 1 else column.in_(values)
 
 
 def _by_staff(condition: Condition) -> ColumnElement[bool]:
     """Staff of the city by id; a name that is nobody's is a program's, or one that was tried at the sign-in."""
     if condition.staff_ids:
-        return _one_of(AuditRecord.staff_id, condition.staff_ids)
+        return _one_of(_beside_a_person(AuditRecord.staff_id, condition), condition.staff_ids)
     return and_(AuditRecord.staff_id.is_(None), AuditRecord.staff_login == condition.asked.staff)
 
 

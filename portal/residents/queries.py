@@ -11,7 +11,7 @@ from portal.db import db
 from portal.errors import NotFound
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.rules import Category, Movement, Protection, Sex, Shield, age_on, shield, why_not_serve
-from portal.text.wareki import PartialDate, format_date
+from portal.text.wareki import UNKNOWN, PartialDate, format_date
 
 LAST = "\U0010ffff"
 
@@ -83,7 +83,7 @@ def view_of(resident: Resident, day: date, *, lapses: bool, opened: bool = False
     """`opened`: the 所属長 has opened the protected address with a reason."""
     cover = shield(resident.protection, resident.protected_until, day, lapses=lapses)
     hide = cover.hidden and not opened
-    moved_words = format_date(resident.moved_on) if resident.moved_on else ""
+    moved_words = format_date(resident.moved_on) if resident.moved_on and not hide else ""
     return ResidentView(
         id=resident.id,
         public_id=resident.public_id,
@@ -137,7 +137,9 @@ def changes_of(resident: ResidentView) -> list[Change]:
     """The newest 50 changes; what is hidden on the page is hidden here as well."""
     hide = resident.shield.hidden and not resident.address
     return [
-        Change(at, field, "" if hide and field in HIDDEN_FIELDS else old, "" if hide and field in HIDDEN_FIELDS else new, import_id is not None)
+        Change(
+            at, field, "" if hide and field in HIDDEN_FIELDS else old, "" if hide and field in HIDDEN_FIELDS else new, import_id is not None
+        )
         for at, field, old, new, import_id in db.session().execute(_CHANGES, {"resident_id": resident.id})
     ]
 
@@ -196,7 +198,7 @@ def _begins(column: ColumnElement[str] | object, key: str) -> ColumnElement[bool
 
 
 def _born(birth: PartialDate) -> ColumnElement[bool]:
-    if birth.is_complete:
+    if birth.is_complete or birth == UNKNOWN:
         return Resident.birth == birth
     if birth.month is None:
         return Resident.birth.between(PartialDate(birth.year), PartialDate(birth.year, 12, 31))

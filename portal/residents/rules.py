@@ -78,27 +78,12 @@ def age_on(birth: PartialDate, day: date) -> int | None:
     """
     if birth.year == 0:
         return None
-    latest = _latest_possible(birth)
+    latest = birth.last_day
     if latest > day:
         return None
-    return _years_between(latest - timedelta(days=1), latest, day)
-
-
-def _years_between(complete_on: date, birth: date, day: date) -> int:
-    reached = (day.month, day.day) >= (complete_on.month, complete_on.day)
-    crossed_new_year = complete_on.year < birth.year
-    years = day.year - birth.year
-    if crossed_new_year:
-        return years + (1 if reached else 0)
-    return years if reached else years - 1
-
-
-def _latest_possible(birth: PartialDate) -> date:
-    if birth.is_complete:
-        return birth.to_date()
-    month = birth.month or 12
-    first_of_next = date(birth.year + month // 12, month % 12 + 1, 1)
-    return first_of_next - timedelta(days=1)
+    tomorrow = day + timedelta(days=1)
+    birthday_is_ahead = (tomorrow.month, tomorrow.day) < (latest.month, latest.day)
+    return tomorrow.year - latest.year - birthday_is_ahead
 
 
 def age_words(birth: PartialDate, day: date) -> str:
@@ -109,7 +94,7 @@ def age_words(birth: PartialDate, day: date) -> str:
     if not birth.is_complete:
         return f"{age}歳以上"
     tomorrow = day + timedelta(days=1)
-    is_eve = (tomorrow.month, tomorrow.day) == (birth.month, birth.day) and birth.to_date() < day
+    is_eve = (tomorrow.month, tomorrow.day) == (birth.month, birth.day)
     return f"{age}歳(誕生日は明日)" if is_eve else f"{age}歳"
 
 

@@ -1,8 +1,12 @@
 """Check digits of the numbers that people quote; each function takes the bare figures as text."""
 
 import re
+import unicodedata
+from collections.abc import Sequence
 
 from portal.text.folding import digits_key
+
+_FIGURES_IN_A_ROW = re.compile(r"[0-9][0-9\s\-‐‑‒–—―−・.,/]*")
 
 
 def individual_number_is_valid(number: str) -> bool:
@@ -18,6 +22,25 @@ def individual_number_is_valid(number: str) -> bool:
 def looks_like_individual_number(text: str) -> bool:
     """True when the figures in the text are exactly twelve and their check digit is right, as one in eleven of any such are."""
     return individual_number_is_valid(digits_key(text))
+
+
+def holds_individual_number(text: str) -> bool:
+    """Whether twelve figures in a row pass as a 個人番号, in any width and grouping, also beside other numbers and words (R3-6)."""
+    for row in _FIGURES_IN_A_ROW.findall(unicodedata.normalize("NFKC", text)):
+        groups = re.findall("[0-9]+", row)
+        if any(individual_number_is_valid(_joined(groups[start : start + 12])) for start in range(len(groups))):
+            return True
+    return False
+
+
+def _joined(groups: Sequence[str]) -> str:
+    """As many whole groups as it takes to make twelve figures."""
+    joined = ""
+    for group in groups:
+        joined += group
+        if len(joined) >= 12:
+            break
+    return joined
 
 
 def municipality_code_is_valid(code: str) -> bool:

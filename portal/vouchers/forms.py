@@ -54,3 +54,9 @@ class ReissueForm(ApplicationForm):
         default=Reason.LOST.value,
     )
     reason_note = StringField("その他の理由", [at_most(100), plain_text])
+
+
+class CertificateForm(ApplicationForm):
+    """A 接種済証 is of one programme; its choices are the person's own, and the action looks them up again."""
+
+    programme = RadioField("接種", [needed("どの接種の接種済証かを選んでください。")], choices=[], validate_choice=False)

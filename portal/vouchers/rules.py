@@ -73,6 +73,7 @@ DOCUMENT_WORDS = {
     Document.POWER_OF_ATTORNEY: "委任状",
     Document.LEGAL_AGENT_PROOF: "戸籍・登記事項証明書",
 }
+SCREENING_ONLY = "予診のみ"
 IDENTITY = frozenset(Document) - {Document.POWER_OF_ATTORNEY, Document.LEGAL_AGENT_PROOF}
 
 
@@ -114,11 +115,9 @@ class VoucherFacts:
 
 
 HIDDEN = "支援措置の方です。所在が知られないよう、接種券・接種済証は所属長が発行します。所属長に引き継いでください。"
-
-
 NOT_PRINTABLE_WHEN_VOID = "この券は無効です。使われないよう、印刷はできません。住民の画面で有効な券を確かめてください。"
 ADDRESS_ON_OLD_PAGE = "支援措置の方の住所が載った券です。印刷できません。所属長に引き継いで再発行してください(新しい券に住所は載りません)。"
-ADDRESS_ON_OLD_CERTIFICATE = "支援措置の方の住所が載った接種済証です。印刷できません。新しく再交付してください(新しい紙に住所は載りません)。"
+ADDRESS_ON_OLD_CERTIFICATE = "支援措置の方の住所が載った紙なので印刷できません。改めて再交付してください(新しい紙に住所は載りません)。"
 
 
 def why_not_programme(programme: ProgrammeFacts, day: date) -> str | None:

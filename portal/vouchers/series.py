@@ -1,9 +1,8 @@
 """券番号: ten digits that run on, unique in the city."""
 
-from contextlib import suppress
-
-from sqlalchemy import func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from portal.db import db
 from portal.errors import Refused
@@ -31,8 +30,8 @@ def _held_series() -> VoucherSeries:
     session = db.session()
     if series := session.get(VoucherSeries, 1, with_for_update=True):
         return series
-    with suppress(IntegrityError), session.begin_nested():
-        session.execute(insert(VoucherSeries).values(id=1, last=_highest_in_use()))
+    insert = insert_on_postgresql if db.engine.dialect.name == "postgresql" else insert_on_sqlite
+    session.execute(insert(VoucherSeries).values(id=1, last=_highest_in_use()).on_conflict_do_nothing())
     return session.get_one(VoucherSeries, 1, with_for_update=True)
 
 

@@ -33,6 +33,8 @@ def start_error_pages(app: Flask) -> None:
     app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(OperationalError, _database_error)
     app.register_error_handler(500, _server_error)
+    # Flask itself would write the text of a fault, which may quote a person's data; _log_failure writes its place.
+    app.logger.addFilter(lambda line: not line.exc_info)
 
 
 def error_page(status: int, message: str = "") -> Response:

@@ -1,20 +1,17 @@
 """Form fields of our own and validators that speak Japanese; every message says what to do."""
 
 import re
-import unicodedata
-from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, ValidationError
 from wtforms.validators import StopValidation
 
-from portal.text.check_digits import individual_number_is_valid
+from portal.text.check_digits import holds_individual_number
 from portal.text.wareki import PartialDate, WarekiError, parse_date
 
 # C0 and C1 controls but tab and line ends; marks that turn the direction of writing and so the meaning of a line; halves of characters.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_FIGURES_IN_A_ROW = re.compile(r"[0-9][0-9\s\-‐‑‒–—―−・.,/]*")
 
 
 class Form(FlaskForm):
@@ -50,25 +47,6 @@ def plain_text(_form: FlaskForm, field: Field) -> None:
         raise ValidationError("使えない文字(制御文字)が入っています。打ち直してください。")
     if field.data and holds_individual_number(field.data):
         raise ValidationError("個人番号とみられる12桁が入っています。個人番号は入れないでください。")
-
-
-def holds_individual_number(text: str) -> bool:
-    """Whether twelve figures in a row pass as a 個人番号, in any width and grouping, also beside other numbers (R3-6)."""
-    for row in _FIGURES_IN_A_ROW.findall(unicodedata.normalize("NFKC", text)):
-        groups = re.findall("[0-9]+", row)
-        if any(individual_number_is_valid(_joined(groups[start : start + 12])) for start in range(len(groups))):
-            return True
-    return False
-
-
-def _joined(groups: Sequence[str]) -> str:
-    """As many whole groups as it takes to make twelve figures."""
-    joined = ""
-    for group in groups:
-        joined += group
-        if len(joined) >= 12:
-            break
-    return joined
 
 
 class WarekiField(StringField):

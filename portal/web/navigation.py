@@ -28,8 +28,8 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     (
         "台帳",
         (
-            ("住民登録ファイルの取込", "residents.show_imports", ("residents.",)),
-            ("接種記録ファイルの取込", "doses.show_imports", ("doses.",)),
+            ("住民ファイルの取込", "residents.show_imports", ("residents.",)),
+            ("接種ファイルの取込", "doses.show_imports", ("doses.",)),
         ),
     ),
     ("監査", (("操作記録", "oversight.show_records", ("oversight.",)),)),

@@ -8,7 +8,7 @@ from flask import Flask
 
 from portal.web.headers import CONTENT_SECURITY_POLICY, HEADERS
 from tests.architecture.sources import STATIC, files_below, imports_of, name_of, python_files, require
-from tests.architecture.walking import Step, steps
+from tests.architecture.walking import steps
 from tests.conftest import Browser
 
 READERS = ("madoguchi", "daicho", "kansa", "kanri")
@@ -19,10 +19,6 @@ REFERENCE = re.compile(r"""(?:href|src|action|hx-get|hx-post)=["']([^"']+)["']|u
 def _elsewhere(text: str) -> list[str]:
     found = [one or other for one, other in REFERENCE.findall(text)]
     return [address for address in found if not re.match(r"/(?!/)|#|data:image/svg|\.\./", address)]
-
-
-def _read(app: Flask, browser: Browser) -> list[tuple[Step, Browser]]:
-    return [(step, browser.get(step.url)) for step in steps(app) if step.method == "GET"]
 
 
 @pytest.fixture(params=["", *READERS])
@@ -96,12 +92,11 @@ def test_style_sheets_and_scripts_name_no_address_outside() -> None:
 
 
 def test_vendored_files_have_their_licence_beside_them() -> None:
-    vendored = [path for path in files_below(STATIC / "vendor") if path.suffix in (".js", ".css")]
-    breaches = [
-        name_of(path)
-        for path in vendored
-        if not (path.parent / f"{path.name.removesuffix(path.suffix).removesuffix('.min')}.LICENSE.txt").is_file()
-    ]
+    breaches = []
+    for path in files_below(STATIC / "vendor"):
+        name = path.name.removesuffix(path.suffix).removesuffix(".min")
+        if path.suffix in (".js", ".css") and not path.with_name(f"{name}.LICENSE.txt").is_file():
+            breaches.append(name_of(path))
 
     require(breaches, "add the file NAME.LICENSE.txt that came with it.")
 

@@ -75,7 +75,7 @@ def test_every_check_of_the_models_is_in_the_database(app: Flask, engine: str) -
     """Alembic compares neither CHECK constraints nor the conditions of indexes."""
     inspector = inspect(db.engine)
     breaches = []
-    for table in db.metadata.sorted_tables:
+    for table in [table for table in db.metadata.sorted_tables if inspector.has_table(table.name)]:
         declared = {str(constraint.name) for constraint in table.constraints if isinstance(constraint, CheckConstraint)}
         present = {str(constraint["name"]) for constraint in inspector.get_check_constraints(table.name)}
         breaches += [f"{table.name}: {name}" for name in sorted(declared ^ present)]
@@ -87,7 +87,7 @@ def test_every_index_holds_the_condition_that_its_model_gives(app: Flask, engine
     """One live voucher a person and dose is such an index: without its condition it would refuse every reissue."""
     inspector = inspect(db.engine)
     breaches = []
-    for table in db.metadata.sorted_tables:
+    for table in [table for table in db.metadata.sorted_tables if inspector.has_table(table.name)]:
         present = {index["name"]: index.get("dialect_options", {}).get(f"{engine}_where") for index in inspector.get_indexes(table.name)}
         for index in table.indexes:
             declared = index.dialect_options[engine]["where"]

@@ -25,7 +25,7 @@ NUMBERS = frozenset({"sequence"})
 
 # Parts whose functions begin with one of these words look things up (and record that somebody looked).
 READING = ("show", "list", "find", "open", "search", "review", "note", "count", "prepare", "read", "only", "export", "typed", "seal")
-ACTIONS = re.compile(r"portal\.\w+\.(\w*actions|visits|sign_in|live_sessions|search|page|review)\.(\w+)$")
+ACTIONS = re.compile(r"portal\.\w+\.(\w*actions|certificates|visits|sign_in|live_sessions|search|page|review)\.(\w+)$")
 TAKES_ONCE = "portal.web.once.once_from_form"
 # Pressed twice, these do no harm; each says why.
 WITHOUT_ONCE = {
@@ -40,6 +40,7 @@ WITHOUT_ONCE = {
     "search_residents": "looks",
     "open_protected": "looks, and is recorded each time",
     "print_voucher": "gives the same bytes; each printing is recorded",
+    "print_certificate": "the same",
     "search_records": "looks",
     "export_records": "looks, and is recorded each time",
     "verify_records": "looks",

@@ -15,7 +15,7 @@ from portal.permissions import GRANTS, PERMISSION_WORDS, ROLE_WORDS, Permission,
 from portal.web.allow import permission_of
 from portal.web.navigation import MENU
 from portal.work import WORK
-from tests.architecture.sources import ROOT, dotted, name_of, python_files, require, tree_of
+from tests.architecture.sources import ROOT, dotted, lines_matching, name_of, python_files, require, strings_of, templates, tree_of
 
 THREE_PARTS = r"[a-z]+:[a-z]+:[a-z-]+"
 # Named in these files only because the whole list stands there.
@@ -106,6 +106,20 @@ def test_the_navigation_leads_to_pages_that_exist(app: Flask) -> None:
     breaches += [endpoint for endpoint in sorted(endpoints - set(breaches)) if permission_of(app, endpoint) not in list(Permission)]
 
     require(breaches, "name the endpoint of a page in MENU of portal/web/navigation.py.")
+
+
+def test_every_endpoint_that_is_named_exists(app: Flask) -> None:
+    breaches = [
+        f"{name_of(path)}:{line} {text}"
+        for path in python_files()
+        for line, text in strings_of(path)
+        if re.fullmatch(r"[a-z]+\.[a-z]+(_[a-z]+)+", text) and text not in app.view_functions
+    ]
+    for path in templates():
+        for line, found in lines_matching(r"url_for\('[a-z._]+'", path.read_text(encoding="utf-8")):
+            breaches += [] if found.split("'")[1] in app.view_functions else [f"{name_of(path)}:{line} {found}"]
+
+    require(breaches, "name the route as feature.function; a route that was renamed takes all its mentions along.")
 
 
 def test_every_kind_of_job_has_its_work_and_its_result(app: Flask) -> None:

@@ -60,7 +60,9 @@ def import_now(public_id: str) -> FileImport:
 
 def faults_now(file: FileImport) -> list[ImportFault]:
     with reading() as session:
-        return list(session.scalars(select(ImportFault).where(ImportFault.import_id == file.id).order_by(ImportFault.number, ImportFault.id)))
+        return list(
+            session.scalars(select(ImportFault).where(ImportFault.import_id == file.id).order_by(ImportFault.number, ImportFault.id))
+        )
 
 
 def staged_now(file: FileImport) -> list[ImportRow]:

@@ -1,6 +1,7 @@
 """Files as they come: what is no CSV, what has other columns, and what must still be read."""
 
 import codecs
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,8 @@ def rows(folder: Path, content: str | bytes) -> list[tuple[int, list[str]]]:
         ("番号\t氏名\r\n1\t見本\r\n", "タブ"),
         ("番号,名前\r\n1,見本\r\n", "1行目2列目「名前」: この取込にない列です"),
         ("番号,名前\r\n1,見本\r\n", "見出しが足りません。「氏名」"),
+        ("1,見本 花子\r\n2,手本 太郎\r\n", "1行目が見出しではありません"),
+        ("番号,氏名,123456789018\r\n1,見本,\r\n", "個人番号とみられるため消しました"),
         ("番号,氏名,個人番号\r\n1,見本,\r\n", "1行目3列目「個人番号」: 個人番号は受け付けません。"),
         ("番号,氏名,氏名\r\n1,見本,見本\r\n", "「氏名」の列が2つあります"),
         ("番号,,氏名\r\n1,,見本\r\n", "1行目2列目: 見出しが空です"),
@@ -104,20 +107,17 @@ def test_what_a_spreadsheet_would_calculate_is_text_in_the_copy_and_comes_back_a
 @settings(max_examples=150, deadline=None)
 @given(data=st.one_of(st.binary(max_size=300), st.binary(max_size=200).map(lambda tail: "番号,氏名\r\n".encode() + tail)))
 def test_no_bytes_whatever_break_the_reader(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
-    path = a_file(tmp_path_factory.mktemp("fuzz"), data)
-    try:
-        read = list(read_rows(look_at(path, LAYOUT)))
-    except Unreadable as refused:
-        assert all(refused.reasons)
-    else:
-        assert all(number >= 2 for number, _ in read)
+    assert all(number >= 2 for number, _ in rows_or_none(tmp_path_factory.mktemp("fuzz"), data))
 
 
 @settings(max_examples=150, deadline=None)
-@given(text=st.text(alphabet='",\r\n 1見\'=', max_size=60))
+@given(text=st.text(alphabet="\",\r\n 1見'=", max_size=60))
 def test_no_text_whatever_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
-    path = a_file(tmp_path_factory.mktemp("fuzz"), f"番号,氏名\r\n{text}")
-    try:
-        list(read_rows(look_at(path, LAYOUT)))
-    except Unreadable as refused:
-        assert all(refused.reasons)
+    assert all(len(cells) >= 2 or number for number, cells in rows_or_none(tmp_path_factory.mktemp("fuzz"), f"番号,氏名\r\n{text}"))
+
+
+def rows_or_none(folder: Path, content: str | bytes) -> list[tuple[int, list[str]]]:
+    """None of them where the file cannot be taken; anything else that is raised is a fault of the reader."""
+    with contextlib.suppress(Unreadable):
+        return rows(folder, content)
+    return []

@@ -100,7 +100,8 @@ def test_the_auditor_finds_the_look_up_on_the_same_day(portal: Portal, sits_down
     auditor.finds_no_barrier()
     auditor.tab_to("#person")
     auditor.write(str(number))
-    auditor.go_by("Enter")
+    auditor.press("Enter")
+    auditor.page.wait_for_selector("table >> text=住民の記録を開いた")
 
     assert "住民の記録を開いた" in auditor.text
     assert "窓口・接種歴照会" in auditor.text
