@@ -14,11 +14,30 @@ from portal.text.wareki import PartialDate, WarekiError, parse_date
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+NOT_OFFERED = "選択肢にないものが送られました。画面の中から選び直してください。"
+
+
+class _Words:
+    """What WTForms itself says: its Japanese, but for a choice, where that falls back to English and repeats what was sent."""
+
+    def __init__(self, japanese: Any) -> None:
+        self._japanese = japanese
+
+    def gettext(self, message: str) -> str:
+        return NOT_OFFERED if "choice" in message.lower() else self._japanese.gettext(message)
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        return NOT_OFFERED if "choice" in singular.lower() else self._japanese.ngettext(singular, plural, count)
+
+
 class Form(FlaskForm):
-    """WTForms with its own Japanese messages."""
+    """WTForms with Japanese messages."""
 
     class Meta(FlaskForm.Meta):
         locales = ("ja_JP", "ja")
+
+        def get_translations(self, form: Any) -> _Words:
+            return _Words(super().get_translations(form))
 
 
 def needed(what: str) -> Any:
