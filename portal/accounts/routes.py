@@ -72,8 +72,9 @@ def leave_seat() -> BaseResponse | Response:
 
 @blueprint.get("/")
 @allow(Permission.SIGNED_IN)
-def show_home() -> BaseResponse:
-    return redirect(first_page_for(current_staff().permissions), 303)
+def show_home() -> str | BaseResponse:
+    first = first_page_for(current_staff().permissions)
+    return redirect(first, 303) if first else render_template("accounts/show_home.html")
 
 
 @blueprint.get("/password")

@@ -1,10 +1,11 @@
 """The ledger read: every vaccination of a person that stands now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 
 from portal.db import db
 from portal.doses.models import Dose
@@ -38,7 +39,7 @@ class DoseView:
 
 def doses_of(resident_id: int) -> list[DoseView]:
     """Newest first."""
-    return [_view(dose) for dose in db.session().execute(_DOSES, {"resident_id": resident_id})]
+    return [_view(dose) for dose in db.session().execute(_DOSES, {"resident_id": resident_id}).mappings()]
 
 
 _DOSES = (
@@ -48,6 +49,7 @@ _DOSES = (
 )
 
 
-def _view(row: Row[Any]) -> DoseView:
-    values = dict(row._mapping)
-    return DoseView(**values | {"volume_ml": "" if values["volume_ml"] is None else f"{values['volume_ml']} mL"})
+def _view(row: Mapping[Any, Any]) -> DoseView:
+    volume = row["volume_ml"]
+    values: dict[str, Any] = dict(row) | {"volume_ml": "" if volume is None else f"{volume} mL"}
+    return DoseView(**values)

@@ -30,6 +30,7 @@ from portal.vouchers.rules import (
     APPLICANT_WORDS,
     DELIVERY_WORDS,
     SCREENING_ONLY,
+    Delivery,
     DoseFacts,
     document_words,
     why_not_certificate,
@@ -68,6 +69,7 @@ class CertificateView:
     applicant_word: str
     identity_checked: str
     delivery_word: str
+    is_posted: bool
     memo: str
 
 
@@ -264,6 +266,7 @@ def _certificates_of(resident_id: int) -> list[CertificateView]:
             applicant_word=APPLICANT_WORDS[row.applicant],
             identity_checked=row.identity_checked,
             delivery_word=DELIVERY_WORDS[row.delivery],
+            is_posted=row.delivery is Delivery.POST_TO_ADDRESS,
             memo=row.memo,
         )
         for row, programme_name, staff_name in rows

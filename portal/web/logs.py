@@ -4,7 +4,9 @@ import logging
 import time
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
+
+from portal.web.allow import is_unattended
 
 log = structlog.get_logger()
 
@@ -29,7 +31,7 @@ def _note_start() -> None:
 
 def _log_request(response: Response) -> Response:
     started = g.get("request_started")
-    if started is not None and request.endpoint not in ("static", "operations.show_health"):
+    if started is not None and request.endpoint and not is_unattended(current_app, request.endpoint):
         log.info(
             "request",
             endpoint=request.endpoint,

@@ -23,6 +23,7 @@ class Group:
     items: tuple[Entry, ...]
 
 
+OWN = "自分"
 MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     ("窓口", (("住民を探す", "counter.show_search", ("counter.", "vouchers.")), ("今日の窓口", "vouchers.show_today", ()))),
     (
@@ -41,7 +42,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
             ("処理の状況", "jobs.list_jobs", ("jobs.",)),
         ),
     ),
-    ("自分", (("パスワードの変更", "accounts.show_password", ()),)),
+    (OWN, (("パスワードの変更", "accounts.show_password", ()),)),
 )
 _ENTRIES = frozenset(endpoint for _, entries in MENU for _, endpoint, _ in entries)
 
@@ -60,9 +61,10 @@ def navigation_for(permissions: Collection[Permission]) -> list[Group]:
     return groups
 
 
-def first_page_for(permissions: Collection[Permission]) -> str:
-    """Where a person's work begins."""
-    return navigation_for(permissions)[0].items[0].url
+def first_page_for(permissions: Collection[Permission]) -> str | None:
+    """Where a person's work begins; None when the roles bring no work of the portal yet."""
+    groups = [group for group in navigation_for(permissions) if group.label != OWN]
+    return groups[0].items[0].url if groups else None
 
 
 def _is_current(endpoint: str, covers: tuple[str, ...]) -> bool:

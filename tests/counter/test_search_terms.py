@@ -24,6 +24,7 @@ from portal.text.wareki import UNKNOWN, PartialDate
 
 CITY = "082210"
 INDIVIDUAL = "123456789018"
+WIDE = str.maketrans("0123456789", "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19")
 IVS = "邉\U000e0101"
 
 
@@ -38,7 +39,18 @@ def refusal(typed: str, birth: str = "") -> Unsearchable:
 
 
 @pytest.mark.parametrize(
-    "typed", ["4000001", "0004000001", "000000004000001", "4000001", " 4000001 ", "400-0001", "a4000001b", "A0004000001A", "400 0001"]
+    "typed",
+    [
+        "4000001",
+        "0004000001",
+        "000000004000001",
+        "4000001".translate(WIDE),
+        " 4000001 ",
+        "400-0001",
+        "a4000001b",
+        "A0004000001A",
+        "400 0001",
+    ],
 )
 def test_a_number_is_read_with_and_without_its_zeros(typed: str) -> None:
     terms = read(typed)
@@ -62,7 +74,9 @@ def test_a_number_of_zeros_is_a_number(typed: str) -> None:
     assert len(read(typed).resident_numbers) == 15
 
 
-@pytest.mark.parametrize("typed", ["210822100000400123", "A210822100000400123A", "21 082210 0000400123", "210822100000400123"])
+@pytest.mark.parametrize(
+    "typed", ["210822100000400123", "A210822100000400123A", "21 082210 0000400123", "210822100000400123".translate(WIDE)]
+)
 def test_eighteen_digits_are_a_voucher_of_this_city(typed: str) -> None:
     terms = read(typed)
 
@@ -108,7 +122,7 @@ def test_what_cannot_be_searched_is_refused_with_what_to_do(typed: str, reason: 
         ("1234 5678 9018", ""),
         ("1234-5678-9018", ""),
         ("1234−5678・9018", ""),
-        ("123456789018", ""),
+        (INDIVIDUAL.translate(WIDE), ""),
         (f"山田 {INDIVIDUAL}", ""),
         (f"{INDIVIDUAL} S23.5.14", ""),
         (f"S23.5.14 {INDIVIDUAL}", ""),

@@ -213,6 +213,39 @@ def test_a_file_without_changes_is_ended_by_saying_so(sign_in: Any) -> None:
     assert "0行を書き込みました" in browser.get(page).text
 
 
+def test_a_stopped_job_says_why_and_is_gone_on_with_or_given_up(app: Flask, sign_in: Any) -> None:
+    browser = upload(sign_in("daicho"), a_register([a_row()]))
+    page = browser.location
+    (kept,) = (app.extensions["portal_settings"].instance_dir / "uploads").iterdir()
+    content = kept.read_bytes()
+    kept.unlink()
+    work_off()
+    browser.get(page)
+    assert "サーバーに見つかりません" in browser.text
+    assert "続きから行う" in browser.text
+
+    kept.write_bytes(content)
+    browser.post(f"{page}/resumption")
+    work_off()
+
+    assert "反映するとこうなります" in browser.get(page).text
+    assert browser.get("/register-files").post(f"{page}/resumption").status == 409
+
+
+def test_a_file_whose_check_stopped_can_be_given_up(app: Flask, sign_in: Any) -> None:
+    browser = upload(sign_in("daicho"), a_register([a_row()]))
+    page = browser.location
+    assert browser.get("/register-files").post(f"{page}/discard").status == 409
+    (kept,) = (app.extensions["portal_settings"].instance_dir / "uploads").iterdir()
+    kept.unlink()
+    work_off()
+
+    browser.get(page).post(f"{page}/discard")
+    work_off()
+
+    assert "取り込んでいません" in browser.get(page).text
+
+
 def test_a_dose_file_is_no_register_file(sign_in: Any) -> None:
     browser = upload(sign_in("daicho"), a_register([a_row()]))
 

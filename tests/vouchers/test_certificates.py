@@ -1,89 +1,37 @@
-"""接種済証 given out again: the form, the certificate, the paper, and what the record says of each."""
+"""接種済証 given out again: who may have one, what the form asks, what is kept of it."""
 
 import json
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from portal.accounts.models import Staff
 from portal.audit.events import Event
 from portal.audit.models import AuditRecord
-from portal.clock import JAPAN
 from portal.db import reading, writing
 from portal.residents.models import Resident
-from portal.residents.rules import Category, Movement, Protection
-from portal.vouchers.certificate_documents import certificate_pdf
-from portal.vouchers.certificate_sheets import certificate_sheet_from_text
-from portal.vouchers.models import Certificate, CertificatePrint
+from portal.residents.rules import Category, Movement
 from portal.vouchers.rules import HIDDEN
-from tests.conftest import Browser
-from tests.factories import a_dose, a_programme, a_resident, the_covid_programme
-
-SignIn = Callable[[str], Browser]
-FILLED: dict[str, Any] = {
-    "programme": "covid",
-    "applicant": "self",
-    "documents": ["driving_licence"],
-    "delivery": "handed_over",
-    "memo": "",
-}
+from tests.factories import a_dose, a_resident
+from tests.vouchers.certificate_steps import (
+    FILLED,
+    SignIn,
+    a_covid_dose,
+    a_vaccinated_resident,
+    certificates,
+    form_of,
+    give_out,
+    protect,
+    records,
+    serving,
+)
 
 
 @pytest.fixture
 def resident(app: Flask) -> Resident:
-    """Two doses of the programme that ended in 2024."""
-    a_programme()
-    the_covid_programme()
-    resident = a_resident()
-    a_covid_dose(resident, dose_number=1, given_on=date(2021, 6, 1))
-    a_covid_dose(resident, dose_number=2, given_on=date(2021, 6, 22), lot_number="", institution="")
-    return resident
-
-
-def a_covid_dose(resident: Resident, **values: Any) -> None:
-    a_dose(resident, **{"programme_code": "covid", **values})
-
-
-def serving(sign_in: SignIn, login_name: str = "madoguchi", channel: str = "counter") -> Browser:
-    """In a visit at the counter."""
-    browser = sign_in(login_name)
-    browser.post("/visits", {"channel": channel, "reason": "reissue", "next": ""})
-    assert browser.status == 303
-    return browser
-
-
-def form_of(resident: Resident) -> str:
-    return f"/residents/{resident.public_id}/certificates/new"
-
-
-def give_out(browser: Browser, resident: Resident, **changes: Any) -> Browser:
-    return browser.get(form_of(resident)).post(form_of(resident), FILLED | changes)
-
-
-def certificates() -> list[Certificate]:
-    with reading() as session:
-        return list(session.scalars(select(Certificate).order_by(Certificate.id)))
-
-
-def records(event: Event) -> list[tuple[str, dict[str, Any], str, int]]:
-    """Who, facts, purpose, number of subjects."""
-    statement = (
-        select(Staff.login_name, AuditRecord.facts, AuditRecord.purpose, AuditRecord.subject_count)
-        .join(Staff, Staff.id == AuditRecord.staff_id)
-        .where(AuditRecord.event == event.value)
-        .order_by(AuditRecord.sequence)
-    )
-    with reading() as session:
-        return [(login, json.loads(facts), purpose, count) for login, facts, purpose, count in session.execute(statement)]
-
-
-def protect(resident: Resident) -> None:
-    with writing() as session:
-        session.execute(update(Resident).where(Resident.id == resident.id).values(protection=Protection.SPOUSE_VIOLENCE))
+    return a_vaccinated_resident()
 
 
 def test_a_certificate_of_an_ended_programme_is_given_out_and_printed(sign_in: SignIn, resident: Resident):
@@ -178,6 +126,7 @@ def test_on_the_telephone_nothing_is_handed_over(sign_in: SignIn, resident: Resi
     assert give_out(browser, resident).status == 422
     assert "その場では渡せません" in browser.text
     assert give_out(browser, resident, delivery="post_to_address").status == 303
+    assert "確かめてから郵送してください" in browser.follow().text
 
 
 def test_pressed_twice_there_is_one_certificate(sign_in: SignIn, resident: Resident):
@@ -228,67 +177,6 @@ def test_a_protected_persons_certificate_is_not_posted_to_the_address(sign_in: S
 
     assert give_out(serving(sign_in, "kacho"), resident, delivery="post_to_address").status == 409
     assert certificates() == []
-
-
-@pytest.mark.parametrize("login_name", ["madoguchi", "kacho"])
-def test_a_paper_with_the_address_is_not_printed_once_the_person_is_protected(sign_in: SignIn, resident: Resident, login_name: str):
-    give_out(serving(sign_in), resident)
-    protect(resident)
-    page = f"/certificates/{certificates()[0].public_id}"
-    browser = serving(sign_in, login_name).get(page)
-
-    assert browser.status == 200
-    assert "印刷する" not in browser.text
-    assert "大字中根" not in browser.text
-    assert browser.post(f"{page}/paper").status == 409
-    assert records(Event.CERTIFICATE_PRINT) == []
-
-
-def test_looking_giving_out_and_printing_are_recorded(sign_in: SignIn, resident: Resident):
-    browser = give_out(serving(sign_in), resident)
-    paper = browser.follow().post(f"{browser.response.request.path}/paper").response.data
-    browser.get(form_of(resident))
-
-    assert records(Event.CERTIFICATE_REISSUE) == [("madoguchi", {"programme": "covid", "doses": 2, "applicant": "self"}, "窓口・再発行", 1)]
-    assert records(Event.CERTIFICATE_REVIEW) == [("madoguchi", {"doses": 2}, "窓口・再発行", 1)] * 3
-    ((login, facts, _, subjects),) = records(Event.CERTIFICATE_PRINT)
-    assert (login, facts["programme"], facts["again"], subjects) == ("madoguchi", "covid", False, 1)
-    assert paper
-    assert facts["sha256"] == certificates()[0].sha256
-
-
-def test_the_paper_is_the_same_each_time_whatever_the_register_says_later(sign_in: SignIn, resident: Resident):
-    browser = give_out(serving(sign_in), resident).follow()
-    paper = f"{browser.response.request.path}/paper"
-    first = browser.post(paper).response.data
-    with writing() as session:
-        session.execute(update(Resident).where(Resident.id == resident.id).values(name="見本 変子", address="大字津田9999番地"))
-    second = browser.post(paper).response.data
-
-    assert first == second
-    with reading() as session:
-        assert list(session.scalars(select(CertificatePrint.again).order_by(CertificatePrint.id))) == [False, True]
-    assert "再印刷する" in browser.get(paper.removesuffix("/paper")).text
-
-
-def test_a_page_that_was_never_made_is_made_as_of_the_day_it_was_given_out(sign_in: SignIn, resident: Resident):
-    browser = give_out(serving(sign_in), resident).follow()
-    long_ago = datetime(2026, 10, 1, 9, 0, tzinfo=JAPAN)
-    with writing() as session:
-        session.execute(update(Certificate).values(issued_at=long_ago))
-    (certificate,) = certificates()
-    expected = certificate_pdf(certificate_sheet_from_text(certificate.sheet), issued_at=long_ago)
-
-    assert browser.post(f"{browser.response.request.path}/paper").response.data == expected
-
-
-def test_a_second_paper_is_a_certificate_of_its_own_and_the_first_is_shown_beside_the_form(sign_in: SignIn, resident: Resident):
-    browser = give_out(serving(sign_in), resident)
-    first = browser.location
-    give_out(browser, resident)
-
-    assert len(certificates()) == 2
-    assert first in browser.get(form_of(resident)).text
 
 
 @pytest.mark.parametrize("path", ["/residents/{}/certificates/new", "/certificates/{}"])

@@ -134,7 +134,7 @@ def test_without_an_address_nothing_is_mailed(clerk: Browser) -> None:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        (MONGOLIAN, "印刷用の書体にない文字があるため、接種券を作れません(文字コード U+182E)"),
+        (MONGOLIAN, "印刷用の書体にない文字があるため"),
         ("試験　😀", "文字コード U+1F600"),
         ("一二三四五六七八九十" * 20, "「氏名」が長すぎて"),
     ],
@@ -180,16 +180,17 @@ def test_an_unknown_voucher_is_not_found_and_the_miss_is_recorded(clerk: Browser
     assert endpoints == ["vouchers.show_reissue", "vouchers.reissue", "vouchers.show_voucher", "vouchers.print_voucher"]
 
 
-@pytest.mark.parametrize("login_name", ["daicho", "toiawase", "soumu", "kansa", "kanri", "kaijo", "itaku", "baitai"])
-def test_who_holds_no_permission_neither_opens_nor_sends_it(sign_in: SignIn, login_name: str) -> None:
+def test_who_holds_no_permission_neither_opens_nor_sends_it(sign_in: SignIn) -> None:
     a_programme()
     voucher = a_voucher(a_resident())
-    browser = sign_in(login_name)
+    others = ("daicho", "toiawase", "soumu", "kansa", "kanri", "kaijo", "itaku", "baitai")
     before = kept()
+    for login_name in others:
+        browser = sign_in(login_name)
+        assert browser.get(page_of(voucher)).status == 403
+        assert browser.post(page_of(voucher), answers()).status == 403
+        assert browser.post(f"/vouchers/{voucher.public_id}/paper").status == 403
 
-    assert browser.get(page_of(voucher)).status == 403
-    assert browser.post(page_of(voucher), answers()).status == 403
-    assert browser.post(f"/vouchers/{voucher.public_id}/paper").status == 403
     assert kept() == before
-    permissions = [facts["permission"] for facts in facts_of(Event.REQUEST_REFUSE)]
-    assert permissions == ["vouchers:voucher:reissue"] * 2 + ["vouchers:voucher:print"]
+    refused_permissions = [facts["permission"] for facts in facts_of(Event.REQUEST_REFUSE)]
+    assert refused_permissions == (["vouchers:voucher:reissue"] * 2 + ["vouchers:voucher:print"]) * len(others)
