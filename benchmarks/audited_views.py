@@ -83,7 +83,9 @@ def _measure(portal: int, bare: int, people: list[str], seconds: int) -> None:
         }
     )
     first, second, third = one.values()
-    print(f"\nempty page / bare page: {second.p50 / first.p50:.2f}x · resident page / empty page: {third.p50 / second.p50:.2f}x (p50, 1 connection)")
+    print(
+        f"\nempty page / bare page: {second.p50 / first.p50:.2f}x · resident page / empty page: {third.p50 / second.p50:.2f}x (p50, 1 connection)"
+    )
 
 
 def _show(figures: dict[str, Figures]) -> None:
@@ -109,7 +111,9 @@ def _flask(environment: dict[str, str], *words: str) -> None:
 
 def _serve(application: str, port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     command = ["gunicorn", application, "-k", "gthread", "-w", "2", "--threads", "4", "-b", f"127.0.0.1:{port}", "--no-control-socket"]
-    return subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(
+        [sys.executable, "-m", *command], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def _free_port() -> int:

@@ -22,9 +22,7 @@ class Figures:
     worst: float
 
     def row(self, label: str) -> str:
-        return (
-            f"| {label} | {self.requests:,} | {self.errors} | {self.per_second:,.0f} | {self.p50:.1f} | {self.p95:.1f} | {self.p99:.1f} | {self.worst:.0f} |"
-        )
+        return f"| {label} | {self.requests:,} | {self.errors} | {self.per_second:,.0f} | {self.p50:.1f} | {self.p95:.1f} | {self.p99:.1f} | {self.worst:.0f} |"
 
 
 HEAD = "| what | requests | errors | per s | p50 ms | p95 ms | p99 ms | max ms |\n| --- | --- | --- | --- | --- | --- | --- | --- |"

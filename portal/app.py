@@ -9,9 +9,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from portal.accounts import commands as accounts_commands
-from portal.accounts import guard, refusals
+from portal.accounts import (
+    guard,
+    refusals,
+    staff_routes,  # noqa: F401  (adds its screens to the blueprint of accounts)
+)
 from portal.accounts import routes as accounts
-from portal.accounts import staff_routes  # noqa: F401  (adds its screens to the blueprint of accounts)
 from portal.audit import commands as audit_commands
 from portal.config import ROOT, Settings, read_settings
 from portal.counter import routes as counter
@@ -30,7 +33,7 @@ from portal.vouchers import routes as vouchers
 from portal.web.allow import allow_everybody, require_declarations
 from portal.web.error_pages import start_error_pages
 from portal.web.formatting import start_formatting
-from portal.web.headers import start_headers
+from portal.web.headers import add_to_static, start_headers
 from portal.web.htmx import start_htmx
 from portal.web.logs import start_logs
 from portal.web.rendering import start_rendering
@@ -95,4 +98,11 @@ def _wrap(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
-    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600)
+    app.wsgi_app = WhiteNoise(
+        app.wsgi_app,
+        root=str(ROOT / "static"),
+        prefix="static/",
+        max_age=3600,
+        allow_all_origins=False,
+        add_headers_function=add_to_static,
+    )

@@ -57,7 +57,9 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
     source |= dict(overrides or {})
     source = _demo_settings(source) | source
     if _one_of(source, "PORTAL_SECOND_FACTOR", ("required", "optional"), "required") == "required":
-        raise Misconfigured("二要素目の登録はまだ作られていません。パスワードだけで始めるときは PORTAL_SECOND_FACTOR=optional としてください。")
+        raise Misconfigured(
+            "二要素目の登録はまだ作られていません。パスワードだけで始めるときは PORTAL_SECOND_FACTOR=optional としてください。"
+        )
     instance = Path(source.get("PORTAL_INSTANCE_DIR") or ROOT / "instance").resolve()
     instance.mkdir(parents=True, exist_ok=True)
     return Settings(
@@ -76,7 +78,7 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         lock_after_failures=_number(source, "PORTAL_LOCK_AFTER_FAILURES", 5),
         lock_minutes=_number(source, "PORTAL_LOCK_MINUTES", 15),
         password_min_length=_number(source, "PORTAL_PASSWORD_MIN_LENGTH", 12),
-        upload_max_bytes=_number(source, "PORTAL_UPLOAD_MAX_BYTES", 512 * 1024 * 1024),
+        upload_max_bytes=_number(source, "PORTAL_UPLOAD_MAX_BYTES", 1024 * 1024 * 1024),
         protection_lapses=_one_of(source, "PORTAL_PROTECTION_LAPSES", ("0", "1"), "0") == "1",
         seal_every_minutes=_number(source, "PORTAL_SEAL_EVERY_MINUTES", 10),
         seal_dir=Path(source.get("PORTAL_SEAL_DIR") or instance / "seals").resolve(),

@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
@@ -80,8 +81,14 @@ def template(engine: str, tmp_path_factory: pytest.TempPathFactory, password_has
         _drop_database(name)
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Every test has a portal of its own; what its templates compile to is the same."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(engine: str, template: str, tmp_path: Path) -> Iterator[Flask]:
+def app(engine: str, template: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """A portal on a fresh database; its context is open."""
     name = f"portal_{secrets.token_hex(6)}"
     instance = tmp_path / "instance"
@@ -92,6 +99,7 @@ def app(engine: str, template: str, tmp_path: Path) -> Iterator[Flask]:
     else:
         url = _create_database(name, template=template)
     app = create_app(overrides(instance, url))
+    app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
         yield app
         db.session.remove()

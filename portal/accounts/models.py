@@ -103,7 +103,13 @@ class LoginSession(Model):
     __tablename__ = "login_session"
     __table_args__ = (
         Index("ix_login_session_staff_id_started_at", "staff_id", "started_at"),
-        Index("uq_login_session_live", "staff_id", unique=True, sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
+        Index(
+            "uq_login_session_live",
+            "staff_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

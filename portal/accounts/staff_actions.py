@@ -222,8 +222,8 @@ def _insert(new: NewStaff, section: Section, hashed: str) -> Staff:
         valid_until=new.details.valid.ends_on,
     )
     try:
-        with db.session().begin_nested():
-            db.session().add(staff)
+        db.session().add(staff)
+        db.session().flush()
     except IntegrityError as error:
         raise Refused(rules.LOGIN_NAME_TAKEN) from error
     return staff

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from wtforms import (
     Field,
@@ -24,6 +23,7 @@ from portal.permissions import PERMISSION_WORDS, ROLE_WORDS, Permission
 from portal.text.wareki import format_date
 from portal.web.fields import Form, WarekiField, at_most, needed, plain_text
 from portal.web.once import STALE
+from portal.web.rendering import settings
 
 NOT_ON_THE_LIST = "一覧から選び直してください。"
 OPEN_CHOICE = ("", "選んでください")
@@ -156,4 +156,4 @@ def details_from_seen(text: str | None) -> Details:
 
 
 def _seen_serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="details of a person of the staff")
+    return URLSafeSerializer(settings().secret_key, salt="details of a person of the staff")

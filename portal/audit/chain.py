@@ -30,7 +30,10 @@ def content_sha256(record: Mapping[str, Any]) -> str:
     content = {
         "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
         "typed_sha256": sha256(record["typed"]) if record["typed"] is not None else "",
-        **{name: record[name] for name in ("event", "staff_id", "staff_login", "address", "visit_id", "purpose", "facts", "subject_count", "subjects_sha256")},
+        **{
+            name: record[name]
+            for name in ("event", "staff_id", "staff_login", "address", "visit_id", "purpose", "facts", "subject_count", "subjects_sha256")
+        },
     }
     return sha256(canonical(content))
 

@@ -15,6 +15,7 @@ from portal.counter.rules import why_not_open_protected
 from portal.db import reading, writing
 from portal.doses.queries import DoseView, doses_of
 from portal.errors import Refused
+from portal.permissions import Permission
 from portal.residents.queries import Change, ResidentView, changes_of, find_resident, resident_by_id, view_of
 from portal.text.wareki import format_date
 from portal.vouchers.models import Programme
@@ -48,6 +49,8 @@ class ResidentPage:
     cannot: list[Refusal]
     next_doses: list[NextDose]
     today: date
+    may_open_protected: bool
+    may_print: bool
     opened: bool = False
     people: int = 0
 
@@ -125,6 +128,8 @@ def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, opened: bo
         cannot=cannot,
         next_doses=[_next(programme, doses, day) for programme in all_programmes if _runs(programme, day)],
         today=day,
+        may_open_protected=resident.shield.hidden and not opened and staff.may(Permission.PROTECTED_OPEN),
+        may_print=staff.may(Permission.VOUCHER_PRINT),
         opened=opened,
     )
 

@@ -21,7 +21,10 @@ from portal.web.rendering import say, settings
 
 blueprint = Blueprint("oversight", __name__)
 RECORD = "/audit-records/<int(max=999999999999):sequence>"
-TOO_LONG = "記録が多いため、画面では確かめられません。サーバーで flask audit verify を実行してください。結果はこの画面にも出ます。"
+TOO_LONG = (
+    "記録が多いため、画面では確かめられません。システム管理者に、"
+    "サーバーで flask audit verify を実行するよう頼んでください。結果はこの画面にも出ます。"
+)
 
 
 @blueprint.get("/audit-records")
@@ -104,6 +107,7 @@ def _page(form: RecordSearchForm, found: Found | None = None) -> str:
         quick_words=QUICK_WORDS,
         event_words=event_words,
         check=last_check(),
+        may_export=current_staff().may(Permission.RECORD_EXPORT),
     )
 
 
@@ -114,4 +118,5 @@ def _record_page(opened: actions.Opened, form: TypedForm) -> str:
     number = opened.page
     pages = {"total": opened.line.subject_count, "pages": opened.pages, "number": number}
     pages |= {"previous_url": at(number - 1), "next_url": at(number + 1)}
-    return render_template("oversight/show_record.html", opened=opened, form=form, pages=pages)
+    may_open_typed = current_staff().may(Permission.TYPED_OPEN)
+    return render_template("oversight/show_record.html", opened=opened, form=form, pages=pages, may_open_typed=may_open_typed)

@@ -225,9 +225,7 @@ def person_now(resident_id: int, settings: Settings) -> tuple[ResidentView, list
 def refuse_application(application: Application, resident: ResidentView, visit: VisitView) -> None:
     refuse_if(why_not_identity(application.applicant, application.documents))
     refuse_if(
-        why_not_delivery(
-            application.delivery, channel=visit.channel, hidden=resident.shield.hidden, has_address=bool(resident.address)
-        )
+        why_not_delivery(application.delivery, channel=visit.channel, hidden=resident.shield.hidden, has_address=bool(resident.address))
     )
 
 

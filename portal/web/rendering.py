@@ -60,5 +60,3 @@ def _stamp_static(endpoint: str, values: dict[str, Any]) -> None:
         with open(f"{current_app.static_folder}/{name}", "rb") as file:
             stamps[name] = hashlib.sha256(file.read()).hexdigest()[:12]
     values["v"] = stamps[name]
-
-

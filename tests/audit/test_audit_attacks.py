@@ -2,48 +2,14 @@
 
 import re
 import shutil
-import sqlite3
-import subprocess
-from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
-from portal.audit import chain
-from portal.audit.events import Event
-from portal.audit.models import AuditRecord
-from portal.audit.record import Actor, record
 from portal.audit.seals import write_seal
-from portal.audit.verify import Fault, FaultKind, Verdict, verify
+from portal.audit.verify import Fault, FaultKind
 from portal.config import Settings
-from portal.db import db, reading, writing
-
-CLERK = Actor(staff_id=1, login_name="madoguchi", address="10.1.2.3", visit_id=7, purpose="窓口・再発行")
-Shell = Callable[[str], str]
-
-
-def record_lookups(count: int) -> None:
-    for number in range(count):
-        with writing():
-            record(
-                Event.RESIDENT_OPEN,
-                by=CLERK,
-                subjects=[100 + number, 200 + number],
-                facts={"doses": number, "vouchers": 1},
-                typed="c2VhbGVk" if number % 2 else None,
-            )
-
-
-def check() -> Verdict:
-    with reading() as session:
-        return verify(session)
-
-
-def fault() -> Fault:
-    found = check().fault
-    assert found is not None
-    return found
+from tests.audit.attacking import Shell, check, drop_triggers, fault, forge, in_psql, in_sqlite, record_lookups
 
 
 @pytest.fixture
@@ -51,26 +17,10 @@ def shell(app: Flask) -> Shell:
     """The database's own shell, past the portal: psql, or SQLite itself."""
     settings: Settings = app.extensions["portal_settings"]
     if settings.is_sqlite:
-        return lambda sql: _in_sqlite(str(settings.instance_dir / "portal.db"), sql)
+        return lambda sql: in_sqlite(str(settings.instance_dir / "portal.db"), sql)
     if shutil.which("psql") is None:
         pytest.skip("psql is not installed")
-    return lambda sql: _in_psql(re.sub(r"\+psycopg", "", settings.database_url), sql)
-
-
-def _in_sqlite(path: str, sql: str) -> str:
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
-        connection.executescript(sql)
-    except sqlite3.Error as error:
-        return str(error)
-    finally:
-        connection.close()
-    return ""
-
-
-def _in_psql(url: str, sql: str) -> str:
-    done = subprocess.run(["psql", url, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", sql], capture_output=True, text=True, check=False)
-    return done.stderr
+    return lambda sql: in_psql(re.sub(r"\+psycopg", "", settings.database_url), sql)
 
 
 @pytest.fixture
@@ -78,7 +28,7 @@ def unguarded(app: Flask, shell: Shell) -> Shell:
     """The shell with the triggers gone and ten records to spoil; says so when a statement fails."""
     record_lookups(10)
     for table in ("audit_record", "audit_subject", "audit_head"):
-        shell(_drop_triggers(app, table))
+        shell(drop_triggers(app, table))
 
     def run(sql: str) -> str:
         problem = shell(sql)
@@ -86,14 +36,6 @@ def unguarded(app: Flask, shell: Shell) -> Shell:
         return problem
 
     return run
-
-
-def _drop_triggers(app: Flask, table: str) -> str:
-    if not app.extensions["portal_settings"].is_sqlite:
-        return f"ALTER TABLE {table} DISABLE TRIGGER USER"
-    with reading() as session:
-        names = session.connection().exec_driver_sql(f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}'")
-        return ";".join(f"DROP TRIGGER {name}" for (name,) in names)
 
 
 def test_an_untouched_chain_is_unbroken(app: Flask) -> None:
@@ -289,20 +231,3 @@ def test_the_records_before_the_fault_are_counted(unguarded: Shell) -> None:
     unguarded("UPDATE audit_record SET address = 'x' WHERE sequence = 4")
 
     assert check().records == 3
-
-
-def forge(shell: Shell, *, first: int, last: int, **changed: str) -> None:
-    """What somebody with the program at hand could do: change records and make every hash, and the head, fit again."""
-    with reading() as session:
-        rows = session.scalars(select(AuditRecord).where(AuditRecord.sequence.between(first, last)).order_by(AuditRecord.sequence)).all()
-        previous = session.scalar(select(AuditRecord.hash).where(AuditRecord.sequence == first - 1)) or "0" * 64
-        newest = session.scalars(select(AuditRecord.sequence).order_by(AuditRecord.sequence.desc()).limit(1)).one()
-    db.session.remove()
-    for row in rows:
-        values = {column.name: getattr(row, column.name) for column in AuditRecord.__table__.columns} | changed
-        digest = chain.link(previous, row.sequence, chain.content_sha256(values))
-        settings = "".join(f", {name} = '{value}'" for name, value in changed.items())
-        shell(f"UPDATE audit_record SET previous_hash = '{previous}', hash = '{digest}'{settings} WHERE sequence = {row.sequence}")
-        previous = digest
-    if last == newest:
-        shell(f"UPDATE audit_head SET sequence = {last}, hash = '{previous}' WHERE id = 1")

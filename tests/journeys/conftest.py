@@ -21,7 +21,14 @@ from tests.people import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTER_SCREEN = {"width": 1366, "height": 768}
-CALM = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+CALM = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,10 @@ def _start(portal: Portal) -> list[subprocess.Popen[bytes]]:
     web = ["gunicorn", "wsgi:app", "-k", "gthread", "-w", "1", "--threads", "8", "-b", f"127.0.0.1:{port}", "--no-control-socket"]
     worker = ["flask", "--app", "wsgi", "worker", "run"]
     log = (portal.folder / "processes.log").open("wb")
-    return [subprocess.Popen([sys.executable, "-m", *words], cwd=ROOT, env=portal.environment, stdout=log, stderr=log) for words in (web, worker)]
+    return [
+        subprocess.Popen([sys.executable, "-m", *words], cwd=ROOT, env=portal.environment, stdout=log, stderr=log)
+        for words in (web, worker)
+    ]
 
 
 def _wait_until_it_answers(portal: Portal, processes: list[subprocess.Popen[bytes]]) -> None:

@@ -71,7 +71,9 @@ def the_clerk_prints(clerk: Person) -> bytes:
 
 
 def the_new_voucher_is_live_and_the_old_void(portal: Portal, resident_id: int, old_number: str) -> str:
-    rows = portal.rows("SELECT number, voided_at, void_reason, identity_checked FROM voucher WHERE resident_id = :id ORDER BY id DESC", id=resident_id)
+    rows = portal.rows(
+        "SELECT number, voided_at, void_reason, identity_checked FROM voucher WHERE resident_id = :id ORDER BY id DESC", id=resident_id
+    )
     old = next(row for row in rows if row.number == old_number)
     assert (old.voided_at is not None, old.void_reason) == (True, "再発行のため無効")
     assert rows[0].voided_at is None

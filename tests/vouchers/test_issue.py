@@ -231,5 +231,5 @@ def test_the_database_itself_holds_one_live_voucher_a_person_and_dose(clerk: Bro
     resident = a_resident()
     first = issued(clerk, resident)
 
-    with pytest.raises(IntegrityError, match="uq_voucher_live|UNIQUE constraint failed: voucher.resident_id"):
+    with pytest.raises(IntegrityError, match=r"uq_voucher_live|voucher\.resident_id"):
         a_voucher(resident, dose_number=first.dose_number)

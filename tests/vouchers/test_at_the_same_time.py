@@ -1,0 +1,111 @@
+"""Several clerks in the same second: one of them wins, the others are told, nothing is doubled."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.audit.events import Event
+from portal.audit.verify import verify
+from portal.db import reading
+from portal.vouchers.actions import MEANWHILE_VOID
+from portal.vouchers.models import VoucherPrint, VoucherSeries
+from tests.accounts.staff_records import facts_of
+from tests.conftest import Browser
+from tests.factories import a_programme, a_resident, a_voucher
+from tests.vouchers.at_the_counter import answers, held_by, issue_page_of, page_of, reissued, serving, tokens_of
+
+SignIn = Callable[[str], Browser]
+Sending = tuple[Browser, str, dict[str, object]]
+
+
+@pytest.fixture
+def clerks(sign_in: SignIn) -> list[Browser]:
+    a_programme()
+    return [serving(sign_in(login_name)) for login_name in ("madoguchi", "madoguchi2", "kacho")]
+
+
+def at_once(sendings: list[Sending]) -> None:
+    """Each form from a thread of its own, all let go together."""
+    start = threading.Barrier(len(sendings))
+
+    def send(browser: Browser, url: str, form: dict[str, object]) -> None:
+        start.wait()
+        browser.post(url, form)
+
+    threads = [threading.Thread(target=send, args=sending) for sending in sendings]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def chain_is_whole() -> bool:
+    with reading() as session:
+        return verify(session).unbroken
+
+
+def test_of_clerks_who_reissue_one_voucher_at_once_one_wins_and_the_others_are_told(clerks: list[Browser]) -> None:
+    resident = a_resident()
+    voucher = a_voucher(resident)
+    url = page_of(voucher)
+    at_once([(clerk, url, answers() | tokens_of(clerk.get(url))) for clerk in clerks])
+
+    assert sorted(clerk.status for clerk in clerks) == [303, 409, 409]
+    assert all(MEANWHILE_VOID in clerk.text for clerk in clerks if clerk.status == 409)
+    assert [held.voided_at is None for held in held_by(resident)] == [False, True]
+    assert len(facts_of(Event.VOUCHER_REISSUE)) == 1
+    assert chain_is_whole()
+
+
+def test_one_form_pressed_in_two_windows_at_once_gives_one_voucher_and_one_answer(clerks: list[Browser]) -> None:
+    resident = a_resident()
+    voucher = a_voucher(resident)
+    clerk = clerks[0]
+    form = answers() | tokens_of(clerk.get(page_of(voucher)))
+    windows = [Browser(clerk.client.application) for _ in range(3)]
+    cookie = clerk.client.get_cookie("portal")
+    assert cookie is not None
+    for window in windows:
+        window.client.set_cookie("portal", cookie.value)
+    at_once([(window, page_of(voucher), form) for window in windows])
+
+    assert [window.status for window in windows] == [303] * 3
+    assert len({window.location for window in windows}) == 1
+    assert len(held_by(resident)) == 2
+    assert len(facts_of(Event.VOUCHER_REISSUE)) == 1
+
+
+def test_of_clerks_who_issue_to_one_person_at_once_one_wins_and_the_others_are_told(clerks: list[Browser]) -> None:
+    resident = a_resident()
+    url = issue_page_of(resident)
+    at_once([(clerk, url, answers() | tokens_of(clerk.get(url))) for clerk in clerks])
+
+    assert sorted(clerk.status for clerk in clerks) == [303, 409, 409]
+    (new,) = held_by(resident)
+    assert all(f"1回目の有効な券({new.number})があります" in clerk.text for clerk in clerks if clerk.status == 409)
+
+
+def test_the_very_first_numbers_of_a_city_drawn_at_once_are_different(clerks: list[Browser]) -> None:
+    residents = [a_resident() for _ in clerks]
+    forms = [answers() | tokens_of(clerk.get(issue_page_of(resident))) for clerk, resident in zip(clerks, residents, strict=True)]
+    with reading() as session:
+        assert session.get(VoucherSeries, 1) is None
+    at_once([(clerk, issue_page_of(resident), form) for clerk, resident, form in zip(clerks, residents, forms, strict=True)])
+
+    assert [clerk.status for clerk in clerks] == [303] * 3
+    assert sorted(held_by(resident)[0].number for resident in residents) == ["0000000001", "0000000002", "0000000003"]
+
+
+def test_of_prints_at_once_only_one_is_the_first_and_all_have_the_same_bytes(clerks: list[Browser]) -> None:
+    voucher = reissued(clerks[0], a_voucher(a_resident()))
+    url = f"/vouchers/{voucher.public_id}"
+    at_once([(clerk, f"{url}/paper", {"csrf_token": clerk.get(url).hidden("csrf_token")}) for clerk in clerks])
+
+    assert [clerk.status for clerk in clerks] == [200] * 3
+    assert len({clerk.response.get_data() for clerk in clerks}) == 1
+    with reading() as session:
+        counts = session.execute(select(VoucherPrint.again, func.count()).group_by(VoucherPrint.again)).all()
+    assert sorted((row.again, row[1]) for row in counts) == [(False, 1), (True, 2)]
+    assert chain_is_whole()
