@@ -83,9 +83,8 @@ def _measure(portal: int, bare: int, people: list[str], seconds: int) -> None:
         }
     )
     first, second, third = one.values()
-    print(
-        f"\nempty page / bare page: {second.p50 / first.p50:.2f}x · resident page / empty page: {third.p50 / second.p50:.2f}x (p50, 1 connection)"
-    )
+    print(f"\nempty page / bare page: {second.p50 / first.p50:.2f}x (p50, 1 connection)")
+    print(f"resident page / empty page: {third.p50 / second.p50:.2f}x (p50, 1 connection)")
 
 
 def _show(figures: dict[str, Figures]) -> None:

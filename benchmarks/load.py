@@ -22,7 +22,9 @@ class Figures:
     worst: float
 
     def row(self, label: str) -> str:
-        return f"| {label} | {self.requests:,} | {self.errors} | {self.per_second:,.0f} | {self.p50:.1f} | {self.p95:.1f} | {self.p99:.1f} | {self.worst:.0f} |"
+        times = [f"{value:.1f}" for value in (self.p50, self.p95, self.p99)]
+        cells = [label, f"{self.requests:,}", str(self.errors), f"{self.per_second:,.0f}", *times, f"{self.worst:.0f}"]
+        return f"| {' | '.join(cells)} |"
 
 
 HEAD = "| what | requests | errors | per s | p50 ms | p95 ms | p99 ms | max ms |\n| --- | --- | --- | --- | --- | --- | --- | --- |"

@@ -14,9 +14,11 @@ from tests.journeys.conftest import Person, Portal
 pytestmark = pytest.mark.journey
 
 SOMEBODY = """
-    SELECT r.name, r.kana, r.birth, r.public_id, r.id AS resident_id, v.number, v.dose_number FROM resident r JOIN voucher v ON v.resident_id = r.id
+    SELECT r.name, r.kana, r.birth, r.public_id, r.id AS resident_id, v.number, v.dose_number
+    FROM resident r JOIN voucher v ON v.resident_id = r.id
     WHERE v.voided_at IS NULL AND r.category = '1' AND r.protection IS NULL AND r.kana <> '' AND r.birth NOT LIKE '%-00%'
-      AND NOT EXISTS (SELECT 1 FROM dose d WHERE d.resident_id = r.id AND d.programme_code = v.programme_code AND d.dose_number >= v.dose_number)
+      AND NOT EXISTS (SELECT 1 FROM dose d WHERE d.resident_id = r.id
+                      AND d.programme_code = v.programme_code AND d.dose_number >= v.dose_number)
       AND (SELECT count(*) FROM resident o WHERE o.birth = r.birth) = 1
     ORDER BY r.id LIMIT 1
 """
