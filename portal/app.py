@@ -35,6 +35,7 @@ from portal.web.error_pages import start_error_pages
 from portal.web.formatting import start_formatting
 from portal.web.headers import add_to_static, start_headers
 from portal.web.htmx import start_htmx
+from portal.web.limits import start_limits
 from portal.web.logs import start_logs
 from portal.web.rendering import start_rendering
 from portal.work import WORK
@@ -63,6 +64,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     start_formatting(app)
     start_rendering(app)
     start_error_pages(app)
+    start_limits(app)
     refusals.start_refusals(app)
     guard.start_guard(app)
     CSRFProtect(app)
@@ -90,7 +92,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_I18N_ENABLED=False,
         MAX_CONTENT_LENGTH=settings.upload_max_bytes,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
     )
 
 

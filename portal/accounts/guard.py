@@ -33,7 +33,9 @@ def current_staff() -> SignedIn:
 
 
 def start_guard(app: Flask) -> None:
-    login = LoginManager(app)
+    # Without its context processor: an error page must not ask the database, which may be what failed, who is signed in.
+    login = LoginManager()
+    login.init_app(app, add_context_processor=False)
     login.session_protection = None  # pyright: ignore[reportAttributeAccessIssue]
     login.user_loader(find_signed_in)
     app.before_request(_guard)

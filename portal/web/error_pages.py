@@ -9,6 +9,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from portal.config import ROOT
 from portal.errors import PortalError
 
 log = structlog.get_logger()
@@ -21,6 +22,7 @@ BUSY = (
     "データベースが応答しません。何も保存していません。少し待ってから、もう一度お試しください。続くときはシステム管理者に知らせてください。"
 )
 UNSTORABLE = "送られた内容に、扱えない文字か大きすぎる数が入っています。何も保存していません。打ち直してください。"
+OWN_CODE = f"{ROOT / 'portal'}/"
 SHOWN_AS_THEY_ARE = frozenset({400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503})
 
 
@@ -81,7 +83,8 @@ def _page_without_data(status: int, message: str = "") -> Response:
 
 
 def _log_failure(error: BaseException) -> None:
-    """The place and the kind of the fault; its text is left out because it may quote a person's data."""
-    frames = traceback.extract_tb(error.__traceback__)[-12:]
-    places = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
+    """The kind of the fault and the way to it through our own code; its text is left out because it may quote a person's data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if frame.filename.startswith(OWN_CODE)]
+    places = [f"{frame.filename.removeprefix(OWN_CODE)}:{frame.lineno} {frame.name}" for frame in [*own[-12:], *frames[-1:]]]
     log.error("request failed", fault=type(error).__name__, places=places, endpoint=request.endpoint, method=request.method)

@@ -3,7 +3,10 @@
 import re
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, StringField, ValidationError
 from wtforms.validators import StopValidation
 
@@ -38,6 +41,16 @@ class Form(FlaskForm):
 
         def get_translations(self, form: Any) -> _Words:
             return _Words(super().get_translations(form))
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """A form is a form: no JSON, whose values may be anything, and a file only where the form asks for one."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            if request.method != "POST":
+                return None
+            asks_for_file = any(field.field_class is FileField for _name, field in form._unbound_fields)
+            sent: list[Any] = [request.files, request.form] if asks_for_file else [request.form]
+            return CombinedMultiDict(sent)
 
 
 def needed(what: str) -> Any:

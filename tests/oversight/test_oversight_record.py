@@ -121,7 +121,11 @@ def test_a_record_without_typed_words_has_none_to_open(app: Flask, sign_in: Sign
     assert auditor.post(f"/audit-records/{sequence}/typed", {"reason": "調査"}).status == 409
 
 
-@pytest.mark.parametrize("sealed", ["", "no base64!", "c2VhbGVk", seal_text(b"x" * 32, "なかね", place="audit:typed")])
+@pytest.mark.parametrize(
+    "sealed",
+    ["", "no base64!", "c2VhbGVk", seal_text(b"x" * 32, "なかね", place="audit:typed")],
+    ids=["empty", "not base64", "too short", "another key"],
+)
 def test_words_sealed_with_another_key_are_refused_and_the_attempt_recorded(app: Flask, sign_in: SignIn, sealed: str) -> None:
     sequence = a_record(Event.RESIDENT_SEARCH, {"kinds": ["かな"], "count": 1}, typed=sealed)
     auditor = sign_in("kansa").get(f"/audit-records/{sequence}")
