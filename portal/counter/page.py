@@ -19,7 +19,7 @@ from portal.permissions import Permission
 from portal.residents.queries import Change, ResidentView, changes_of, find_resident, resident_by_id, view_of
 from portal.text.wareki import format_date
 from portal.vouchers.models import Programme
-from portal.vouchers.queries import VoucherView, doses_given, facts_of, programmes, vouchers_of
+from portal.vouchers.queries import VoucherView, doses_given, facts_of, programmes_and_vouchers
 from portal.vouchers.rules import next_dose, possible_from
 
 
@@ -114,8 +114,7 @@ def open_protected(public_id: str, reason: str, *, staff: SignedIn, settings: Se
 def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, opened: bool = False) -> ResidentPage:
     day = clock.today()
     doses = doses_of(resident.id)
-    vouchers = vouchers_of(resident.id, doses)
-    all_programmes = programmes()
+    all_programmes, vouchers = programmes_and_vouchers(resident.id, doses)
     can, cannot = abilities(resident, doses, vouchers, all_programmes, staff=staff, day=day)
     return ResidentPage(
         resident=resident,

@@ -198,8 +198,7 @@ def _begins(column: ColumnElement[str] | object, key: str) -> ColumnElement[bool
 
 
 def _born(birth: PartialDate) -> ColumnElement[bool]:
+    """An unknown part sorts before every known one, so `birth` itself is the first that it may be."""
     if birth.is_complete or birth == UNKNOWN:
         return Resident.birth == birth
-    if birth.month is None:
-        return Resident.birth.between(PartialDate(birth.year), PartialDate(birth.year, 12, 31))
-    return Resident.birth.between(PartialDate(birth.year, birth.month), PartialDate(birth.year, birth.month, 31))
+    return Resident.birth.between(birth, PartialDate.from_date(birth.last_day))

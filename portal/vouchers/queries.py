@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from portal.accounts.models import Staff
 from portal.clock import JAPAN
@@ -84,6 +84,23 @@ _VOUCHERS = (
     .outerjoin(Staff, Staff.id == Voucher.issued_by)
     .where(Voucher.resident_id == bindparam("resident_id"))
     .order_by(Voucher.issued_at.desc(), Voucher.id.desc())
+)
+
+
+def programmes_and_vouchers(resident_id: int, doses: Collection[DoseView]) -> tuple[list[Programme], list[VoucherView]]:
+    """What programmes() and vouchers_of() give, for the resident page in one statement."""
+    rows = db.session().execute(_PROGRAMMES_AND_VOUCHERS, {"resident_id": resident_id}).all()
+    found = {programme.code: programme for programme, _, _ in rows}
+    held = [(voucher, programme.name, name) for programme, voucher, name in rows if voucher is not None]
+    held.sort(key=lambda row: (row[0].issued_at, row[0].id), reverse=True)
+    return list(found.values()), [_view(*row, doses) for row in held]
+
+
+_PROGRAMMES_AND_VOUCHERS = (
+    select(Programme, Voucher, Staff.name)
+    .outerjoin(Voucher, and_(Voucher.programme_code == Programme.code, Voucher.resident_id == bindparam("resident_id")))
+    .outerjoin(Staff, Staff.id == Voucher.issued_by)
+    .order_by(Programme.starts_on.desc(), Programme.code)
 )
 
 

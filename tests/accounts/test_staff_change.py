@@ -133,7 +133,9 @@ def test_an_admin_puts_the_own_name_right_but_not_the_own_days(sign_in: SignIn) 
     assert the_staff("kanri").name == "照沼 マコト"
 
 
-@pytest.mark.parametrize("last_day", [clock.today() - timedelta(days=1), clock.today() + timedelta(days=100)])
+@pytest.mark.parametrize(
+    "last_day", [clock.today() - timedelta(days=1), clock.today() + timedelta(days=100)], ids=["yesterday", "in 100 days"]
+)
 def test_the_last_system_admins_days_cannot_be_made_to_end(app: Flask, last_day: date) -> None:
     command = Actor(staff_id=None, login_name="program", address="")
     staff_actions.stop_staff("kanri2", "異動", by=command)

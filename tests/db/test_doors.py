@@ -1,5 +1,6 @@
 """The two doors: nothing goes around them, nothing is left behind a closed one, and nobody waits in vain."""
 
+import sqlite3
 import threading
 from collections.abc import Callable
 
@@ -244,6 +245,21 @@ def test_a_writer_waits_for_the_one_before_also_when_that_one_fails(app: Flask) 
 
     assert seen == [3]
     assert sections() == 4
+
+
+@pytest.mark.sqlite_only
+def test_nobody_slips_in_between_what_a_change_reads_and_what_it_writes(app: Flask) -> None:
+    """Not even a program that does not know of the lock file: the change would be told that the database is locked."""
+    foreign = sqlite3.connect(app.extensions["portal_settings"].instance_dir / "portal.db", timeout=0)
+    with writing() as session:
+        section = session.scalars(select(Section).where(Section.code == "kenko")).one()
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            foreign.execute("UPDATE section SET name = 'x'")
+        section.name = "変えた名"
+    foreign.close()
+
+    with reading() as session:
+        assert session.scalars(select(Section.name).where(Section.code == "kenko")).one() == "変えた名"
 
 
 def test_many_who_read_and_then_write_are_never_told_that_the_database_is_locked(app: Flask) -> None:

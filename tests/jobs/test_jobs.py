@@ -55,16 +55,16 @@ def test_a_waiting_job_is_claimed_by_one_alone() -> None:
 
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize(
-    ("values", "free"),
+    ("state", "silent_seconds", "free"),
     [
-        ({"state": JobState.RUNNING, "seen_at": ago(61)}, True),
-        ({"state": JobState.RUNNING, "seen_at": ago(30)}, False),
-        ({"state": JobState.DONE, "seen_at": ago(600)}, False),
-        ({"state": JobState.FAILED, "seen_at": ago(600)}, False),
+        (JobState.RUNNING, 61, True),
+        (JobState.RUNNING, 30, False),
+        (JobState.DONE, 600, False),
+        (JobState.FAILED, 600, False),
     ],
 )
-def test_only_a_silent_worker_loses_its_job(values: dict[str, Any], free: bool) -> None:
-    job_id = a_job(**values)
+def test_only_a_silent_worker_loses_its_job(state: JobState, silent_seconds: int, free: bool) -> None:
+    job_id = a_job(state=state, seen_at=ago(silent_seconds))
 
     assert silent_jobs() == ([job_id] if free else [])
     assert claim(job_id) is free

@@ -158,6 +158,17 @@ def test_what_is_larger_than_the_portal_takes_is_refused_before_it_is_read(sign_
     assert (browser.status, fault_of(browser)) == (413, "")
 
 
+def test_a_file_is_taken_from_staff_and_from_no_stranger(sign_in: SignIn, stranger: Browser) -> None:
+    give_every_role(EVERYBODYS)
+    large = b"a" * 3_000_000
+    browser = serving(sign_in(EVERYBODYS))
+    send(browser, "/register-files", data=tokens_for(browser) | {"file": (io.BytesIO(large), "a.csv")})
+    assert browser.status == 303
+    for url in ("/sign-in", "/sign-in/again"):
+        send(stranger, url, data={"login_name": "madoguchi", "file": (io.BytesIO(large), "a.csv")})
+        assert (stranger.status, fault_of(stranger)) == (413, "")
+
+
 def test_hostile_addresses_are_no_fault_of_the_portals(app: Flask, sign_in: SignIn, known: dict[str, str]) -> None:
     faults = []
     browser = serving(sign_in(EVERYBODYS))
