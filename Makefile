@@ -16,7 +16,7 @@ demo-reset: ## Empties the demo city and loads it anew, keys and password kept
 check: ## Lint, types, house rules and the tests on SQLite (3 minutes at most)
 	@bash deploy/bootstrap.sh check
 	@$(MAKE) --no-print-directory lint
-	$(PYTEST) -n 2 --engine sqlite -m "not journey" -q
+	$(PYTEST) -n 2 --engine sqlite -m "not journey and not thorough" -q
 
 test: ## Everything: check's rules, the tests on both engines, the browser journeys (40 minutes at most)
 	@bash deploy/bootstrap.sh test

@@ -23,7 +23,7 @@ def a_resident(**values: Any) -> Resident:
     birth = PartialDate.from_key(values.pop("birth", "1948-05-14"))
     base: dict[str, Any] = {
         "public_id": secrets.token_hex(16),
-        "resident_number": f"{4000000 + number:010}",
+        "resident_number": f"{60000000 + number:010}",
         "integrated_number": f"{90000000000 + number}",
         "household_number": f"{7000000 + number:010}",
         "name": "見本 花子",
@@ -104,7 +104,7 @@ def a_dose(resident: Resident, **values: Any) -> Dose:
 def a_voucher(resident: Resident, **values: Any) -> Voucher:
     base: dict[str, Any] = {
         "public_id": secrets.token_hex(16),
-        "number": f"{400000 + next(_numbers):010}",
+        "number": f"{800000 + next(_numbers):010}",
         "resident_id": resident.id,
         "programme_code": "resident-r8",
         "dose_number": 1,

@@ -58,7 +58,8 @@ class Terms:
     def words(self) -> str:
         """氏名「渡辺 和子」と昭和23年生まれで"""
         if self.is_number:
-            return f"番号「{self.name}」を宛名番号と接種券番号として"
+            readings = (("宛名番号", self.resident_numbers), ("接種券番号", self.voucher_number))
+            return f"番号「{self.name}」を{'と'.join(word for word, is_read in readings if is_read)}として"
         name = f"{'カナ' if self.kana_key else '氏名'}「{self.name}」" if self.name else ""
         birth = f"{format_date(self.birth)}{'' if self.birth == UNKNOWN else '生まれ'}" if self.birth else ""
         return f"{'と'.join(part for part in (name, birth) if part)}で"
@@ -158,7 +159,7 @@ def why_found(terms: Terms, found: Found) -> str:
     if terms.is_number:
         readings = [("宛名番号が一致", found.resident_number in terms.resident_numbers), ("接種券番号が一致", found.has_voucher)]
         return "・".join(word for word, holds in readings if holds)
-    return "・".join(word for word in (_why_name(terms, found), _why_birth(terms, found)) if word)
+    return "・".join(word for word in (_why_name(terms, found), _why_birth(terms)) if word)
 
 
 def _why_name(terms: Terms, found: Found) -> str:
@@ -181,7 +182,7 @@ def _why_name(terms: Terms, found: Found) -> str:
     return ""
 
 
-def _why_birth(terms: Terms, found: Found) -> str:
+def _why_birth(terms: Terms) -> str:
     if terms.birth is None:
         return ""
     if terms.birth.is_complete or terms.birth == UNKNOWN:

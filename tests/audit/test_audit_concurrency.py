@@ -6,6 +6,7 @@ import textwrap
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -46,6 +47,7 @@ def test_sixteen_clients_at_once_leave_one_unbroken_chain(app: Flask) -> None:
     assert_whole(THREADS * EACH)
 
 
+@pytest.mark.thorough
 def test_four_processes_of_four_clients_leave_one_unbroken_chain(app: Flask) -> None:
     settings = app.extensions["portal_settings"]
     program_text = textwrap.dedent(f"""

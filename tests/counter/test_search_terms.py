@@ -133,7 +133,9 @@ def test_what_cannot_be_searched_is_refused_with_what_to_do(typed: str, reason: 
     ],
 )
 def test_an_individual_number_is_refused_in_every_shape(typed: str, birth: str) -> None:
-    assert refusal(typed, birth).reason == INDIVIDUAL_NUMBER
+    refused = refusal(typed, birth)
+
+    assert (refused.field, refused.reason) == ("q", INDIVIDUAL_NUMBER)
 
 
 def test_twelve_digits_that_are_no_individual_number_are_searched() -> None:
@@ -145,6 +147,24 @@ def test_a_birth_field_that_is_no_date_says_so_at_its_own_place() -> None:
     assert refusal("山田", "山").field == "birth"
     assert refusal("山田", "1" * 101).reason == TOO_LONG
     assert refusal("山田", "1" * 101).field == "birth"
+    assert "日付として読めません" in refusal("山田", "1" * 100).reason
+    assert "平成元年1月8日ではありませんか" in refusal("山田", "S64.1.8").reason
+
+
+def test_a_hundred_characters_are_searched() -> None:
+    assert read("山" * 100).name_key == "山" * 100
+    assert refusal("山" * 100, "1" * 101).field == "birth"
+
+
+def test_a_voucher_number_needs_no_leading_zeros() -> None:
+    assert read("1234567890").voucher_number == "1234567890"
+    assert read("12345678").words == "番号「12345678」を宛名番号と接種券番号として"
+    assert read("210822100000400123").words == "番号「210822100000400123」を接種券番号として"
+    assert read("12345678901").words == "番号「12345678901」を宛名番号として"
+
+
+def test_the_refusal_s_own_text_is_its_reason() -> None:
+    assert str(refusal("山")) == ONE_CHARACTER
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,7 @@ def work_at_once(app: Flask, clerks: list[Clerk]) -> Counter[tuple[str, int]]:
     return sum((clerk.answers for clerk in clerks), Counter())
 
 
+@pytest.mark.thorough
 def test_sixteen_clerks_find_open_reissue_and_print_at_once(app: Flask, clerks: list[Clerk]) -> None:
     counted = work_at_once(app, clerks)
     rounds = CLERKS * ROUNDS

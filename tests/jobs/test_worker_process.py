@@ -31,6 +31,9 @@ from tests.residents.register_rows import a_register, many_rows
 Start = Callable[[], subprocess.Popen[bytes]]
 
 
+pytestmark = pytest.mark.thorough
+
+
 @pytest.fixture
 def start_worker(app: Flask) -> Iterator[Start]:
     settings = app.extensions["portal_settings"]

@@ -115,6 +115,7 @@ def a_resident_inside(number: int) -> None:
     db.session().flush()
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("app")
 def test_twenty_thousand_rows_are_checked_and_applied_in_reasonable_time() -> None:
     began = time.monotonic()
