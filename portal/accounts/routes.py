@@ -94,7 +94,7 @@ def change_password() -> Response | BaseResponse:
         if reason is None:
             say("ok", "パスワードを変えました。")
             return go_to(url_for("accounts.show_home"))
-        wrong = form.present if reason.startswith("いまのパスワードが") else form.new_password
+        wrong = form.present if reason == sign_in.PRESENT_IS_WRONG else form.new_password
         wrong.errors = [reason]
     return make_response(render_template("accounts/show_password.html", form=form, minimum=settings().password_min_length), 422)
 

@@ -50,7 +50,6 @@ class SignedIn(UserMixin):
     roles: frozenset[Role]
     permissions: frozenset[Permission]
     session_id: int
-    session_public_id: str
     address: str
     visit: VisitView | None
     must_change_password: bool
@@ -97,7 +96,6 @@ def find_signed_in(token: str) -> SignedIn | None:
         roles=roles,
         permissions=permissions_of(roles, granted),
         session_id=row.session_id,
-        session_public_id=row.public_id,
         address=row.address,
         visit=None if row.visit_id is None else _visit_of(row),
         must_change_password=row.must_change_password,
@@ -133,7 +131,6 @@ def _may_work() -> ColumnElement[bool]:
 _SESSION = (
     select(
         LoginSession.id.label("session_id"),
-        LoginSession.public_id,
         LoginSession.address,
         LoginSession.seen_at,
         LoginSession.left_at,

@@ -16,6 +16,7 @@ from portal.audit.record import Actor, record
 from portal.config import Settings
 from portal.db import db, reading, writing
 
+PRESENT_IS_WRONG = "いまのパスワードが違います。"
 FAILURE_WINDOW = timedelta(minutes=15)
 
 
@@ -101,11 +102,11 @@ def _seconds_to_wait(address: str) -> int:
 
 
 def change_password(staff: SignedIn, present: str, new: str, *, settings: Settings) -> str | None:
-    """Changes one's own password; the reason why not, or None. Other sessions of the person end."""
+    """Changes one's own password; the reason why not, or None."""
     with reading() as session:
         stored = session.scalar(select(Staff.password_hash).where(Staff.id == staff.id))
     if not password_matches(stored, present):
-        return "いまのパスワードが違います。"
+        return PRESENT_IS_WRONG
     same = password_matches(stored, new)
     reason = why_not_password(new, login_name=staff.login_name, minimum=settings.password_min_length, previous_matches=same)
     if reason:

@@ -140,7 +140,7 @@ def _runs(programme: Programme, day: date) -> bool:
 def _next(programme: Programme, doses: list[DoseView], day: date) -> NextDose:
     facts = facts_of(programme)
     given = doses_given(programme.code, doses)
-    number = next_dose(facts, given)
+    number = next_dose(given)
     from_day = possible_from(facts, given)
     return NextDose(
         programme_name=programme.name,

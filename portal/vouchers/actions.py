@@ -43,7 +43,7 @@ from portal.vouchers.typesetting import FontsNotInstalled, MissingGlyph, TextToo
 from portal.web.once import first_result, keep_result
 
 NO_VISIT = "対応が終わっています。対応を始めて、住民の画面を開き直してから、もう一度送ってください。"
-MEANWHILE_VOID = "この券はもう無効です。ほかの職員が先に再発行したか、無効にしています。住民の画面を開き直してください。"
+MEANWHILE_VOID = "この券はもう無効です。再発行が済んでいるか、無効にされています。住民の画面を開いて、いまの券を確かめてください。"
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def issue_voucher(
         live = [view.facts for view in vouchers_of(resident.id, doses) if view.is_live and view.programme_code == programme.code]
         refuse_if(why_not_issue(facts_of(programme), person_facts(resident, staff), given, live, day=clock.today()))
         refuse_application(application, resident, visit)
-        dose_number = next_dose(facts_of(programme), given)
+        dose_number = next_dose(given)
         new = _draw(resident, programme, dose_number, application, staff=staff, visit=visit)
         _issue(new, sheet_for(resident, programme, new, reissued=False, settings=settings))
         record(Event.VOUCHER_ISSUE, by=staff.actor, subjects=[resident.id], facts=_facts(new, application, visit))
@@ -152,7 +152,7 @@ def print_voucher(public_id: str, *, staff: SignedIn, settings: Settings) -> byt
 
 
 def _paper(public_id: str) -> bytes:
-    """The kept page; made from the sheet written at the issue if a fault had kept it from being made then."""
+    """The kept page; made when it is first asked for, from the sheet written at the issue."""
     with reading() as session:
         voucher = voucher_row(public_id)
         row = session.execute(select(VoucherPaper.sheet, VoucherPaper.pdf).where(VoucherPaper.voucher_id == voucher.id)).one_or_none()
@@ -188,7 +188,7 @@ def _try_issue(resident_public_id: str, programme_code: str, *, settings: Settin
         row = resident_by_id(id_of_resident(resident_public_id))
         resident = view_of(row, clock.today(), lapses=settings.protection_lapses)
         programme = programme_now(programme_code)
-        dose_number = next_dose(facts_of(programme), doses_given(programme.code, doses_of(resident.id)))
+        dose_number = next_dose(doses_given(programme.code, doses_of(resident.id)))
     trial = Voucher(number="0" * 10, dose_number=min(dose_number, programme.doses), issued_at=clock.now())
     _page(sheet_for(resident, programme, trial, reissued=False, settings=settings), trial)
 

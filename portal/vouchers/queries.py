@@ -16,7 +16,7 @@ from portal.vouchers.models import Programme, Voucher, VoucherPrint
 from portal.vouchers.rules import (
     APPLICANT_WORDS,
     CHANNEL_WORDS,
-    DELIVERY_WORDS,
+    DELIVERED_WORDS,
     REASON_WORDS,
     DoseFacts,
     ProgrammeFacts,
@@ -162,7 +162,7 @@ def _issued(voucher: Voucher, programme_name: str, staff_name: str) -> Issued:
         issued_by=staff_name,
         reason_word=REASON_WORDS[voucher.reason] if voucher.reason else "新規",
         channel_word=CHANNEL_WORDS[voucher.channel] if voucher.channel else "",
-        delivery_word=DELIVERY_WORDS[voucher.delivery] if voucher.delivery else "",
+        delivery_word=DELIVERED_WORDS[voucher.delivery] if voucher.delivery else "",
     )
 
 
@@ -192,7 +192,7 @@ def _view(voucher: Voucher, programme_name: str, staff_name: str | None, doses: 
 def _path(voucher: Voucher, used_on: date | None) -> str:
     words = []
     if voucher.delivery:
-        words.append({"handed_over": "窓口渡し", "post_to_address": "住所へ郵送"}[voucher.delivery.value])
+        words.append(DELIVERED_WORDS[voucher.delivery])
     if voucher.applicant:
         words.append(APPLICANT_WORDS[voucher.applicant])
     if used_on:

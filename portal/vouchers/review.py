@@ -68,7 +68,7 @@ def review_issue(resident_public_id: str, programme_code: str, *, staff: SignedI
     facts = facts_of(programme)
     live = [view.facts for view in vouchers if view.is_live and view.programme_code == programme.code]
     why_not = why_not_issue(facts, person_facts(resident, staff), given, live, day=clock.today())
-    dose = next_dose(facts, given)
+    dose = next_dose(given)
     people = _look(resident, programme.code, dose, staff=staff)
     return Review(resident, programme, dose, doses, vouchers, None, why_not, possible_from(facts, given), people)
 

@@ -62,6 +62,7 @@ APPLICANT_WORDS = {
     Applicant.LEGAL_AGENT: "法定代理人",
     Applicant.AGENT: "任意代理人",
 }
+DELIVERED_WORDS = {Delivery.HANDED_OVER: "窓口渡し", Delivery.POST_TO_ADDRESS: "住所へ郵送"}
 DELIVERY_WORDS = {Delivery.HANDED_OVER: "いま窓口で渡す", Delivery.POST_TO_ADDRESS: "住所へ郵送"}
 DOCUMENT_WORDS = {
     Document.INDIVIDUAL_NUMBER_CARD: "マイナンバーカード",
@@ -141,14 +142,14 @@ def why_not_hidden(person: PersonFacts) -> str | None:
     return HIDDEN if person.hidden and not person.may_open_protected else None
 
 
-def next_dose(programme: ProgrammeFacts, given: Collection[DoseFacts]) -> int:
+def next_dose(given: Collection[DoseFacts]) -> int:
     """The dose that comes next; gaps in the record do not bring an earlier one back."""
     return max((dose.number for dose in given), default=0) + 1
 
 
 def possible_from(programme: ProgrammeFacts, given: Collection[DoseFacts]) -> date | None:
     """The first day of the next dose: days since the last one (domain-vaccination §5). None before the first, after the last."""
-    if not given or next_dose(programme, given) > programme.doses:
+    if not given or next_dose(given) > programme.doses:
         return None
     return max(dose.given_on for dose in given) + timedelta(days=programme.interval_days)
 
@@ -159,7 +160,7 @@ def why_not_issue(
     """A first voucher for the next dose of this programme."""
     if reason := why_not_programme(programme, day) or why_not_person(person):
         return reason
-    dose = next_dose(programme, given)
+    dose = next_dose(given)
     if dose > programme.doses:
         return f"{programme.doses}回すべての接種が記録されています。これ以上は発行できません。"
     if reason := why_not_age(person.age, programme.minimum_age):
@@ -185,7 +186,7 @@ def why_not_reissue(
     """A new voucher in place of this live one; a dose recorded meanwhile stops it (福山市: four doses after a reissue)."""
     if reason := why_not_programme(programme, day) or why_not_person(person):
         return reason
-    recorded = next_dose(programme, given) - 1
+    recorded = next_dose(given) - 1
     if recorded >= voucher.dose_number:
         return f"{recorded}回目の接種が記録されています。使い終わった券は再発行できません。"
     return None

@@ -104,7 +104,7 @@ def test_the_end_of_the_programme_is_said_before_anything_about_the_person() -> 
     [([], 1), ([FIRST], 2), ([SECOND, FIRST], 3), ([SECOND], 3), ([FIRST, FIRST], 2)],
 )
 def test_the_next_dose_follows_the_highest_given(given: list[DoseFacts], number: int) -> None:
-    assert next_dose(PROGRAMME, given) == number
+    assert next_dose(given) == number
 
 
 @pytest.mark.parametrize(
