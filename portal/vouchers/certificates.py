@@ -28,7 +28,7 @@ from portal.vouchers.models import Certificate, CertificatePrint, Programme
 from portal.vouchers.queries import programmes
 from portal.vouchers.rules import (
     APPLICANT_WORDS,
-    DELIVERY_WORDS,
+    DELIVERED_WORDS,
     SCREENING_ONLY,
     Delivery,
     DoseFacts,
@@ -265,7 +265,7 @@ def _certificates_of(resident_id: int) -> list[CertificateView]:
             issued_by=staff_name,
             applicant_word=APPLICANT_WORDS[row.applicant],
             identity_checked=row.identity_checked,
-            delivery_word=DELIVERY_WORDS[row.delivery],
+            delivery_word=DELIVERED_WORDS[row.delivery],
             is_posted=row.delivery is Delivery.POST_TO_ADDRESS,
             memo=row.memo,
         )
