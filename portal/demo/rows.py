@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from portal.demo.chance import REFERENCE_DAY
@@ -11,11 +12,15 @@ from portal.demo.people import Person
 from portal.demo.vouchers import RESIDENT, IssuedVoucher
 from portal.doses.files import COLUMNS as DOSE_COLUMNS
 from portal.residents.files import COLUMNS as REGISTER_COLUMNS
-from portal.text.folding import kana_key, name_key
+from portal.text import folding
 from portal.text.wareki import PartialDate
 from portal.vouchers.rules import DOCUMENT_WORDS, Document
 
 Row = dict[str, Any]
+
+# A million people share some forty thousand names.
+name_key = lru_cache(100_000)(folding.name_key)
+kana_key = lru_cache(100_000)(folding.kana_key)
 
 REGISTER_HEADINGS = tuple(column.heading for column in REGISTER_COLUMNS)
 DOSE_HEADINGS = tuple(column.heading for column in DOSE_COLUMNS)
