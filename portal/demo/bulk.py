@@ -1,4 +1,4 @@
-"""Rows by the thousand, past the session: COPY on PostgreSQL, plain tuples on SQLite; what is stored is what the column types make of it."""
+"""Rows by the thousand, past the session: COPY on PostgreSQL, tuples on SQLite; stored is what the column types make of each value."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
