@@ -20,7 +20,7 @@ END_OF_PHONE = 4
 NUMBER = re.compile(r"[0-9\s\-‐−―ー]+|[A-Da-d][0-9]+[A-Da-d]")
 FIGURES = re.compile(r"[0-9\-‐−―ー]+")
 WESTERN_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
-HOUSE_NUMBER = re.compile(r"[0-9]{1,4}(-[0-9]{1,4}){1,3}")
+HOUSE_NUMBER = re.compile(r"[1-9][0-9]{0,3}(-[0-9]{1,4}){1,3}")
 # What can only be meant as a date of an era, so that a wrong one is told rather than searched as a name.
 ERA_DAY = re.compile(
     "(明治|大正|昭和|平成|令和|[明大昭平令MTSHRmtshr])(元|[0-9]{1,2})(年|[./-][0-9]{1,2})([0-9]{1,2})?([月./-][0-9]{0,2})?日?"
@@ -174,7 +174,7 @@ def _read_number(digits: str, written: str, office: Office) -> Terms:
         voucher_number=bare.zfill(10) if len(bare) <= 10 else "",
         phone_end=digits[::-1] if SHORTEST_PHONE <= len(digits) <= 11 else "",
         place=address_key(written) if HOUSE_NUMBER.fullmatch(address_key(written)) else "",
-        born=_date_of(digits) if len(digits) in (4, 6, 8) else None,
+        born=_date_of(written) if len(digits) in (4, 6, 8) else None,
         is_institution_code=medical_institution_code_is_valid(digits),
     )
     return Terms(written=written.strip(), number=number)
@@ -244,7 +244,7 @@ def _read_words(words: list[str], birth: PartialDate | None, office: Office) -> 
         raise Unsearchable("q", CITY_ALONE)
     if birth is None and not any(term.word.is_indexed_by_name or term.word.is_indexed for term in terms):
         raise Unsearchable("q", ONE_CHARACTER)
-    return Terms(written=" ".join(words), terms=terms, birth=birth)
+    return Terms(terms=terms, birth=birth)
 
 
 def _read_word(written: str, office: Office, *, alone: bool) -> Term | None:

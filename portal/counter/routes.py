@@ -14,6 +14,7 @@ from portal.accounts.sessions import SignedIn, find_signed_in
 from portal.counter import page, search
 from portal.counter.forms import SearchForm
 from portal.counter.reading_rules import INDIVIDUAL_NUMBER, Terms, Unsearchable, read_terms
+from portal.counter.results import Result
 from portal.db import reading
 from portal.permissions import Permission
 from portal.residents.queries import resident_by_id
@@ -77,7 +78,11 @@ def _resident_page(shown: page.ResidentPage) -> str:
     return render_template("counter/show_resident.html", page=shown)
 
 
-def _search_page(form: SearchForm, visit_form: VisitForm, result: search.Result | None = None) -> str:
+def _search_page(form: SearchForm, visit_form: VisitForm, result: Result | None = None) -> str:
+    """The box has the focus as long as there is nobody to choose; before the visit the reason is asked first."""
+    nobody = result is None or not result.hits
+    if nobody and current_staff().visit is not None:
+        form.q.render_kw = {**(form.q.render_kw or {}), "autofocus": True}
     return render_template("counter/show_search.html", form=form, visit_form=visit_form, result=result)
 
 

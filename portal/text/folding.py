@@ -158,10 +158,3 @@ def _as_figures(numerals: str) -> str:
 
 def _figure(numeral: str) -> str:
     return str(max(0, _NUMERALS.index(numeral) - 1))
-
-
-def local_part(address: str, *, prefecture: str, municipality: str) -> str:
-    """stand-in"""
-    for name in (prefecture, municipality):
-        address = address.removeprefix(name)
-    return address

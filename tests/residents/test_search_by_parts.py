@@ -104,7 +104,7 @@ def a_word(chance: Random, row: Resident) -> Word:
             Word(place="9871", phone_end="1789"),
             Word(phone_end="1744", born=PartialDate(1948)),
             Word(names=("百%", "_%")),
-            Word(names=("'\"",), place="*\""),
+            Word(names=("'\"",), place='*"'),
         )
     )
 
