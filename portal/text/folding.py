@@ -34,6 +34,11 @@ def kana_key(text: str) -> str:
     return _settled(_fold_kana, text)
 
 
+def bare_kana(text: str) -> str:
+    """The katakana of a reading as spelt, without the marks that kana_key drops: small kana stay small, ヂ stays ヂ, ヴ stays ヴ."""
+    return _settled(_fold_marks, text)
+
+
 def address_key(text: str) -> str:
     """東石川二丁目１０番１号, 東石川2丁目10-1 and 東石川 2-10-1 are 東石川2-10-1; 大字 and 字 go, ヶ ケ が ガ are one, 異体字 too.
 
@@ -104,12 +109,13 @@ _BU_BY_VOWEL = {"": "ブ", "ァ": "バ", "ア": "バ", "ィ": "ビ", "イ": "ビ
 
 
 def _fold_kana(text: str) -> str:
+    return _VU.sub(lambda found: _BU_BY_VOWEL[found[1]], _fold_marks(text)).translate(_READING_TABLE)
+
+
+def _fold_marks(text: str) -> str:
     text = _visible(unicodedata.normalize("NFKC", text)).upper().translate(_KATAKANA_TABLE)
     text = _BETWEEN_PARTS.sub("", text)
-    if "ヽ" in text or "ヾ" in text:
-        text = _repeated(text)
-    text = _VU.sub(lambda found: _BU_BY_VOWEL[found[1]], text)
-    return text.translate(_READING_TABLE)
+    return _repeated(text) if "ヽ" in text or "ヾ" in text else text
 
 
 def _repeated(text: str) -> str:
