@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from portal.counter.reading_rules import Kind, Number, Term, Terms
+from portal.counter.reading_rules import END_OF_PHONE, Kind, Number, Term, Terms
 from portal.residents.search_rules import Keys, Nearness, is_end_of_phone, is_in_names, is_in_place, is_year_of_birth
 from portal.text.variants import variants_met
 from portal.text.wareki import UNKNOWN, PartialDate, format_date
 
 NEARNESS_WORDS = {
     Nearness.WHOLE_NAME: "氏名・カナの全体が一致した方",
-    Nearness.PART_OF_NAME: "氏名・カナの一部が一致した方",
+    Nearness.PART_OF_NAME: "氏名・カナの一部か、ローマ字の読みが一致した方",
     Nearness.PLACE_OR_PHONE: "住所・電話番号などが一致した方",
 }
+
+
+NUMBER_TRIES = ("けた数と読み違い(5と3、3と8、1と4)を確かめてください。", "氏名と生年月日で探してください。")
 
 
 @dataclass(frozen=True)
@@ -105,9 +108,11 @@ def _way_of_kana(key: str, keys: Keys) -> str:
 
 
 def _way_of_order(terms: Sequence[Term], keys: Keys) -> str:
-    """和子 渡辺 is 渡辺 和子."""
-    for key in (keys.name, keys.alias, keys.roman, keys.kana):
+    """Words that make up the whole name only in another order (和子 渡辺), or only by their sound (watanabe kazuko)."""
+    for key in (keys.name, keys.alias, keys.roman, keys.kana, keys.sound):
         forms = [next((form for form in term.word.names if form in key), "") for term in terms]
+        if key and all(forms) and "".join(forms) == key:
+            return "ローマ字一致"
         if all(forms) and len("".join(forms)) == len(key) and len(terms) > 1:
             return "語順を変えて一致"
     return ""
@@ -118,9 +123,11 @@ def _way_of_one_name(term: Term, found: Found) -> str:
     for which, name, name_key in _written_names(found):
         if form := next((form for form in term.word.names if form in name_key), ""):
             return _way(which, _how(form, name_key), name, term.written)
-    if form := next((form for form in term.word.names if form in found.keys.kana), ""):
-        return f"ローマ字{_how(form, found.keys.kana)}" if term.kind is Kind.ROMAN else f"かなの{_how(form, found.keys.kana)}"
-    return "ローマ字一致" if is_in_names(term.word, found.keys) else ""
+    for which, key in (("かなの", found.keys.kana), ("ローマ字", found.keys.sound)):
+        is_read_so = (term.kind is Kind.ROMAN) == (which == "ローマ字")
+        if is_read_so and (form := next((form for form in term.word.names if form in key), "")):
+            return f"{which}{_how(form, key)}"
+    return "ローマ字一部一致" if is_in_names(term.word, found.keys) else ""
 
 
 def _how(form: str, key: str) -> str:
@@ -132,16 +139,25 @@ def _how(form: str, key: str) -> str:
 def _way_elsewhere(term: Term, keys: Keys) -> str:
     ways = (
         ("住所一致", is_in_place(term.word, keys)),
-        (f"電話番号の下{len(term.word.phone_end)}桁一致", is_end_of_phone(term.word, keys)),
+        (_end_of_phone_words(term.word.phone_end, keys), is_end_of_phone(term.word, keys)),
         ("生年一致", is_year_of_birth(term.word, keys)),
     )
     return "・".join(word for word, holds in ways if holds)
+
+
+def _end_of_phone_words(end: str, keys: Keys) -> str:
+    return "電話番号一致" if end == keys.phone else f"電話番号の下{len(end)}桁一致"
 
 
 def _why_birth(birth: PartialDate) -> str:
     if birth.is_complete or birth == UNKNOWN:
         return "生年月日一致"
     return "生年一致" if birth.month is None else "生年月一致"
+
+
+def is_literal(why: str) -> bool:
+    """Written or read exactly as asked, without any folding that the clerk must look at."""
+    return why.startswith(("文字どおり一致", "かな一致"))
 
 
 def twins_of_name(people: Iterable[tuple[int, str, PartialDate]]) -> frozenset[int]:
@@ -188,7 +204,13 @@ def _can_lead(terms: Sequence[Term]) -> bool:
 def what_to_try(terms: Terms) -> list[str]:
     """What the clerk may do when nobody was found: never what was done already, and nothing that cannot be."""
     if terms.number is not None:
-        return ["けた数と読み違い(5と3、3と8、1と4)を確かめてください。", "氏名と生年月日で探してください。"]
+        if terms.written.isascii() and terms.written.isdigit() and len(terms.written) == END_OF_PHONE:
+            return ["電話番号の下4桁か番地なら、氏名といっしょに入れてください(渡辺 4471 のように)。", NUMBER_TRIES[1]]
+        return list(NUMBER_TRIES)
+    return _what_to_try_in_words(terms)
+
+
+def _what_to_try_in_words(terms: Terms) -> list[str]:
     kinds = {term.kind for term in terms.terms}
     tries = []
     if Kind.NAME in kinds or Kind.ROMAN in kinds:

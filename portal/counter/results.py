@@ -55,12 +55,14 @@ class Result:
 
     @property
     def twins(self) -> list[Hit]:
-        return [hit for hit in self.hits if hit.has_twin_of_name]
+        """People of one name and birth stand together on top, but under the readings of a number each stands where it belongs."""
+        return [] if self.terms.number else [hit for hit in self.hits if hit.has_twin_of_name]
 
     @property
     def other_groups(self) -> list[Group]:
-        """Without those who stand together as twins of name."""
-        groups = [Group(group.heading, [hit for hit in group.hits if not hit.has_twin_of_name]) for group in self.groups]
+        """Without those who stand together on top."""
+        on_top = {hit.resident.id for hit in self.twins}
+        groups = [Group(group.heading, [hit for hit in group.hits if hit.resident.id not in on_top]) for group in self.groups]
         return [group for group in groups if group.hits]
 
     @property

@@ -14,6 +14,7 @@ from portal.counter.finding_rules import (
     NEARNESS_WORDS,
     Found,
     Wider,
+    is_literal,
     twins_of_name,
     ways_of_number,
     what_to_try,
@@ -84,14 +85,9 @@ def _find(terms: Terms, settings: Settings) -> Result:
 def _groups_of(terms: Terms, candidates: Sequence[Candidate], settings: Settings) -> list[Group]:
     shown = [(candidate.nearness, _view(candidate.row, settings), _found(candidate.row, settings)) for candidate in candidates]
     twins = twins_of_name((view.id, view.name_key, view.birth) for _, view, _ in shown)
-    groups = [
-        Group(
-            NEARNESS_WORDS[nearness],
-            [Hit(view, why_found(terms, found), view.id in twins) for near, view, found in shown if near is nearness],
-        )
-        for nearness in Nearness
-    ]
-    return [group for group in groups if group.hits]
+    hits = [(near, Hit(view, why_found(terms, found), view.id in twins)) for near, view, found in shown]
+    groups = [Group(NEARNESS_WORDS[nearness], [hit for near, hit in hits if near is nearness]) for nearness in Nearness]
+    return [Group(group.heading, sorted(group.hits, key=lambda hit: not is_literal(hit.why))) for group in groups if group.hits]
 
 
 def _find_by_number(terms: Terms, number: Number, settings: Settings) -> tuple[list[Group], int]:
@@ -125,7 +121,7 @@ def _wide_readings(number: Number) -> list[Sought]:
 
 def _wider_that_lead(terms: Terms, settings: Settings) -> list[Wide]:
     counted = [(wider, _count(wider.terms, settings)) for wider in wider_searches(terms)]
-    return [_wide(wider, count) for wider, count in counted if count]
+    return [_wide(wider, count) for wider, count in counted if 0 < count <= COUNTED]
 
 
 def _wide(wider: Wider, count: int) -> Wide:

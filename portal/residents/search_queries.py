@@ -96,28 +96,41 @@ class _Engine:
     is_sqlite: bool
 
     @property
+    def line_end(self) -> str:
+        return "char(10)" if self.is_sqlite else "chr(10)"
+
+    @property
+    def position(self) -> str:
+        return "instr" if self.is_sqlite else "strpos"
+
+    @property
     def names(self) -> str:
-        line_end = "char(10)" if self.is_sqlite else "chr(10)"
-        return f" || {line_end} || ".join(f"r.{key}" for key in NAME_KEYS)
+        return f" || {self.line_end} || ".join(f"r.{key}" for key in NAME_KEYS)
 
     def holds(self, keys: str, value: str) -> str:
-        return f"{'instr' if self.is_sqlite else 'strpos'}({keys}, :{value}) > 0"
+        return f"{self.position}({keys}, :{value}) > 0"
 
 
 def _statement(sought: Sought, *, is_sqlite: bool) -> tuple[TextClause, Values]:
     engine = _Engine(is_sqlite)
     values = _values_of(sought)
     steps = [step for step in (_whole(sought), _by_name(sought, engine, values), _elsewhere(sought, engine, values)) if step]
-    first = "substr(r.name_key, 1, :length) = :whole" if sought.whole else "substr(r.kana_key, 1, :kana_length) = :whole_kana"
     sql = (
         f"WITH hit AS (SELECT id, min(nearness) AS nearness FROM ({' UNION ALL '.join(steps)}) AS found GROUP BY id)"
         " SELECT r.id, hit.nearness, count(*) OVER () AS total FROM hit JOIN resident AS r ON r.id = hit.id"
-        f" ORDER BY hit.nearness, CASE WHEN {first} THEN 0 ELSE 1 END, r.kana_key, r.birth, r.id LIMIT :limit"
+        f" ORDER BY hit.nearness, CASE WHEN {_begins(sought, engine)} THEN 0 ELSE 1 END, r.kana_key, r.birth, r.id LIMIT :limit"
     )
     statement = text(sql)
     typed = [bindparam(name, type_=_type_of(name)) for name in values if _type_of(name) is not None]
     dated = [bindparam("shown_again_before", type_=Date)] if ":shown_again_before" in sql else []
     return statement.bindparams(*typed, *dated), values
+
+
+def _begins(sought: Sought, engine: _Engine) -> str:
+    """Whose name, other name or reading begins with the first word comes before who carries it further on."""
+    forms = range(len(sought.words[0].names)) if sought.words else ()
+    ways = [f"{engine.position}({engine.line_end} || {engine.names}, {engine.line_end} || :name_0_{number}) > 0" for number in forms]
+    return " OR ".join(ways) or "1 = 1"
 
 
 def _type_of(name: str) -> Any:
@@ -127,12 +140,7 @@ def _type_of(name: str) -> Any:
 
 
 def _values_of(sought: Sought) -> Values:
-    values: Values = {
-        "whole": sought.whole,
-        "length": len(sought.whole),
-        "whole_kana": sought.whole_kana,
-        "kana_length": len(sought.whole_kana),
-    }
+    values: Values = {"whole": sought.whole, "whole_kana": sought.whole_kana}
     for place, word in enumerate(sought.words):
         values |= {f"name_{place}_{number}": form for number, form in enumerate(word.names)}
         values |= {f"place_{place}": word.place, f"phone_{place}": f"{word.phone_end}%"}

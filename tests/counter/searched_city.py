@@ -17,7 +17,14 @@ LONG = "架空谷マリア・アンジェリカ・デ・ロス・サントス・
 PEOPLE: dict[str, tuple[str, str, str, str, str, dict[str, Any]]] = {
     "w1": ("渡辺 和子", "ワタナベ カズコ", "1948-05-14", "大字中根9871番地3", "029-000-4471", {"resident_number": "0004187205"}),
     "w2": ("渡辺 和子", "ワタナベ カズコ", "1948-05-14", "大字田彦9604番地", "029-000-1948", {"building": "汐風ハイツ203"}),
-    "w3": (f"{OLD_WATANABE} 和子", "ワタナベ カズコ", "1948-11-02", "大字中根9977番地", "029-000-9977", {"protection": Protection.STALKING}),
+    "w3": (
+        f"{OLD_WATANABE} 和子",
+        "ワタナベ カズコ",
+        "1948-11-02",
+        "大字中根9977番地",
+        "029-000-9977",
+        {"protection": Protection.STALKING},
+    ),
     "w4": ("渡邊 和子", "ワタナベ カズコ", "1948-01-30", "大字足崎9121番地", "", DEAD),
     "w5": ("鈴木 和子", "スズキ カズコ", "1948-09-08", "阿字ヶ浦町9920番地", "", {"former_surname": "渡辺"}),
     "w6": ("渡辺 和香子", "ワタナベ ワカコ", "1948-03-03", "青葉町91番22号", "", {}),
@@ -73,4 +80,3 @@ def found_city() -> dict[str, str]:
     a_dose(people["o1"], programme_code="covid", dose_number=3, voucher_number="9000000077")
     a_dose(people["o2"], programme_code="covid", dose_number=3, voucher_number="9000000077")
     return {resident.public_id: word for word, resident in people.items()}
-
