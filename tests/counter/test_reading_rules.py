@@ -283,7 +283,7 @@ def test_names_and_births_are_read_from_one_line_or_two(typed: str, birth: str, 
     [
         ("渡邉", Kind.NAME, ("渡辺",), "渡辺", "", None),
         ("わたなべ", Kind.KANA, ("ワタナベ", "わたなべ"), "わたなべ", "", None),
-        ("Watanabe", Kind.ROMAN, ("WATANABE", "ワタナベ"), "WATANABE", "", None),
+        ("Watanabe", Kind.ROMAN, ("WATANABE", "ワタナベ", "ワタンアベ"), "WATANABE", "", None),
         ("SMITH", Kind.NAME, ("SMITH",), "SMITH", "", None),
         ("中根9871番地", Kind.PLACE, ("中根9871番地",), "中根9871", "", None),
         ("茨城県ひたちなか市中根9871", Kind.PLACE, ("茨城県ひたちなか市中根9871",), "中根9871", "", None),
