@@ -36,7 +36,7 @@ def show_search() -> str:
         before = typed_before()
         return _search_page(SearchForm(formdata=before), VisitForm(formdata=before))
     typed, typed_birth = search.typed_of(settings(), staff.visit.typed)
-    terms = read_terms(typed, typed_birth, office=search.office_of(settings()))
+    terms = read_terms(typed, typed_birth, office=search.read_office(settings()))
     result = search.search(terms, staff=staff, settings=settings(), sealed=staff.visit.typed)
     return _search_page(SearchForm(formdata=None, q=typed, birth=typed_birth), VisitForm(formdata=None), result=result)
 
@@ -89,7 +89,7 @@ def _search_page(form: SearchForm, visit_form: VisitForm, result: Result | None 
 def _terms(form: SearchForm) -> Terms | None:
     """None when it cannot be searched; the form then says why, and shows no 個人番号 again."""
     try:
-        return read_terms(form.q.data or "", form.birth.data or "", office=search.office_of(settings()))
+        return read_terms(form.q.data or "", form.birth.data or "", office=search.read_office(settings()))
     except Unsearchable as refusal:
         form[refusal.field].errors = [refusal.reason]
         if refusal.reason == INDIVIDUAL_NUMBER:

@@ -34,7 +34,7 @@ SHOWN = 50
 TYPED_PLACE = "audit:typed"
 
 
-def office_of(settings: Settings) -> Office:
+def read_office(settings: Settings) -> Office:
     return Office(settings.municipality_code, settings.municipality_name, settings.prefecture_name)
 
 
