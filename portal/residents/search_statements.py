@@ -1,8 +1,8 @@
 """The one statement of a search by parts: its text follows from the shape of what is sought, what was typed comes as values.
 
-It says what search_rules.nearness says, in SQL: three steps, from the whole name to the address, each stopping at `:most` people. The index of
-character pairs (migrations/versions/0003) spares the reading of everybody else and decides nothing, so that both engines answer what a full
-scan would (docs/decisions/010-search-by-parts.md).
+It says what search_rules.nearness says, in SQL: three steps, from the whole name to the address, each stopping at `:most` people. The index
+of character pairs (migrations/versions/0003) spares the reading of everybody else and decides nothing, so that both engines answer what a
+full scan would (docs/decisions/010-search-by-parts.md).
 """
 
 import re
