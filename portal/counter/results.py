@@ -8,8 +8,8 @@ from portal.residents.queries import ResidentView
 COUNTED = 1000
 
 
-def count_words(total: int, unit: str) -> str:
-    return f"{COUNTED:,}{unit}以上" if total > COUNTED else f"{total:,}{unit}"
+def count_words(total: int) -> str:
+    return f"{COUNTED:,}件以上" if total > COUNTED else f"{total:,}人"
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Result:
 
     @property
     def total_words(self) -> str:
-        return count_words(self.total, "人")
+        return count_words(self.total)
 
     @property
     def is_cut(self) -> bool:

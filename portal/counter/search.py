@@ -125,7 +125,7 @@ def _wider_that_lead(terms: Terms, settings: Settings) -> list[Wide]:
 
 
 def _wide(wider: Wider, count: int) -> Wide:
-    return Wide(wider.without, wider.typed, wider.typed_birth, count_words(count, "人"))
+    return Wide(wider.without, wider.typed, wider.typed_birth, count_words(count))
 
 
 def _count(terms: Terms, settings: Settings) -> int:

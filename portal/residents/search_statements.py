@@ -216,7 +216,10 @@ def _ways_to_meet(word: WordShape, shape: Shape) -> Iterator[str]:
 
 
 def _begins(shape: Shape) -> str:
-    """Whose name, other name or reading begins with the first word comes before who carries it further on."""
-    forms = range(shape.words[0].names) if shape.words else ()
-    ways = [f"{shape.position}({shape.line_end} || {shape.names}, {shape.line_end} || :name_0_{number}) > 0" for number in forms]
+    """Whose name, other name, reading or address begins with the first word comes before who carries it further on."""
+    if not shape.words:
+        return "1 = 1"
+    first, end = shape.words[0], shape.line_end
+    ways = [f"{shape.position}({end} || {shape.names}, {end} || :name_0_{number}) > 0" for number in range(first.names)]
+    ways += [f"({VISIBLE} AND {shape.position}({end} || r.place_key, {end} || :place_0) > 0)"] if first.place else []
     return " OR ".join(ways) or "1 = 1"

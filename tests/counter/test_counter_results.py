@@ -57,7 +57,7 @@ def add_many(count: int) -> None:
         (50, 50, "50人", False),
         (51, 50, "51人", True),
         (1000, 50, "1,000人", True),
-        (1001, 50, "1,000人以上", True),
+        (1001, 50, "1,000件以上", True),
     ],
 )
 def test_many_hits_are_cut_at_fifty_and_counted_to_a_thousand(clerk: Browser, count: int, shown: int, words: str, is_cut: bool) -> None:
@@ -68,7 +68,7 @@ def test_many_hits_are_cut_at_fifty_and_counted_to_a_thousand(clerk: Browser, co
     assert f"<h2>{words}</h2>" in clerk.text
     assert ("はじめの50人を出しています。" in clerk.text) is is_cut
     assert ("生年月日を足すと絞れます。" in clerk.text) is (is_cut and count <= 1000)
-    assert ("1,000件以上。条件を追加してください。" in clerk.text) is (count > 1000)
+    assert ("条件を追加してください。" in clerk.text) is (count > 1000)
     record = records(Event.RESIDENT_SEARCH)[-1]
     assert (len(subjects_of(record)), facts(record)["count"]) == (shown, count)
 
