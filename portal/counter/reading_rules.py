@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from portal.residents.search_rules import Sought, Word
+from portal.text.addresses import local_part
 from portal.text.check_digits import holds_individual_number, looks_like_individual_number, medical_institution_code_is_valid
 from portal.text.encodings import has_control_characters, lone_surrogates
 from portal.text.folding import address_key, digits_key, is_kana, kana_key, name_key
@@ -267,9 +268,3 @@ def _read_word(written: str, office: Office, *, alone: bool) -> Term | None:
         return Term(written, Kind.ROMAN, Word(names=(name, *sounds), place=place))
     kind = Kind.PLACE if re.search("[0-9]", plain) else Kind.NAME
     return Term(written, kind, Word(names=(name,) if name else (), place=place))
-
-
-def local_part(address: str, *, prefecture: str, municipality: str) -> str:
-    for name in (prefecture, municipality):
-        address = address.removeprefix(name)
-    return address
