@@ -30,9 +30,9 @@ def upgrade() -> None:
         kind = sa.String(length=length, collation="C") if on_postgresql else sa.String(length=length)
         op.add_column("resident", sa.Column(name, kind, nullable=False, server_default=""))
     _fill()
-    op.create_index(
-        "ix_resident_phone_key", "resident", ["phone_key"], sqlite_where=sa.text("phone_key <> ''"), postgresql_where=sa.text("phone_key <> ''")
-    )
+    for key in ("roman_key", "phone_key"):
+        known = sa.text(f"{key} <> ''")
+        op.create_index(f"ix_resident_{key}", "resident", [key], sqlite_where=known, postgresql_where=known)
     if on_postgresql:
         _index_on_postgresql()
     else:
@@ -103,6 +103,7 @@ def downgrade() -> None:
             op.execute(f"DROP TRIGGER resident_search_{trigger}")
         op.execute("DROP TABLE resident_search")
         op.execute("DROP VIEW resident_bigrams")
-    op.drop_index("ix_resident_phone_key", "resident")
+    for key in ("roman_key", "phone_key"):
+        op.drop_index(f"ix_resident_{key}", "resident")
     for name, _ in KEYS:
         op.drop_column("resident", name)

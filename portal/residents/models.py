@@ -28,6 +28,7 @@ class Resident(Model):
         Index("ix_resident_name_key", "name_key"),
         Index("ix_resident_former_key", "former_key"),
         Index("ix_resident_alias_key", "alias_key"),
+        Index("ix_resident_roman_key", "roman_key", sqlite_where=text("roman_key <> ''"), postgresql_where=text("roman_key <> ''")),
         Index("ix_resident_phone_key", "phone_key", sqlite_where=text("phone_key <> ''"), postgresql_where=text("phone_key <> ''")),
         Index(
             "ix_resident_protection",
