@@ -109,25 +109,27 @@ def _way_of_kana(key: str, keys: Keys) -> str:
 
 def _way_of_order(terms: Sequence[Term], keys: Keys) -> str:
     """Words that make up the whole name only in another order (和子 渡辺), or only by their sound (watanabe kazuko)."""
-    for key in (keys.name, keys.alias, keys.roman, keys.kana, keys.sound):
-        forms = [next((form for form in term.word.names if form in key), "") for term in terms]
-        if key and all(forms) and "".join(forms) == key:
-            return "ローマ字一致"
-        if all(forms) and len("".join(forms)) == len(key) and len(terms) > 1:
-            return "語順を変えて一致"
-    return ""
+    by_sound = [_form_in(keys.sound, term.word.sounds) for term in terms]
+    if keys.sound and "".join(by_sound) == keys.sound:
+        return "ローマ字一致"
+    by_name = [[_form_in(key, term.word.names) for term in terms] for key in (keys.name, keys.alias, keys.roman, keys.kana)]
+    makes_up = [(by_sound, keys.sound), *zip(by_name, (keys.name, keys.alias, keys.roman, keys.kana), strict=True)]
+    return "語順を変えて一致" if any(all(forms) and len("".join(forms)) == len(key) for forms, key in makes_up) else ""
 
 
 def _way_of_one_name(term: Term, found: Found) -> str:
     """The first name that holds the word, and how; "" when none does."""
     for which, name, name_key in _written_names(found):
-        if form := next((form for form in term.word.names if form in name_key), ""):
+        if form := _form_in(name_key, term.word.names):
             return _way(which, _how(form, name_key), name, term.written)
-    for which, key in (("かなの", found.keys.kana), ("ローマ字", found.keys.sound)):
-        is_read_so = (term.kind is Kind.ROMAN) == (which == "ローマ字")
-        if is_read_so and (form := next((form for form in term.word.names if form in key), "")):
-            return f"{which}{_how(form, key)}"
-    return "ローマ字一部一致" if is_in_names(term.word, found.keys) else ""
+    if form := _form_in(found.keys.kana, term.word.names):
+        return f"かなの{_how(form, found.keys.kana)}"
+    form = _form_in(found.keys.sound, term.word.sounds)
+    return f"ローマ字{_how(form, found.keys.sound)}" if form else ""
+
+
+def _form_in(key: str, forms: Sequence[str]) -> str:
+    return next((form for form in forms if form in key), "")
 
 
 def _how(form: str, key: str) -> str:

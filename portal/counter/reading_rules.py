@@ -265,6 +265,6 @@ def _read_word(written: str, office: Office, *, alone: bool) -> Term | None:
         return Term(written, Kind.KANA, Word(names=tuple(forms), place=place))
     sounds = tuple(sound for sound in readings_of(written) if len(sound) > 1)
     if sounds:
-        return Term(written, Kind.ROMAN, Word(names=(name, *sounds), place=place))
+        return Term(written, Kind.ROMAN, Word(names=(name,), sounds=sounds, place=place))
     kind = Kind.PLACE if re.search("[0-9]", plain) else Kind.NAME
     return Term(written, kind, Word(names=(name,) if name else (), place=place))

@@ -21,11 +21,13 @@ class Nearness(IntEnum):
 class Word:
     """One word of a search; whoever meets one of its readings meets the word. Empty readings do not count.
 
-    `names` are folded forms sought in the keys of the names, `place` one sought in address and building,
-    `phone_end` the last figures of a telephone number from the last to the first, `born` a year that four figures may mean.
+    `names` are folded forms sought in the keys of the names, `sounds` readings of a Latin spelling sought in the key of sounds, `place` one
+    sought in address and building, `phone_end` the last figures of a telephone number from the last to the first, `born` a year that four
+    figures may mean.
     """
 
     names: tuple[str, ...] = ()
+    sounds: tuple[str, ...] = ()
     place: str = ""
     phone_end: str = ""
     born: PartialDate | None = None
@@ -33,12 +35,13 @@ class Word:
     @property
     def is_indexed_by_name(self) -> bool:
         """One character is no pair: the index of pairs does not lead to it."""
-        return bool(self.names) and all(len(form) > 1 for form in self.names)
+        forms = (*self.names, *self.sounds)
+        return bool(forms) and all(len(form) > 1 for form in forms)
 
     @property
     def is_indexed(self) -> bool:
         """Whether the index of pairs leads to everybody who may meet the word in any of its readings."""
-        forms = (*self.names, *([self.place] if self.place else []))
+        forms = (*self.names, *self.sounds, *([self.place] if self.place else []))
         return bool(forms) and all(len(form) > 1 for form in forms) and not self.phone_end and self.born is None
 
     @property
@@ -72,7 +75,7 @@ class Keys:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return (self.name, self.former, self.alias, self.roman, self.kana, self.sound)
+        return (self.name, self.former, self.alias, self.roman, self.kana)
 
 
 def nearness(sought: Sought, keys: Keys) -> Nearness | None:
@@ -91,7 +94,7 @@ def nearness(sought: Sought, keys: Keys) -> Nearness | None:
 
 
 def is_in_names(word: Word, keys: Keys) -> bool:
-    return any(form in key for form in word.names for key in keys.names)
+    return any(form in key for form in word.names for key in keys.names) or any(sound in keys.sound for sound in word.sounds)
 
 
 def is_elsewhere(word: Word, keys: Keys) -> bool:

@@ -18,7 +18,7 @@ from portal.residents.search_rules import Nearness, Sought, Word, last_answer
 from portal.text.folding import bigrams
 from portal.text.wareki import PartialDate
 
-NAME_KEYS = ("name_key", "former_key", "alias_key", "roman_key", "kana_key", "sound_key")
+NAME_KEYS = ("name_key", "former_key", "alias_key", "roman_key", "kana_key")
 VISIBLE = "(r.protection IS NULL OR r.protected_until < :shown_again_before)"
 BORN = "r.birth BETWEEN :born_first AND :born_last"
 
@@ -31,6 +31,7 @@ class WordShape:
 
     at: int
     names: int
+    sounds: int
     place: bool
     phone: bool
     born: bool
@@ -63,8 +64,13 @@ class Shape:
 
     @property
     def names(self) -> str:
-        """Every key of a person's names in one text, apart from one another; the expression of the index on PostgreSQL."""
+        """Every key of a person's names in one text, apart from one another."""
         return f" || {self.line_end} || ".join(f"r.{key}" for key in NAME_KEYS)
+
+    @property
+    def indexed_names(self) -> str:
+        """Names and sounds: the expression of the index on PostgreSQL."""
+        return f"{self.names} || {self.line_end} || r.sound_key"
 
 
 def shape_of(sought: Sought, *, is_sqlite: bool) -> Shape:
@@ -82,6 +88,7 @@ def _shape_of_word(at: int, word: Word) -> WordShape:
     return WordShape(
         at=at,
         names=len(word.names),
+        sounds=len(word.sounds),
         place=bool(word.place),
         phone=bool(word.phone_end),
         born=word.born is not None,
@@ -116,9 +123,10 @@ def values_of(sought: Sought, *, is_sqlite: bool) -> Values:
     values: Values = {"whole": sought.whole, "whole_kana": sought.whole_kana} | _days(sought.birth, "born")
     for at, word in enumerate(sought.words):
         values |= {f"name_{at}_{number}": form for number, form in enumerate(word.names)}
+        values |= {f"sound_{at}_{number}": form for number, form in enumerate(word.sounds)}
         values |= {f"place_{at}": word.place, f"phone_{at}": f"{word.phone_end}%"} | _days(word.born, f"born_{at}")
         if not is_sqlite:
-            values |= {f"pairs_{at}_{number}": bigrams(form) for number, form in enumerate(word.names)}
+            values |= {f"pairs_{at}_{number}": bigrams(form) for number, form in enumerate((*word.names, *word.sounds))}
             values |= {f"pairs_{at}": bigrams(word.place)}
     return values | (_matches(sought) if is_sqlite else {})
 
@@ -135,7 +143,7 @@ def _matches(sought: Sought) -> Values:
 
 
 def _match(word: Word, *, with_place: bool) -> str:
-    ways = [f'names : "{_tokens(form)}"' for form in word.names]
+    ways = [f'names : "{_tokens(form)}"' for form in (*word.names, *word.sounds)]
     ways += [f'places : "{_tokens(word.place)}"'] if with_place and word.place else []
     return f"({' OR '.join(ways)})"
 
@@ -163,7 +171,7 @@ def _whole_names(shape: Shape) -> str:
 
 def _parts_of_names(shape: Shape) -> str:
     """Every word stands somewhere in the names."""
-    if not all(word.names for word in shape.words):
+    if not all(word.names or word.sounds for word in shape.words):
         return ""
     indexed = [word for word in shape.words if word.is_indexed_by_name]
     pairs = [f"({' OR '.join(_has_pairs_of_names(word, shape))})" for word in indexed]
@@ -192,7 +200,7 @@ def _narrowed(shape: Shape, match: str, pairs: list[str]) -> tuple[str, list[str
 
 
 def _has_pairs_of_names(word: WordShape, shape: Shape) -> list[str]:
-    return [f"bigrams({shape.names}) @> :pairs_{word.at}_{number}" for number in range(word.names)]
+    return [f"bigrams({shape.indexed_names}) @> :pairs_{word.at}_{number}" for number in range(word.names + word.sounds)]
 
 
 def _has_pairs_of_place(word: WordShape) -> list[str]:
@@ -200,12 +208,14 @@ def _has_pairs_of_place(word: WordShape) -> list[str]:
 
 
 def _in_names(word: WordShape, shape: Shape) -> str:
-    return f"({' OR '.join(f'{shape.position}({shape.names}, :name_{word.at}_{number}) > 0' for number in range(word.names))})"
+    ways = [f"{shape.position}({shape.names}, :name_{word.at}_{number}) > 0" for number in range(word.names)]
+    ways += [f"{shape.position}(r.sound_key, :sound_{word.at}_{number}) > 0" for number in range(word.sounds)]
+    return f"({' OR '.join(ways)})"
 
 
 def _ways_to_meet(word: WordShape, shape: Shape) -> Iterator[str]:
     """What makes a hit (search_rules.is_in_names, is_elsewhere)."""
-    if word.names:
+    if word.names or word.sounds:
         yield _in_names(word, shape)
     if word.place:
         yield f"({VISIBLE} AND {shape.position}(r.place_key, :place_{word.at}) > 0)"
@@ -221,5 +231,6 @@ def _begins(shape: Shape) -> str:
         return "1 = 1"
     first, end = shape.words[0], shape.line_end
     ways = [f"{shape.position}({end} || {shape.names}, {end} || :name_0_{number}) > 0" for number in range(first.names)]
+    ways += [f"{shape.position}({end} || r.sound_key, {end} || :sound_0_{number}) > 0" for number in range(first.sounds)]
     ways += [f"({VISIBLE} AND {shape.position}({end} || r.place_key, {end} || :place_0) > 0)"] if first.place else []
     return " OR ".join(ways) or "1 = 1"

@@ -73,6 +73,12 @@ def found(
         ("かずこ わたなべ", "", found(), "語順を変えて一致"),
         ("わたなべ", "S23.5", found(), "かなの前方一致・生年月一致"),
         ("かずこ", "", found(), "かなの一部一致"),
+        ("watanabe kazuko", "", found(), "ローマ字一致"),
+        ("watanabe", "", found(), "ローマ字前方一致"),
+        ("kazuko", "", found(), "ローマ字一部一致"),
+        ("ohno", "", found("大野 優子", kana="オオノ ユウコ"), "ローマ字前方一致"),
+        ("渡辺 029-000-4471", "", found(), "前方一致・電話番号一致"),
+        ("渡辺 9871", "", found(phone="029-000-9871"), "前方一致・住所一致・電話番号の下4桁一致"),
         ("渡辺 中根", "", found(), "前方一致・住所一致"),
         ("渡辺 中根9871-3", "", found(), "前方一致・住所一致"),
         ("渡辺 4471", "", found(), "前方一致・電話番号の下4桁一致"),
@@ -99,6 +105,24 @@ def test_each_hit_says_why(typed: str, birth: str, person: Found, why: str) -> N
     assert why_found(read(typed, birth), person) == why
 
 
+@pytest.mark.parametrize(
+    ("typed", "reading"),
+    [
+        ("4000001", "宛名番号"),
+        ("90000000001", "宛名番号"),
+        ("0290004471", "電話番号"),
+        ("9871-3", "番地"),
+        ("19480514", "生年月日"),
+    ],
+)
+def test_a_hit_stands_under_the_reading_that_led_to_it(typed: str, reading: str) -> None:
+    number = read(typed).number
+
+    assert number is not None
+    assert [word for word, _ in ways_of_number(number, found())] == [reading]
+    assert reading in number.readings
+
+
 def test_a_hit_of_several_readings_stands_under_the_first() -> None:
     person = found(by_voucher="接種券番号が一致(1回目・有効)")
     number = read("0004000001").number
@@ -123,6 +147,8 @@ def test_people_of_one_name_and_birth_are_told_apart() -> None:
         ("渡", "S23.5.14", ["「渡」"]),  # one character alone cannot be searched
         ("渡辺", "", []),
         ("渡辺 4471", "", ["「4471」"]),
+        ("渡辺 中根9871", "", ["「渡辺」", "「中根9871」"]),
+        ("渡辺 9871-3", "", ["「9871-3」"]),
         ("", "S23", []),
         ("4000001", "", []),
         ("4000001", "S23", ["生年月日"]),
@@ -151,6 +177,7 @@ def test_a_wider_search_can_be_typed_as_it_is_offered() -> None:
         ("中根9871", "", ["番地を除き"], ["カナで探して"]),
         ("", "S23.5.14", ["年だけ"], ["カナで", "番地を除き"]),
         ("9999999", "", ["けた数", "氏名と生年月日で"], ["カナで", "券番号か宛名番号で"]),
+        ("9999", "", ["電話番号の下4桁か番地なら、氏名といっしょに", "氏名と生年月日で"], ["けた数"]),
     ],
 )
 def test_what_to_try_is_never_what_was_done(typed: str, birth: str, said: list[str], unsaid: list[str]) -> None:

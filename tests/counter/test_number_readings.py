@@ -42,6 +42,7 @@ def test_a_number_is_read_with_and_without_its_zeros(typed: str) -> None:
 
 def test_a_number_too_long_for_a_voucher_is_none() -> None:
     assert number("12345678901").voucher_number == ""
+    assert number("1234567890").voucher_number == "1234567890"
     assert number("12345678901").resident_numbers == (
         "12345678901",
         "012345678901",
@@ -109,6 +110,11 @@ def test_figures_may_be_a_birth_date(typed: str, born: PartialDate | None) -> No
 def test_a_sound_code_of_an_institution_is_told() -> None:
     assert number("0110113719").is_institution_code
     assert not number("0110113718").is_institution_code
+
+
+def test_what_was_typed_is_said_back_as_figures() -> None:
+    assert read("A220822100000412873B").words == "番号「220822100000412873」を接種券番号として"
+    assert read("029-000-4471").words == "番号「029-000-4471」を宛名番号・接種券番号・電話番号として"
 
 
 def test_every_reading_of_a_number_is_named_in_order() -> None:

@@ -116,8 +116,20 @@ def test_a_wrong_day_of_an_era_in_the_line_is_told_not_searched_as_a_name() -> N
     assert read("S2ハイツ").birth is None
 
 
+def test_four_figures_beside_a_birth_are_the_end_of_a_telephone_number_and_not_a_year() -> None:
+    (term,) = read("4471", "S23").terms
+    assert term.word.phone_end == "1744"
+    assert read("44711", "S23").number is not None
+
+
+def test_one_character_is_searched_only_beside_more() -> None:
+    assert refusal("東").reason == ONE_CHARACTER
+    assert [term.written for term in read("東 和子").terms] == ["東", "和子"]
+    assert [term.written for term in read("中根 東").terms] == ["中根", "東"]
+
+
 def test_two_births_that_disagree_are_asked_about() -> None:
-    assert refusal("山田 S23.5.14", "S24.1.1").reason == TWO_BIRTHS
+    assert (refusal("山田 S23.5.14", "S24.1.1").field, refusal("山田 S23.5.14", "S24.1.1").reason) == ("birth", TWO_BIRTHS)
     assert read("山田 S23.5.14", "19480514").birth == PartialDate(1948, 5, 14)
 
 
@@ -172,7 +184,7 @@ def test_names_and_births_are_read_from_one_line_or_two(typed: str, birth: str, 
     [
         ("渡邉", Kind.NAME, ("渡辺",), "渡辺", "", None),
         ("わたなべ", Kind.KANA, ("ワタナベ", "わたなべ"), "わたなべ", "", None),
-        ("Watanabe", Kind.ROMAN, ("WATANABE", "ワタナベ", "ワタンアベ"), "WATANABE", "", None),
+        ("Watanabe", Kind.ROMAN, ("WATANABE",), "WATANABE", "", None),
         ("SMITH", Kind.NAME, ("SMITH",), "SMITH", "", None),
         ("中根9871番地", Kind.PLACE, ("中根9871番地",), "中根9871", "", None),
         ("茨城県ひたちなか市中根9871", Kind.PLACE, ("茨城県ひたちなか市中根9871",), "中根9871", "", None),
@@ -180,6 +192,10 @@ def test_names_and_births_are_read_from_one_line_or_two(typed: str, birth: str, 
         ("1948", Kind.FIGURES, (), "1948", "8491", PartialDate(1948)),
         ("9871-3", Kind.FIGURES, (), "9871-3", "31789", None),
         ("12", Kind.FIGURES, (), "12", "", None),
+        ("090-0000-2222", Kind.FIGURES, (), "090-0000-2222", "22220000090", None),
+        ("0900000222233", Kind.FIGURES, (), "0900000222233", "", None),
+        ("194", Kind.FIGURES, (), "194", "", None),
+        ("根", Kind.NAME, ("根",), "", "", None),
     ],
 )
 def test_each_word_beside_another_is_taken_for_what_it_may_be(
@@ -188,6 +204,21 @@ def test_each_word_beside_another_is_taken_for_what_it_may_be(
     term = read(f"見本 {typed}").terms[1]
 
     assert (term.kind, term.word.names, term.word.place, term.word.phone_end, term.word.born) == (kind, names, place, phone_end, born)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sounds"),
+    [
+        ("Watanabe", ("ワタナベ", "ワタンアベ")),
+        ("ono", ("オノ", "オンオ")),
+        ("yu", ()),  # one kana leads to nobody
+        ("渡辺", ()),
+        ("わたなべ", ()),
+        ("SMITH", ()),
+    ],
+)
+def test_a_latin_spelling_has_the_sounds_that_it_may_stand_for(typed: str, sounds: tuple[str, ...]) -> None:
+    assert read(f"見本 {typed}").terms[1].word.sounds[:2] == sounds
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,7 @@ def a_word(chance: Random, row: Resident) -> Word:
             Word(names=(part(name) or "山",)),
             Word(names=(part(name) or "山", part(kana) or "ヤ"), place=part(place) if len(place) > 3 else ""),
             Word(place=(part(place) + "番")[:3]),
+            Word(names=("YAMADA",), sounds=(part(kana) or "ヤマ", "カズコ")),
             Word(names=(part(kana) or "ヤ",), place=(part(place) + "0")[:2]),
             Word(place="9871", phone_end="1789"),
             Word(phone_end="1744", born=PartialDate(1948)),
