@@ -3,15 +3,31 @@
 import http.client
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-Ask = Callable[[http.client.HTTPConnection], int]
+LONGEST_WAIT = 30
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request to come: under which heading its time counts, and the answer that it must get."""
+
+    what: str
+    path: str
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: str | None = None
+    expected: int = 200
+
+
+Client = Iterator[Request]
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Latencies in milliseconds; `errors` are answers other than 200."""
+    """Latencies in milliseconds; `errors` are answers other than the expected one, and those that did not come."""
 
     requests: int
     errors: int
@@ -21,50 +37,66 @@ class Figures:
     p99: float
     worst: float
 
-    def row(self, label: str) -> str:
-        times = [f"{value:.1f}" for value in (self.p50, self.p95, self.p99)]
-        cells = [label, f"{self.requests:,}", str(self.errors), f"{self.per_second:,.0f}", *times, f"{self.worst:.0f}"]
-        return f"| {' | '.join(cells)} |"
+
+class Clock:
+    """Times by heading, gathered from several threads."""
+
+    def __init__(self) -> None:
+        self.times: defaultdict[str, list[float]] = defaultdict(list)
+        self.errors: defaultdict[str, int] = defaultdict(int)
+
+    def note(self, what: str, milliseconds: float, *, as_expected: bool) -> None:
+        self.times[what].append(milliseconds)
+        self.errors[what] += not as_expected
+
+    def figures(self, seconds: float) -> dict[str, Figures]:
+        return {what: _figures(times, self.errors[what], seconds) for what, times in self.times.items()}
 
 
-HEAD = "| what | requests | errors | per s | p50 ms | p95 ms | p99 ms | max ms |\n| --- | --- | --- | --- | --- | --- | --- | --- |"
-
-
-def closed(port: int, asks: Sequence[Ask], *, seconds: float) -> Figures:
-    """One connection for each of `asks`, each asking again as soon as it was answered."""
+def closed(port: int, clients: Sequence[Client], *, seconds: float) -> dict[str, Figures]:
+    """One connection for each client, asking again as soon as it was answered; figures by heading."""
+    clock = Clock()
     end = time.perf_counter() + seconds
-    samples: list[tuple[float, int]] = []
 
-    def work(ask: Ask) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        while time.perf_counter() < end:
-            samples.append(_timed(ask, connection))
+    def work(client: Client) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST_WAIT)
+        while (begun := time.perf_counter()) < end:
+            request = next(client)
+            status = _send(connection, request)
+            clock.note(request.what, (time.perf_counter() - begun) * 1000, as_expected=status == request.expected)
 
-    _run([threading.Thread(target=work, args=(ask,)) for ask in asks])
-    return _figures(samples, seconds)
+    _run([threading.Thread(target=work, args=(client,)) for client in clients])
+    return clock.figures(seconds)
 
 
-def paced(port: int, asks: Sequence[Ask], *, rate: int, seconds: int) -> Figures:
-    """`rate` requests a second in all, spread over the connections; latency counts from the moment a request was due."""
+def paced(port: int, clients: Sequence[Client], *, rate: int, seconds: int) -> dict[str, Figures]:
+    """`rate` requests a second in all, spread over the connections; a time counts from the moment its request was due."""
+    clock = Clock()
     start = time.perf_counter() + 0.2
-    samples: list[tuple[float, int]] = []
 
-    def work(first: int, ask: Ask) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        for number in range(first, rate * seconds, len(asks)):
+    def work(first: int, client: Client) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST_WAIT)
+        for number in range(first, rate * seconds, len(clients)):
             due = start + number / rate
             time.sleep(max(0.0, due - time.perf_counter()))
-            _, status = _timed(ask, connection)
-            samples.append(((time.perf_counter() - due) * 1000, status))
+            request = next(client)
+            status = _send(connection, request)
+            clock.note(request.what, (time.perf_counter() - due) * 1000, as_expected=status == request.expected)
 
-    _run([threading.Thread(target=work, args=(index, ask)) for index, ask in enumerate(asks)])
-    return _figures(samples, seconds)
+    _run([threading.Thread(target=work, args=(index, client)) for index, client in enumerate(clients)])
+    return clock.figures(seconds)
 
 
-def _timed(ask: Ask, connection: http.client.HTTPConnection) -> tuple[float, int]:
-    begun = time.perf_counter()
-    status = ask(connection)
-    return (time.perf_counter() - begun) * 1000, status
+def _send(connection: http.client.HTTPConnection, request: Request) -> int:
+    """The status; 0 when no answer came."""
+    try:
+        connection.request(request.method, request.path, request.body, dict(request.headers))
+        answer = connection.getresponse()
+        answer.read()
+    except (http.client.HTTPException, OSError):
+        connection.close()
+        return 0
+    return answer.status
 
 
 def _run(threads: Sequence[threading.Thread]) -> None:
@@ -74,11 +106,10 @@ def _run(threads: Sequence[threading.Thread]) -> None:
         thread.join()
 
 
-def _figures(samples: Sequence[tuple[float, int]], seconds: float) -> Figures:
-    times = sorted(time_taken for time_taken, _ in samples)
+def _figures(samples: Sequence[float], errors: int, seconds: float) -> Figures:
+    times = sorted(samples)
 
     def at(share: float) -> float:
         return times[min(len(times) - 1, int(len(times) * share))]
 
-    errors = sum(status != 200 for _, status in samples)
     return Figures(len(times), errors, len(times) / seconds, at(0.5), at(0.95), at(0.99), times[-1])

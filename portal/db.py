@@ -6,7 +6,7 @@ doors (lock, then BEGIN IMMEDIATE; a snapshot for reading) stand in docs/decisio
 
 import fcntl
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import flask_sqlalchemy.model
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, Row, Select, String, TypeDecorator, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 
@@ -125,6 +125,24 @@ def reading() -> Iterator[Session]:
     try:
         session.connection(execution_options=_reading_options())
         yield session
+        if _is_postgresql():
+            # Nothing can have changed. psycopg forgets every statement that it has prepared when a transaction is rolled back.
+            session.expunge_all()
+            session.commit()
+    finally:
+        _leave(session)
+
+
+def read_once(statement: Select[*tuple[Any, ...]], parameters: Mapping[str, Any]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The reading door for one SELECT of columns, which is a snapshot by itself: PostgreSQL needs no BEGIN and no COMMIT around it."""
+    if not statement.is_select:
+        raise RuntimeError("read_once() takes a SELECT")
+    session = _enter("reading")
+    try:
+        with db.engine.connect() as connection:
+            if _is_postgresql():
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+            return connection.execute(statement, parameters).all()
     finally:
         _leave(session)
 
@@ -167,15 +185,17 @@ def _end(session: Session) -> None:
 
 
 def _reading_options() -> dict[str, Any]:
-    if db.engine.dialect.name == "sqlite":
-        return {}
-    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if _is_postgresql() else {}
+
+
+def _is_postgresql() -> bool:
+    return db.engine.dialect.name == "postgresql"
 
 
 @contextmanager
 def _write_lock() -> Iterator[None]:
     """On SQLite one writer at a time, across threads and processes, in the kernel's queue: busy waiting starves the unlucky."""
-    if db.engine.dialect.name != "sqlite":
+    if _is_postgresql():
         yield
         return
     path: Path = current_app.extensions["portal_settings"].instance_dir / "write.lock"

@@ -14,7 +14,7 @@ from portal.accounts.models import LoginSession, PermissionGrant, RoleGrant, Sec
 from portal.accounts.rules import CHANNEL_WORDS, VISIT_REASON_WORDS, Channel, EndReason, VisitReason, is_idle
 from portal.audit.events import Event
 from portal.audit.record import Actor, record
-from portal.db import db, reading, writing
+from portal.db import db, read_once, reading, writing
 from portal.permissions import ROLE_WORDS, Permission, Role, permissions_of
 
 TOUCH_EVERY = timedelta(seconds=60)
@@ -80,8 +80,7 @@ class SignedIn(UserMixin):
 
 def find_signed_in(token: str) -> SignedIn | None:
     """The person of a live session, or None, in one statement; whether it is idle or left is for the guard to judge."""
-    with reading() as session:
-        rows = session.execute(_SESSION, {"token_hash": hash_token(token), "day": clock.today()}).all()
+    rows = read_once(_SESSION, {"token_hash": hash_token(token), "day": clock.today()})
     if not rows:
         return None
     row = rows[0]

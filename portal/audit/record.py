@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -84,9 +84,10 @@ def _append_queued(session: Session) -> None:
     if not queue:
         return
     session.flush()
-    append = _append_on_postgresql if session.get_bind().dialect.name == "postgresql" else _append_on_sqlite
+    connection = session.connection()
+    append = _append_on_postgresql if connection.dialect.name == "postgresql" else _append_on_sqlite
     for queued in queue:
-        append(session, _columns(queued), queued.subjects)
+        append(connection, _columns(queued), queued.subjects)
 
 
 def _columns(queued: _Queued) -> dict[str, Any]:
@@ -113,8 +114,8 @@ _POSTGRESQL_APPEND = text(
 )
 
 
-def _append_on_postgresql(session: Session, columns: dict[str, Any], subjects: list[int]) -> None:
-    session.execute(_POSTGRESQL_APPEND, columns | {"subjects": subjects})
+def _append_on_postgresql(connection: Connection, columns: dict[str, Any], subjects: list[int]) -> None:
+    connection.execute(_POSTGRESQL_APPEND, columns | {"subjects": subjects})
 
 
 _HEAD = text("SELECT sequence, hash FROM audit_head WHERE id = 1")
@@ -127,8 +128,8 @@ _SUBJECTS = text("INSERT INTO audit_subject (sequence, resident_id) SELECT :sequ
 _MOVE_HEAD = text("UPDATE audit_head SET sequence = :sequence, hash = :hash WHERE id = 1")
 
 
-def _append_on_sqlite(session: Session, columns: dict[str, Any], subjects: list[int]) -> None:
-    previous_sequence, previous_hash = session.execute(_HEAD).one()
+def _append_on_sqlite(connection: Connection, columns: dict[str, Any], subjects: list[int]) -> None:
+    previous_sequence, previous_hash = connection.execute(_HEAD).one()
     sequence = previous_sequence + 1
     place = {
         "sequence": sequence,
@@ -136,7 +137,7 @@ def _append_on_sqlite(session: Session, columns: dict[str, Any], subjects: list[
         "hash": chain.link(previous_hash, sequence, columns["content"]),
         "stored_at": columns["at"].astimezone(clock.UTC).strftime("%Y-%m-%d %H:%M:%S.%f"),
     }
-    session.execute(_INSERT, columns | place)
+    connection.execute(_INSERT, columns | place)
     if subjects:
-        session.execute(_SUBJECTS, {"sequence": sequence, "subjects": json.dumps(subjects)})
-    session.execute(_MOVE_HEAD, place)
+        connection.execute(_SUBJECTS, {"sequence": sequence, "subjects": json.dumps(subjects)})
+    connection.execute(_MOVE_HEAD, place)

@@ -13,7 +13,8 @@ from portal.accounts.rules import Channel, VisitReason
 from portal.accounts.sessions import SignedIn, find_signed_in
 from portal.counter import page, search
 from portal.counter.forms import SearchForm
-from portal.counter.rules import INDIVIDUAL_NUMBER, Terms, Unsearchable, read_terms
+from portal.counter.reading_rules import INDIVIDUAL_NUMBER, Terms, Unsearchable, read_terms
+from portal.counter.results import Result
 from portal.db import reading
 from portal.permissions import Permission
 from portal.residents.queries import resident_by_id
@@ -35,7 +36,7 @@ def show_search() -> str:
         before = typed_before()
         return _search_page(SearchForm(formdata=before), VisitForm(formdata=before))
     typed, typed_birth = search.typed_of(settings(), staff.visit.typed)
-    terms = read_terms(typed, typed_birth, municipality_code=settings().municipality_code)
+    terms = read_terms(typed, typed_birth, office=search.read_office(settings()))
     result = search.search(terms, staff=staff, settings=settings(), sealed=staff.visit.typed)
     return _search_page(SearchForm(formdata=None, q=typed, birth=typed_birth), VisitForm(formdata=None), result=result)
 
@@ -50,7 +51,7 @@ def search_residents() -> Response | BaseResponse:
         return make_response(_search_page(form, visit_form), 422)
     staff = _staff_in_visit(visit_form)
     visits.keep_search(staff, search.seal_typed(settings(), form.q.data or "", form.birth.data or ""))
-    only = search.only_one_by_number(terms)
+    only = search.only_one_by_number(terms, settings())
     return go_to(url_for("counter.show_resident", public_id=only) if only else url_for("counter.show_search"))
 
 
@@ -77,14 +78,18 @@ def _resident_page(shown: page.ResidentPage) -> str:
     return render_template("counter/show_resident.html", page=shown)
 
 
-def _search_page(form: SearchForm, visit_form: VisitForm, result: search.Result | None = None) -> str:
+def _search_page(form: SearchForm, visit_form: VisitForm, result: Result | None = None) -> str:
+    """The box has the focus as long as there is nobody to choose; before the visit the reason is asked first."""
+    nobody = result is None or not result.hits
+    if nobody and current_staff().visit is not None:
+        form.q.render_kw = {**(form.q.render_kw or {}), "autofocus": True}
     return render_template("counter/show_search.html", form=form, visit_form=visit_form, result=result)
 
 
 def _terms(form: SearchForm) -> Terms | None:
     """None when it cannot be searched; the form then says why, and shows no 個人番号 again."""
     try:
-        return read_terms(form.q.data or "", form.birth.data or "", municipality_code=settings().municipality_code)
+        return read_terms(form.q.data or "", form.birth.data or "", office=search.read_office(settings()))
     except Unsearchable as refusal:
         form[refusal.field].errors = [refusal.reason]
         if refusal.reason == INDIVIDUAL_NUMBER:

@@ -17,8 +17,8 @@ from portal.intake.rules import Outcome
 from portal.jobs.queue import stop_if_asked
 from portal.residents.consequences import FIELDS, as_text, changed_fields, consequence
 from portal.residents.files import LAYOUT, Values, check_row, key_of
+from portal.residents.keys import search_keys
 from portal.residents.models import Resident, ResidentChange
-from portal.text.folding import kana_key, name_key
 
 Record = Mapping[Any, Any]
 _STORED = (Resident.id, Resident.version, *(getattr(Resident, field) for field in FIELDS))
@@ -112,7 +112,9 @@ def _apply_rows(file: FileImport, rows: list[StagedRow]) -> Applied:
 def _add(import_id: int, rows: list[Values]) -> list[int]:
     if not rows:
         return []
-    add_rows(Resident, [row | _keys(row) | {"public_id": secrets.token_hex(16), "import_id": import_id, "version": 1} for row in rows])
+    add_rows(
+        Resident, [row | search_keys(row) | {"public_id": secrets.token_hex(16), "import_id": import_id, "version": 1} for row in rows]
+    )
     numbers = [row["resident_number"] for row in rows]
     return list(db.session().scalars(select(Resident.id).where(Resident.resident_number.in_(numbers))))
 
@@ -121,7 +123,9 @@ def _change(import_id: int, pairs: list[tuple[Record, Values]]) -> list[int]:
     if not pairs:
         return []
     now = clock.now()
-    rows: list[Values] = [new | _keys(new) | {"id": old["id"], "version": old["version"] + 1, "import_id": import_id} for old, new in pairs]
+    rows: list[Values] = [
+        new | search_keys(new) | {"id": old["id"], "version": old["version"] + 1, "import_id": import_id} for old, new in pairs
+    ]
     history = [
         {
             "resident_id": old["id"],
@@ -138,13 +142,3 @@ def _change(import_id: int, pairs: list[tuple[Record, Values]]) -> list[int]:
     db.session().execute(update(Resident), rows)
     add_rows(ResidentChange, history)
     return [row["id"] for row in rows]
-
-
-def _keys(values: Values) -> dict[str, str]:
-    """What searches compare; at most as long as their columns."""
-    return {
-        "name_key": name_key(values["name"])[:200],
-        "kana_key": kana_key(values["kana"])[:200],
-        "former_key": name_key(values["former_surname"])[:200],
-        "alias_key": name_key(values["alias_name"])[:200],
-    }

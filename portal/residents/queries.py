@@ -1,19 +1,17 @@
 """The register read: one person for the page, and the candidates of a search. What is hidden never leaves this file."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from portal.db import db
 from portal.errors import NotFound
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.rules import Category, Movement, Protection, Sex, Shield, age_on, shield, why_not_serve
-from portal.text.wareki import UNKNOWN, PartialDate, format_date
-
-LAST = "\U0010ffff"
+from portal.text.wareki import PartialDate, format_date
 
 
 @dataclass(frozen=True)
@@ -79,8 +77,8 @@ _ONE = select(
 ).where(Resident.public_id == bindparam("public_id"))
 
 
-def view_of(resident: Resident, day: date, *, lapses: bool, opened: bool = False) -> ResidentView:
-    """`opened`: the 所属長 has opened the protected address with a reason."""
+def view_of(resident: Resident | Row[Any], day: date, *, lapses: bool, opened: bool = False) -> ResidentView:
+    """From a row with the columns of Resident; `opened`: the 所属長 has opened the protected address with a reason."""
     cover = shield(resident.protection, resident.protected_until, day, lapses=lapses)
     hide = cover.hidden and not opened
     moved_words = format_date(resident.moved_on) if resident.moved_on and not hide else ""
@@ -150,55 +148,3 @@ _CHANGES = (
     .order_by(ResidentChange.at.desc(), ResidentChange.id.desc())
     .limit(50)
 )
-
-
-def residents_by_numbers(numbers: Sequence[str], ids: Sequence[int]) -> list[Resident]:
-    """By 宛名番号, or by id where a voucher has led to one."""
-    return list(db.session().scalars(select(Resident).where(or_(Resident.resident_number.in_(numbers), Resident.id.in_(ids)))))
-
-
-@dataclass(frozen=True)
-class Keys:
-    """Folded terms of one search; empty ones do not count. Unknown parts of `birth` match anything."""
-
-    name_key: str = ""
-    kana_key: str = ""
-    birth: PartialDate | None = None
-
-
-def residents_by_keys(keys: Keys, *, limit: int) -> list[Resident]:
-    """Whose name, former name, alias or kana begins with the key: whole matches first, then in kana order."""
-    whole = case((or_(*(column == keys.name_key for column in NAME_KEYS), Resident.kana_key == (keys.kana_key or None)), 0), else_=1)
-    statement = select(Resident).where(*_conditions(keys))
-    return list(db.session().scalars(statement.order_by(whole, Resident.kana_key, Resident.birth, Resident.id).limit(limit)))
-
-
-def count_by_keys(keys: Keys, *, most: int) -> int:
-    """How many they are, counted no further than `most`."""
-    found = select(Resident.id).where(*_conditions(keys)).limit(most).subquery()
-    return db.session().scalar(select(func.count()).select_from(found)) or 0
-
-
-NAME_KEYS = (Resident.name_key, Resident.former_key, Resident.alias_key)
-
-
-def _conditions(keys: Keys) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if keys.name_key:
-        conditions.append(or_(*(_begins(column, keys.name_key) for column in NAME_KEYS)))
-    if keys.kana_key:
-        conditions.append(_begins(Resident.kana_key, keys.kana_key))
-    if keys.birth is not None:
-        conditions.append(_born(keys.birth))
-    return conditions
-
-
-def _begins(column: ColumnElement[str] | object, key: str) -> ColumnElement[bool]:
-    return and_(column >= key, column < key + LAST)  # pyright: ignore[reportOperatorIssue]
-
-
-def _born(birth: PartialDate) -> ColumnElement[bool]:
-    """An unknown part sorts before every known one, so `birth` itself is the first that it may be."""
-    if birth.is_complete or birth == UNKNOWN:
-        return Resident.birth == birth
-    return Resident.birth.between(birth, PartialDate.from_date(birth.last_day))

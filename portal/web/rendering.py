@@ -1,10 +1,11 @@
 """Answers: whole pages, the messages shown once, files that are downloaded."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, flash, get_flashed_messages, make_response, url_for
+from flask import Flask, Response, current_app, flash, get_flashed_messages, make_response, request, url_for
 
 from portal import clock
 from portal.config import Settings
@@ -20,6 +21,7 @@ def start_rendering(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.context_processor(_shell)
     app.url_defaults(_stamp_static)
+    app.jinja_env.globals["url_for"] = _remembering(app.url_for)
     stamps: dict[str, str] = {}
     app.extensions["portal_static_stamps"] = stamps
 
@@ -47,6 +49,23 @@ def _shell() -> dict[str, Any]:
         "messages": get_flashed_messages(with_categories=True),
         "home_url": url_for("accounts.show_home"),
     }
+
+
+def _remembering(build: Callable[..., str]) -> Callable[..., str]:
+    """`url_for` of the templates: an address that is the same on every page (a style sheet, an entry of the navigation) is built once."""
+    known: dict[tuple[str, str, str], str] = {}
+
+    def url_for(endpoint: str, filename: str = "", **values: Any) -> str:
+        if filename:
+            values["filename"] = filename
+        if values.keys() - {"filename"}:
+            return build(endpoint, **values)
+        key = (request.script_root, endpoint, filename)
+        if key not in known:
+            known[key] = build(endpoint, **values)
+        return known[key]
+
+    return url_for
 
 
 def _stamp_static(endpoint: str, values: dict[str, Any]) -> None:

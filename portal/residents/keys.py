@@ -1,0 +1,31 @@
+"""The keys by which a person is found, made from what the register holds: the one place that decides what each key is made of. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.text.folding import address_key, digits_key, kana_key, name_key
+from portal.text.romaji import sound_key_of_name
+
+LONGEST_KEY, LONGEST_PLACE = 200, 500
+
+
+def search_keys(values: Mapping[str, Any]) -> dict[str, str]:
+    """Every key column of Resident, from its name, kana, former_surname, alias_name, roman_name, address, building and phone."""
+    keys = {
+        "name_key": name_key(values["name"]),
+        "kana_key": kana_key(values["kana"]),
+        "former_key": name_key(values["former_surname"]),
+        "alias_key": name_key(values["alias_name"]),
+        "roman_key": name_key(values["roman_name"]),
+        "sound_key": sound_key_of_name(values["kana"]),
+    }
+    return {
+        **{column: key[:LONGEST_KEY] for column, key in keys.items()},
+        "place_key": address_key(f"{values['address']} {values['building']}")[:LONGEST_PLACE],
+        "phone_key": phone_key(values["phone"]),
+    }
+
+
+def phone_key(phone: str) -> str:
+    """The figures from the last to the first: the last four, the local part and the whole number are then each a beginning."""
+    return digits_key(phone)[::-1][:20]
