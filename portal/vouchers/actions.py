@@ -65,6 +65,7 @@ def person_facts(resident: ResidentView, staff: SignedIn) -> PersonFacts:
         hidden=resident.shield.hidden,
         age=resident.age,
         may_open_protected=staff.may(Permission.PROTECTED_OPEN),
+        birth=resident.birth,
     )
 
 
