@@ -21,13 +21,13 @@ from portal.residents.contact_rules import (
     Details,
     Standing,
     Why,
-    meanwhile_words,
     standing_on,
     why_not_beside,
     why_not_contacts,
     why_not_end,
     why_not_period,
 )
+from portal.residents.contact_words import meanwhile_words
 from portal.residents.queries import ResidentView, held_resident, id_of_resident
 from portal.web.once import first_result, keep_result
 
@@ -40,7 +40,7 @@ def add_contact(resident_public_id: str, details: Details, *, staff: SignedIn, o
         visit_of(staff)
         resident = _person(id_of_resident(resident_public_id), staff, settings)
         _refuse(why_not_period(details.starts_on, details.ends_on, day=clock.today()))
-        _refuse(why_not_beside(details, _standing(resident.id)))
+        _refuse(why_not_beside(details, _standing(resident.id), hidden=resident.shield.hidden))
         session.add(_version(details, Why.ADDED, public_id=secrets.token_hex(16), number=1, resident_id=resident.id, staff=staff))
         return _done(resident, details, Why.ADDED, staff=staff, once=once)
 
@@ -58,7 +58,7 @@ def change_contact(public_id: str, details: Details, why: Why, *, seen: int, sta
         if details.kind is not row.kind:
             raise NotFound
         _refuse(why_not_period(details.starts_on, details.ends_on, day=clock.today()))
-        _refuse(why_not_beside(details, _standing(resident.id, without=public_id)))
+        _refuse(why_not_beside(details, _standing(resident.id, without=public_id), hidden=resident.shield.hidden))
         _supersede(row, details, why, staff=staff)
         return _done(resident, details, why, staff=staff, once=once)
 
@@ -71,7 +71,7 @@ def end_contact(public_id: str, last_day: date | None, why: Why, *, seen: int, s
         visit_of(staff)
         resident, row = _held(public_id, seen, staff=staff, settings=settings)
         before = details_of(row)
-        _refuse(why_not_end(before, last_day, why, day=clock.today()))
+        _refuse(why_not_end(before, last_day, why, day=clock.today(), hidden=resident.shield.hidden))
         details = before if why is Why.MISTAKEN else replace(before, ends_on=last_day)
         _supersede(row, details, why, staff=staff)
         return _done(resident, details, why, staff=staff, once=once)

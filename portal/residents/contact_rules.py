@@ -214,15 +214,17 @@ def _years_after(day: date, years: int) -> date:
     return date(day.year + years, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-def why_not_beside(details: Details, others: Iterable[Details]) -> str | None:
-    """Post goes to one place at a time; the same telephone is not registered twice for the same days. `others` stand or will stand."""
+def why_not_beside(details: Details, others: Iterable[Details], *, hidden: bool) -> str | None:
+    """Post goes to one place at a time, and no telephone stands twice. `hidden`: told without the other's values."""
     for other in others:
         if other.kind is not details.kind or not _overlap(details, other):
             continue
         if details.kind is Kind.MAILING:
-            return f"{other.period_words}の送付先({other.why_words})と期間が重なります。先にそちらを終えるか、期間を直してください。"
+            which = "もう登録されている送付先" if hidden else f"{other.period_words}の送付先({other.why_words})"
+            return f"{which}と期間が重なります。先にそちらを終えるか、期間を直してください。"
         if digits_key(details.phone) == digits_key(other.phone):
-            return f"同じ電話番号が、{other.period_words}の連絡先としてもう登録されています。そちらを改めてください。"
+            since = "" if hidden else f"{other.period_words}の"
+            return f"同じ電話番号が、{since}連絡先としてもう登録されています。そちらを改めてください。"
     return None
 
 
@@ -230,14 +232,15 @@ def _overlap(one: Details, other: Details) -> bool:
     return one.starts_on <= (other.ends_on or date.max) and other.starts_on <= (one.ends_on or date.max)
 
 
-def why_not_end(details: Details, last_day: date | None, why: Why, *, day: date) -> str | None:
+def why_not_end(details: Details, last_day: date | None, why: Why, *, day: date, hidden: bool) -> str | None:
     """A mistake needs no last day: it never stood."""
     if why is Why.MISTAKEN:
         return None
     if last_day is None:
         return "終わりの日を入れてください。"
     if last_day < details.starts_on:
-        return f"始まりの日({format_date(details.starts_on)})より前です。登録そのものが誤りのときは、その理由を選んでください。"
+        start = "" if hidden else f"({format_date(details.starts_on)})"
+        return f"始まりの日{start}より前です。登録そのものが誤りのときは、その理由を選んでください。"
     return why_not_period(details.starts_on, last_day, day=day)
 
 
@@ -266,35 +269,3 @@ def why_not_relation(whose: Whose, relation: Relation | None) -> str | None:
     if whose is not Whose.FAMILY and relation is not None:
         return "続柄は、家族の電話のときだけ選びます。「なし」にしてください。"
     return None
-
-
-def differences(before: Details, after: Details) -> list[str]:
-    """住所が「A」から「B」に変わった"""
-    old, new = dict(before.lines), dict(after.lines)
-    return [_difference(word, old.get(word, ""), new.get(word, "")) for word in {**old, **new} if old.get(word) != new.get(word)]
-
-
-def _difference(word: str, old: str, new: str) -> str:
-    if not old:
-        return f"{word}に「{new}」が入った"
-    return f"{word}が「{old}」から「{new}」に変わった" if new else f"{word}「{old}」がなくなった"
-
-
-def meanwhile_words(before: Details, after: Details, why: Why, *, hidden: bool) -> str:
-    """What the second of two people is told; for a protected person that it changed, never how."""
-    what = "(内容は表示しません)" if hidden else f"({'、'.join(differences(before, after)) or WHY_WORDS[why]})"
-    return f"この画面を開いたあとに、ほかの人が先に改めました{what}。まだ何も保存していません。確かめて、もう一度押してください。"
-
-
-def version_words(entry: Entry, before: Details | None) -> str:
-    """One line of the history; `before` is the version that this one replaced."""
-    what = entry.kind_words
-    if entry.details is None:
-        return f"{what}を{'登録した' if entry.version == 1 else '終えた' if entry.why in ENDS else '改めた'}(内容は表示しません)。"
-    if entry.why is Why.MISTAKEN:
-        return f"{what}を取り消した(登録の誤り)。"
-    if entry.why in ENDS:
-        return f"{what}を終えた({WHY_WORDS[entry.why]})。{entry.details.period_words}。"
-    if before is None:
-        return f"{what}を登録した。{' '.join(value for _, value in entry.details.lines)}。"
-    return f"{what}を改めた({WHY_WORDS[entry.why]})。{'、'.join(differences(before, entry.details)) or '内容は同じ'}。"

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.residents.contact_rules import Entry, version_words
+from portal.residents.contact_rules import Entry
+from portal.residents.contact_words import version_words
 from portal.residents.note_rules import NOTE_END_WORDS, NoteView
 from portal.residents.queries import Change
 from portal.residents.rules import change_words

@@ -18,13 +18,10 @@ from portal.residents.contact_rules import (
     Standing,
     Whose,
     Why,
-    differences,
     ended_recently,
-    meanwhile_words,
     read_phone,
     read_postal_code,
     standing_on,
-    version_words,
     why_not_beside,
     why_not_contacts,
     why_not_end,
@@ -32,6 +29,7 @@ from portal.residents.contact_rules import (
     why_not_reason_note,
     why_not_relation,
 )
+from portal.residents.contact_words import differences, meanwhile_words, version_words
 from portal.residents.note_rules import NoteEnd
 
 DAY = date(2026, 11, 24)
@@ -105,7 +103,7 @@ def test_a_period_is_in_order_and_not_too_long(start: date, end: date | None, wo
 )
 def test_post_goes_to_one_place_at_a_time(start: date, end: date | None, refused: bool) -> None:
     other = replace(MAILING, starts_on=start, ends_on=end)
-    reason = why_not_beside(other, [PHONE, MAILING])
+    reason = why_not_beside(other, [PHONE, MAILING], hidden=False)
 
     assert (reason is not None) is refused
     assert not refused or "令和8年10月1日から令和8年12月28日までの送付先(入院)と期間が重なります。" in (reason or "")
@@ -120,13 +118,13 @@ def test_post_goes_to_one_place_at_a_time(start: date, end: date | None, refused
     ],
 )
 def test_a_telephone_is_not_registered_twice(phone: str, start: date, refused: bool) -> None:
-    assert (why_not_beside(replace(PHONE, phone=phone, starts_on=start), [MAILING, PHONE]) is not None) is refused
+    assert (why_not_beside(replace(PHONE, phone=phone, starts_on=start), [MAILING, PHONE], hidden=False) is not None) is refused
 
 
 def test_a_telephone_may_come_back_after_its_end() -> None:
     over = replace(PHONE, ends_on=date(2026, 10, 31))
-    assert why_not_beside(replace(PHONE, starts_on=date(2026, 11, 1)), [over]) is None
-    assert why_not_beside(replace(PHONE, starts_on=date(2026, 10, 31)), [over]) is not None
+    assert why_not_beside(replace(PHONE, starts_on=date(2026, 11, 1)), [over], hidden=False) is None
+    assert why_not_beside(replace(PHONE, starts_on=date(2026, 10, 31)), [over], hidden=False) is not None
 
 
 @pytest.mark.parametrize(
@@ -141,8 +139,19 @@ def test_a_telephone_may_come_back_after_its_end() -> None:
     ],
 )
 def test_an_end_lies_in_the_period_unless_it_never_stood(last_day: date | None, why: Why, words: str | None) -> None:
-    reason = why_not_end(MAILING, last_day, why, day=DAY)
+    reason = why_not_end(MAILING, last_day, why, day=DAY, hidden=False)
     assert (reason is None) if words is None else (reason or "").startswith(words)
+
+
+def test_of_a_protected_person_a_refusal_tells_nothing_of_what_is_registered() -> None:
+    reasons = (
+        why_not_beside(MAILING, [MAILING], hidden=True),
+        why_not_beside(PHONE, [PHONE], hidden=True),
+        why_not_end(MAILING, date(2026, 9, 30), Why.CAME_BACK, day=DAY, hidden=True),
+    )
+    for reason in reasons:
+        assert reason is not None
+        assert not [word for word in ("令和", "入院", "見本", "029") if word in reason], reason
 
 
 @pytest.mark.parametrize(
@@ -193,7 +202,9 @@ def test_another_reason_needs_a_word_and_a_relation_a_family() -> None:
     assert why_not_relation(Whose.SELF, None) is None
 
 
-@pytest.mark.parametrize(("hidden", "may", "reason"), [(False, False, None), (True, True, None), (True, False, HIDDEN), (False, True, None)])
+@pytest.mark.parametrize(
+    ("hidden", "may", "reason"), [(False, False, None), (True, True, None), (True, False, HIDDEN), (False, True, None)]
+)
 def test_who_is_hidden_is_reached_through_the_chief_alone(hidden: bool, may: bool, reason: str | None) -> None:
     assert why_not_contacts(hidden=hidden, may_open_protected=may) == reason
 
@@ -215,7 +226,8 @@ def entry(details: Details | None, why: Why = Why.ADDED, version: int = 1) -> En
         (
             entry(replace(MAILING, recipient="見本 太郎", ends_on=None), Why.WENT_ON, 2),
             MAILING,
-            "送付先を改めた(転院・転所・転職)。期間が「令和8年10月1日から令和8年12月28日まで」から「令和8年10月1日から」に変わった、宛名に「見本 太郎」が入った。",
+            "送付先を改めた(転院・転所・転職)。期間が「令和8年10月1日から令和8年12月28日まで」から「令和8年10月1日から」に変わった、"
+            "宛名に「見本 太郎」が入った。",
         ),
         (entry(MAILING, Why.CORRECTED, 2), MAILING, "送付先を改めた(入力の誤りの訂正)。内容は同じ。"),
         (entry(MAILING, Why.CAME_BACK, 2), MAILING, "送付先を終えた(退院・退所・帰宅)。令和8年10月1日から令和8年12月28日まで。"),
@@ -234,7 +246,9 @@ def test_the_second_of_two_people_is_told_what_changed_but_not_of_a_protected_pe
     moved = replace(MAILING, address="茨城県日立市見本9番地")
 
     assert differences(MAILING, MAILING) == []
-    assert "住所が「茨城県水戸市見本町8番地」から「茨城県日立市見本9番地」に変わった" in meanwhile_words(MAILING, moved, Why.ASKED, hidden=False)
+    assert "住所が「茨城県水戸市見本町8番地」から「茨城県日立市見本9番地」に変わった" in meanwhile_words(
+        MAILING, moved, Why.ASKED, hidden=False
+    )
     assert "見本" not in meanwhile_words(MAILING, moved, Why.ASKED, hidden=True)
     assert "(退院・退所・帰宅)" in meanwhile_words(MAILING, MAILING, Why.CAME_BACK, hidden=False)
 

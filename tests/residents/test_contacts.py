@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 import time_machine
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.visits import NO_VISIT
 from portal.audit.events import Event
 from portal.clock import JAPAN
-from portal.db import reading, writing
+from portal.db import reading
 from portal.residents.contact_models import Contact
 from portal.residents.models import Resident
 from tests.conftest import Browser
@@ -67,7 +66,14 @@ def test_a_mailing_address_is_registered_and_stands_on_the_page(clerk: Browser) 
 
     assert clerk.location == f"/residents/{resident.public_id}/contacts"
     page = clerk.get(f"/residents/{resident.public_id}").text
-    for words in ("入院", "〒310-8899", "茨城県水戸市見本町8番地", "見本総合病院 3階東", "見本 太郎(長男)あて", "令和8年11月24日から令和8年12月28日まで"):
+    for words in (
+        "入院",
+        "〒310-8899",
+        "茨城県水戸市見本町8番地",
+        "見本総合病院 3階東",
+        "見本 太郎(長男)あて",
+        "令和8年11月24日から令和8年12月28日まで",
+    ):
         assert words in page, words
     assert "送付先を登録した。" in page
     (record,) = records(Event.CONTACT_CHANGE)
@@ -265,50 +271,3 @@ def test_nothing_changes_outside_a_visit(clerk: Browser) -> None:
     assert (clerk.status, NO_VISIT in clerk.text) == (409, True)
     assert clerk.get(new_mailing(resident)).location == f"/visits/new?next={new_mailing(resident)}"
     assert versions() == []
-
-
-def test_the_version_that_the_page_saw_cannot_be_made_up(clerk: Browser) -> None:
-    contact = a_phone(a_resident())
-    url = f"/contacts/{contact.public_id}/change"
-    for seen in ("7", "", "\u0661", "x", "9" * 30):
-        sent(clerk, url, PHONE | {"why": "asked", "seen": seen})
-        assert clerk.status == 404, seen
-    assert len(versions()) == 1
-
-
-@pytest.mark.parametrize(("login_name", "status"), [("madoguchi", 200), ("daicho", 200), ("kacho", 200), ("toiawase", 403), ("soumu", 403)])
-def test_who_may_change_where_a_person_is_reached(sign_in: SignIn, login_name: str, status: int) -> None:
-    resident = a_resident()
-    browser = in_visit(sign_in(login_name))
-
-    assert browser.get(f"/residents/{resident.public_id}/contacts").status == status
-    assert ("送付先・連絡先を改める</b>" in browser.get(f"/residents/{resident.public_id}").text) is (status == 403)
-
-
-def test_the_form_of_one_kind_cannot_change_the_other(clerk: Browser) -> None:
-    contact = a_phone(a_resident())
-    url = f"/contacts/{contact.public_id}/change"
-    sent(clerk, url, MAILING | {"why": "asked", "seen": "1"})
-
-    assert clerk.status == 422
-    assert len(versions()) == 1
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"ends_on": date(2026, 9, 30)},
-        {"address": ""},
-        {"phone": "029-000-0000"},
-    ],
-)
-def test_the_table_refuses_what_is_no_mailing_address(clerk: Browser, wrong: dict[str, Any]) -> None:
-    with pytest.raises(IntegrityError):
-        a_mailing(a_resident(), **wrong)
-
-
-def test_the_table_keeps_one_version_that_stands(clerk: Browser) -> None:
-    first = a_mailing(a_resident())
-    with pytest.raises(IntegrityError), writing() as session:
-        values = {column.name: getattr(first, column.name) for column in Contact.__table__.columns if column.name != "id"}
-        session.add(Contact(**(values | {"version": 2})))

@@ -104,7 +104,9 @@ def test_the_day_it_is_reached_is_the_first_on_which_it_is_counted(birth: date, 
 
     assert day is not None
     assert age_on(PartialDate.from_date(birth), day) == years
-    assert age_on(PartialDate.from_date(birth), day - timedelta(days=1)) == (years - 1 if years > 1 or day - timedelta(days=1) >= birth else None)
+    assert age_on(PartialDate.from_date(birth), day - timedelta(days=1)) == (
+        years - 1 if years > 1 or day - timedelta(days=1) >= birth else None
+    )
 
 
 def test_nothing_is_known_of_an_unknown_birth() -> None:
