@@ -66,13 +66,17 @@ def abilities(
     )
     certificate = Ability("接種済証を再交付する", url_for("vouchers.show_certificate", public_id=resident.public_id), key="S")
     _sort(can, cannot, certificate, reason)
+    for ability, reason in _beside_the_register(resident, staff):
+        _sort(can, cannot, ability, reason)
+    return can, cannot
+
+
+def _beside_the_register(resident: ResidentView, staff: SignedIn) -> list[tuple[Ability, str | None]]:
     contacts = Ability("送付先・連絡先を改める", url_for("residents.show_contacts", public_id=resident.public_id), key="M")
     hidden, may_open = resident.shield.hidden, staff.may(Permission.PROTECTED_OPEN)
-    reason = _for_permission(Permission.CONTACT_CHANGE, staff) or why_not_contacts(hidden=hidden, may_open_protected=may_open)
-    _sort(can, cannot, contacts, reason)
+    why_not = _for_permission(Permission.CONTACT_CHANGE, staff) or why_not_contacts(hidden=hidden, may_open_protected=may_open)
     note = Ability("申し送りを書く", url_for("residents.show_new_note", public_id=resident.public_id), key="W")
-    _sort(can, cannot, note, _for_permission(Permission.NOTE_WRITE, staff))
-    return can, cannot
+    return [(contacts, why_not), (note, _for_permission(Permission.NOTE_WRITE, staff))]
 
 
 def _reissue(
