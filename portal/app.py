@@ -17,6 +17,7 @@ from portal.accounts import (
 from portal.accounts import routes as accounts
 from portal.audit import commands as audit_commands
 from portal.config import ROOT, Settings, read_settings
+from portal.counter import person_routes  # noqa: F401  (adds its screens to the blueprint of counter)
 from portal.counter import routes as counter
 from portal.db import db
 from portal.demo import commands as demo_commands
@@ -27,6 +28,7 @@ from portal.jobs import routes as jobs
 from portal.jobs.queue import start_queue
 from portal.oversight import routes as oversight
 from portal.residents import commands as residents_commands
+from portal.residents import contact_routes, note_routes  # noqa: F401  (add their screens to the blueprint of residents)
 from portal.residents import routes as residents
 from portal.vouchers import certificate_routes  # noqa: F401  (adds its screens to the blueprint of vouchers)
 from portal.vouchers import routes as vouchers

@@ -14,6 +14,8 @@ class Permission(StrEnum):
     RESIDENT_SEARCH = "residents:resident:search"
     RESIDENT_OPEN = "residents:resident:open"
     PROTECTED_OPEN = "residents:protected:open"
+    CONTACT_CHANGE = "residents:contact:change"
+    NOTE_WRITE = "residents:note:write"
     REGISTER_IMPORT = "residents:register:import"
     DOSES_IMPORT = "doses:file:import"
     VOUCHER_ISSUE = "vouchers:voucher:issue"
@@ -62,6 +64,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.RESIDENT_SEARCH: "住民を探す",
     Permission.RESIDENT_OPEN: "住民の記録を開く",
     Permission.PROTECTED_OPEN: "支援措置の方の住所を開く",
+    Permission.CONTACT_CHANGE: "送付先・連絡先を改める",
+    Permission.NOTE_WRITE: "申し送りを書く",
     Permission.REGISTER_IMPORT: "住民登録ファイルの取込",
     Permission.DOSES_IMPORT: "接種記録ファイルの取込",
     Permission.VOUCHER_ISSUE: "接種券の発行",
@@ -75,6 +79,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
 
 _LOOK_UP = frozenset({Permission.VISIT_HOLD, Permission.RESIDENT_SEARCH, Permission.RESIDENT_OPEN})
 _COUNTER = _LOOK_UP | {
+    Permission.CONTACT_CHANGE,
+    Permission.NOTE_WRITE,
     Permission.VOUCHER_ISSUE,
     Permission.VOUCHER_REISSUE,
     Permission.VOUCHER_PRINT,
@@ -83,10 +89,12 @@ _COUNTER = _LOOK_UP | {
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.FRONT_DESK: _COUNTER,
-    Role.RECORDS_CLERK: _LOOK_UP | {Permission.REGISTER_IMPORT, Permission.DOSES_IMPORT, Permission.JOB_SHOW},
+    Role.RECORDS_CLERK: _LOOK_UP
+    | {Permission.CONTACT_CHANGE, Permission.NOTE_WRITE}
+    | {Permission.REGISTER_IMPORT, Permission.DOSES_IMPORT, Permission.JOB_SHOW},
     Role.SECTION_CHIEF: _COUNTER | {Permission.PROTECTED_OPEN, Permission.JOB_SHOW},
     Role.MEDIA_CUSTODIAN: frozenset(),
-    Role.INQUIRY_HANDLER: _LOOK_UP,
+    Role.INQUIRY_HANDLER: _LOOK_UP | {Permission.NOTE_WRITE},
     Role.DISCLOSURE_OFFICER: _LOOK_UP,
     Role.AUDITOR: frozenset({Permission.RECORD_SEARCH, Permission.RECORD_EXPORT, Permission.TYPED_OPEN}),
     Role.SYSTEM_ADMIN: frozenset({Permission.STAFF_MANAGE, Permission.SESSION_END, Permission.JOB_SHOW}),

@@ -26,6 +26,14 @@ class Event(StrEnum):
     RESIDENT_SEARCH = "residents:resident:search"
     RESIDENT_OPEN = "residents:resident:open"
     PROTECTED_OPEN = "residents:protected:open"
+    HOUSEHOLD_SHOW = "residents:household:show"
+    CONFIRMATION_SHOW = "residents:confirmation:show"
+    CHANGES_SHOW = "residents:changes:show"
+    CONTACT_REVIEW = "residents:contact:review"
+    CONTACT_CHANGE = "residents:contact:change"
+    NOTE_REVIEW = "residents:note:review"
+    NOTE_WRITE = "residents:note:write"
+    NOTE_END = "residents:note:end"
     REGISTER_UPLOAD = "residents:register:upload"
     REGISTER_SHOW = "residents:register:show"
     REGISTER_APPLY = "residents:register:apply"
@@ -75,6 +83,14 @@ EVENT_WORDS: dict[Event, str] = {
     Event.RESIDENT_SEARCH: "住民を探した",
     Event.RESIDENT_OPEN: "住民の記録を開いた",
     Event.PROTECTED_OPEN: "支援措置の方の住所を開いた",
+    Event.HOUSEHOLD_SHOW: "世帯の方の一覧を開いた",
+    Event.CONFIRMATION_SHOW: "お客様確認の画面を開いた",
+    Event.CHANGES_SHOW: "これまでの変更の続きを開いた",
+    Event.CONTACT_REVIEW: "送付先・連絡先の画面を開いた",
+    Event.CONTACT_CHANGE: "送付先・連絡先を改めた",
+    Event.NOTE_REVIEW: "申し送りの画面を開いた",
+    Event.NOTE_WRITE: "申し送りを書いた",
+    Event.NOTE_END: "申し送りを終えた",
     Event.REGISTER_UPLOAD: "住民登録ファイルを読み込んだ",
     Event.REGISTER_SHOW: "住民登録ファイルの取込結果を開いた",
     Event.REGISTER_APPLY: "住民登録ファイルの反映を指示した",
@@ -126,6 +142,14 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.RESIDENT_SEARCH: frozenset({"kinds", "count"}),
     Event.RESIDENT_OPEN: frozenset({"doses", "vouchers"}),
     Event.PROTECTED_OPEN: frozenset({"reason"}),
+    Event.HOUSEHOLD_SHOW: frozenset({"people"}),
+    Event.CONFIRMATION_SHOW: frozenset(),
+    Event.CHANGES_SHOW: frozenset({"count"}),
+    Event.CONTACT_REVIEW: frozenset(),
+    Event.CONTACT_CHANGE: frozenset({"kind", "reason"}),
+    Event.NOTE_REVIEW: frozenset(),
+    Event.NOTE_WRITE: frozenset({"day"}),
+    Event.NOTE_END: frozenset({"reason"}),
     Event.REGISTER_UPLOAD: frozenset({"import", "bytes"}),
     Event.REGISTER_SHOW: _FILE,
     Event.REGISTER_APPLY: _FILE,

@@ -11,6 +11,7 @@ from portal.accounts.forms import VisitForm
 from portal.accounts.guard import current_staff, typed_before
 from portal.accounts.rules import Channel, VisitReason
 from portal.accounts.sessions import SignedIn, find_signed_in
+from portal.accounts.visit_pages import pin
 from portal.counter import page, search
 from portal.counter.forms import SearchForm
 from portal.counter.reading_rules import INDIVIDUAL_NUMBER, Terms, Unsearchable, read_terms
@@ -18,7 +19,7 @@ from portal.counter.results import Result
 from portal.db import reading
 from portal.permissions import Permission
 from portal.residents.queries import resident_by_id
-from portal.residents.rules import CATEGORY_WORDS, MOVEMENT_WORDS, SEX_WORDS, age_words, change_words
+from portal.residents.rules import CATEGORY_WORDS, MOVEMENT_WORDS, SEX_WORDS, age_words, school_year_words
 from portal.text.wareki import format_date
 from portal.web.allow import allow
 from portal.web.formatting import clock_words
@@ -74,7 +75,7 @@ def open_protected(public_id: str) -> str | BaseResponse:
 
 
 def _resident_page(shown: page.ResidentPage) -> str:
-    g.pinned = (shown.resident.name, f"{format_date(shown.resident.birth)}生", shown.people)
+    pin(shown.resident.name, shown.resident.birth, shown.people)
     return render_template("counter/show_resident.html", page=shown)
 
 
@@ -157,5 +158,13 @@ def age_in_words(value: Any) -> str:
 
 
 @blueprint.app_template_filter()
-def change_in_words(change: Any) -> str:
-    return change_words(change.field, change.old, change.new)
+def school_year(value: Any) -> str:
+    return school_year_words(value, clock.today())
+
+
+@blueprint.app_context_processor
+def _search_from_anywhere() -> dict[str, Any]:
+    """The address that a scanner's number goes to from every page, for who may search; otherwise empty."""
+    staff: SignedIn | None = g.get("staff")
+    may_search = staff is not None and staff.may(Permission.RESIDENT_SEARCH)
+    return {"search_url": url_for("counter.search_residents") if may_search else ""}

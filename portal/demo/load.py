@@ -9,12 +9,15 @@ from portal.audit.events import Event
 from portal.audit.models import AuditRecord
 from portal.audit.record import program, record
 from portal.db import db, reading, writing
+from portal.demo.beside import beside_rows
 from portal.demo.city import Citizen, Series, numbered
 from portal.demo.programmes import add_programmes
 from portal.demo.rows import Row, dose_row, resident_row, voucher_row
 from portal.demo.staff import add_staff
 from portal.doses.models import Dose
+from portal.residents.contact_models import Contact
 from portal.residents.models import Resident
+from portal.residents.note_models import ResidentNote
 from portal.vouchers.models import Voucher, VoucherSeries
 
 # A city of the usual size is one transaction: stopped half-way, nothing of it remains.
@@ -50,7 +53,7 @@ def load_city(residents: int, seed: int, *, password: str, progress: Callable[[i
                 staff = add_staff(password)
                 add_programmes()
             for batch in _batches(citizens):
-                vouchers += _insert(batch, loaded + 1, vouchers + 1, staff)
+                vouchers += _insert(batch, loaded + 1, vouchers + 1, staff, seed=seed)
                 loaded += len(batch)
             if loaded == residents:
                 _complete(residents, seed, series.last)
@@ -63,17 +66,23 @@ def _batches(citizens: Iterator[Citizen]) -> Iterator[list[Citizen]]:
             yield batch
 
 
-def _insert(citizens: list[Citizen], first_resident: int, first_voucher: int, staff: Mapping[str, int]) -> int:
+def _insert(citizens: list[Citizen], first_resident: int, first_voucher: int, staff: Mapping[str, int], *, seed: int) -> int:
     """The rows of these people; how many vouchers there were."""
     residents: list[Row] = []
     doses: list[Row] = []
     vouchers: list[Row] = []
+    contacts: list[Row] = []
+    notes: list[Row] = []
     for resident_id, citizen in enumerate(citizens, start=first_resident):
         residents.append(resident_row(resident_id, citizen.person))
         doses += [dose_row(resident_id, dose) for dose in citizen.doses]
         ids = {voucher: first_voucher + len(vouchers) + place for place, voucher in enumerate(citizen.vouchers)}
         vouchers += [voucher_row(ids[voucher], resident_id, voucher, ids=ids, staff=staff) for voucher in citizen.vouchers]
-    for model, rows in ((Resident, residents), (Dose, doses), (Voucher, vouchers)):
+        reached, passed_on = beside_rows(resident_id, citizen.person, seed, staff)
+        contacts += reached
+        notes += passed_on
+    tables = ((Resident, residents), (Dose, doses), (Voucher, vouchers), (Contact, contacts), (ResidentNote, notes))
+    for model, rows in tables:
         _insert_all(model.__table__, rows)
     return len(vouchers)
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 from portal.accounts.rules import CHANNEL_WORDS, END_REASON_WORDS, VISIT_REASON_WORDS
 from portal.audit.events import EVENT_WORDS, Event
 from portal.permissions import PERMISSION_WORDS
+from portal.residents.contact_rules import KIND_WORDS, WHY_WORDS
+from portal.residents.note_rules import NOTE_END_WORDS
 from portal.text.wareki import format_date, format_datetime
 from portal.vouchers.rules import APPLICANT_WORDS, REASON_WORDS
 
@@ -15,7 +17,14 @@ COUNTED_EXACTLY = 1_000
 EXPORTED_AT_MOST = 100_000
 VERIFIED_IN_A_REQUEST = 200_000
 REFUSED = (Event.REQUEST_REFUSE, Event.RECORD_MISS, Event.SESSION_REFUSE)
-OPENED = (Event.RESIDENT_OPEN, Event.PROTECTED_OPEN, Event.VOUCHER_REVIEW)
+OPENED = (
+    Event.RESIDENT_OPEN,
+    Event.PROTECTED_OPEN,
+    Event.VOUCHER_REVIEW,
+    Event.CONFIRMATION_SHOW,
+    Event.CHANGES_SHOW,
+    Event.CONTACT_REVIEW,
+)
 ANY_REFUSAL = "refused"
 ANY_REFUSAL_WORDS = "断った操作(すべて)"
 
@@ -147,7 +156,19 @@ def event_choices() -> dict[str, list[tuple[str, str]]]:
 
 
 _EVENT_GROUPS = (
-    ("住民の照会", ("residents:resident", "residents:protected", "accounts:visit")),
+    (
+        "住民の照会",
+        (
+            "residents:resident",
+            "residents:protected",
+            "residents:household",
+            "residents:confirmation",
+            "residents:changes",
+            "residents:contact",
+            "residents:note",
+            "accounts:visit",
+        ),
+    ),
     ("接種券", ("vouchers",)),
     ("ファイルの取込", ("residents:register", "doses")),
     (
@@ -160,7 +181,7 @@ _EVENT_GROUPS = (
 _SCREENS = {
     "accounts": "職員・サインイン・対応",
     "jobs": "処理の状況",
-    "residents": "住民登録ファイル",
+    "residents": "住民登録ファイル・送付先・申し送り",
     "doses": "接種記録ファイル",
     "vouchers": "接種券",
     "counter": "住民の検索・住民の記録",
@@ -178,6 +199,7 @@ _LABELS = {
     "endpoint": "画面",
     "permission": "要る権限",
     "kinds": "探し方",
+    "kind": "種類",
     "doses": "見た接種記録の数",
     "vouchers": "見た接種券の数",
     "import": "取込の番号",
@@ -208,9 +230,8 @@ _UNITS = {
     "residents": "人",
 }
 _METHOD_WORDS = {"password": "パスワード", "test": "試験"}
-_REASON_WORDS: dict[str, str] = {
-    word.value: text for words in (VISIT_REASON_WORDS, END_REASON_WORDS, REASON_WORDS) for word, text in words.items()
-}
+_REASONS = (VISIT_REASON_WORDS, END_REASON_WORDS, REASON_WORDS, WHY_WORDS, NOTE_END_WORDS)
+_REASON_WORDS: dict[str, str] = {word.value: text for words in _REASONS for word, text in words.items()}
 
 
 def fact_words(facts: Mapping[str, object], programme_names: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -240,6 +261,7 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "applicant": {word.value: text for word, text in APPLICANT_WORDS.items()},
         "permission": {word.value: text for word, text in PERMISSION_WORDS.items()},
         "reason": _REASON_WORDS,
+        "kind": {word.value: text for word, text in KIND_WORDS.items()},
         "method": _METHOD_WORDS,
         "programme": programme_names,
     }

@@ -1,14 +1,17 @@
 """The register read: one person for the page, and the candidates of a search. What is hidden never leaves this file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import aliased
 
+from portal.accounts.models import Staff
 from portal.db import db
 from portal.errors import NotFound
+from portal.intake.models import FileImport
+from portal.intake.rules import ImportKind
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.rules import Category, Movement, Protection, Sex, Shield, age_on, shield, why_not_serve
 from portal.text.wareki import PartialDate, format_date
@@ -44,6 +47,12 @@ class ResidentView:
     kana_key: str
     former_key: str
     alias_key: str
+    opened: bool = False
+
+    @property
+    def hides_place(self) -> bool:
+        """Whether nothing of where the person lives or is reached may be told on this screen."""
+        return self.shield.hidden and not self.opened
 
     @property
     def is_here(self) -> bool:
@@ -52,11 +61,15 @@ class ResidentView:
 
 @dataclass(frozen=True)
 class Change:
+    """One value that changed: in a file of this kind, read in on that day, or by this member of staff."""
+
     at: datetime
     field: str
     old: str
     new: str
-    from_file: bool
+    file_kind: ImportKind | None
+    file_at: datetime | None
+    staff_name: str
 
 
 def find_resident(public_id: str, day: date, *, lapses: bool) -> tuple[ResidentView, int]:
@@ -109,6 +122,7 @@ def view_of(resident: Resident | Row[Any], day: date, *, lapses: bool, opened: b
         kana_key=resident.kana_key,
         former_key=resident.former_key,
         alias_key=resident.alias_key,
+        opened=opened,
     )
 
 
@@ -118,6 +132,14 @@ def resident_by_id(resident_id: int) -> Resident:
     if resident is None:
         raise NotFound
     return resident
+
+
+def held_resident(resident_id: int, day: date, *, lapses: bool) -> ResidentView:
+    """Inside writing(): the row is held until the commit, so that two changes follow one another. NotFound when there is none."""
+    resident = db.session().get(Resident, resident_id, with_for_update=True)
+    if resident is None:
+        raise NotFound
+    return view_of(resident, day, lapses=lapses)
 
 
 def id_of_resident(public_id: str) -> int:
@@ -131,20 +153,22 @@ def id_of_resident(public_id: str) -> int:
 HIDDEN_FIELDS = frozenset({"postal_code", "address", "building", "phone", "household_number", "movement", "moved_on"})
 
 
-def changes_of(resident: ResidentView) -> list[Change]:
-    """The newest 50 changes; what is hidden on the page is hidden here as well."""
-    hide = resident.shield.hidden and not resident.address
-    return [
-        Change(
-            at, field, "" if hide and field in HIDDEN_FIELDS else old, "" if hide and field in HIDDEN_FIELDS else new, import_id is not None
-        )
-        for at, field, old, new, import_id in db.session().execute(_CHANGES, {"resident_id": resident.id})
-    ]
+def changes_of(resident: ResidentView, *, most: int) -> list[Change]:
+    """The newest changes; what is hidden on the page is hidden here as well."""
+    rows = db.session().execute(_CHANGES, {"resident_id": resident.id, "most": most})
+    changes = [Change(row.at, row.field, row.old, row.new, row.kind, row.uploaded_at, row.name or "") for row in rows]
+    if not resident.hides_place:
+        return changes
+    return [replace(change, old="", new="") if change.field in HIDDEN_FIELDS else change for change in changes]
 
 
 _CHANGES = (
-    select(ResidentChange.at, ResidentChange.field, ResidentChange.old, ResidentChange.new, ResidentChange.import_id)
+    select(
+        ResidentChange.at, ResidentChange.field, ResidentChange.old, ResidentChange.new, FileImport.kind, FileImport.uploaded_at, Staff.name
+    )
+    .outerjoin(FileImport, FileImport.id == ResidentChange.import_id)
+    .outerjoin(Staff, Staff.id == ResidentChange.staff_id)
     .where(ResidentChange.resident_id == bindparam("resident_id"))
     .order_by(ResidentChange.at.desc(), ResidentChange.id.desc())
-    .limit(50)
+    .limit(bindparam("most"))
 )

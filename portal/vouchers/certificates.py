@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 from portal import clock
 from portal.accounts.models import Staff
 from portal.accounts.sessions import SignedIn
-from portal.accounts.visits import note_person
+from portal.accounts.visits import note_person, visit_of
 from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
@@ -21,7 +21,7 @@ from portal.db import db, reading, writing
 from portal.doses.queries import DoseView, doses_of
 from portal.errors import NotFound, Refused
 from portal.residents.queries import ResidentView, find_resident, id_of_resident, resident_by_id, view_of
-from portal.vouchers.actions import Application, person_facts, person_now, refuse_application, refuse_if, visit_of
+from portal.vouchers.actions import Application, person_facts, person_now, refuse_application, refuse_if
 from portal.vouchers.certificate_documents import CertificateSheet, certificate_pdf
 from portal.vouchers.certificate_sheets import certificate_sheet_for, certificate_sheet_from_text
 from portal.vouchers.models import Certificate, CertificatePrint, Programme

@@ -24,12 +24,17 @@ class Group:
 
 
 OWN = "自分"
+# Pages of the residents' part that lie behind one person's page, not behind the register files.
+_ABOUT_A_PERSON = tuple(f"residents.{verb}" for verb in ("show_contact", "show_new", "show_note", "add_", "change_", "end_", "write_"))
 MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
-    ("窓口", (("住民を探す", "counter.show_search", ("counter.", "vouchers.")), ("今日の窓口", "vouchers.show_today", ()))),
+    (
+        "窓口",
+        (("住民を探す", "counter.show_search", ("counter.", "vouchers.", *_ABOUT_A_PERSON)), ("今日の窓口", "vouchers.show_today", ())),
+    ),
     (
         "台帳",
         (
-            ("住民ファイルの取込", "residents.show_imports", ("residents.",)),
+            ("住民ファイルの取込", "residents.show_imports", ("residents.show_import", "residents.bring_file")),
             ("接種ファイルの取込", "doses.show_imports", ("doses.",)),
         ),
     ),

@@ -80,8 +80,11 @@
 
   const focusSearch = (event) => {
     const search = document.querySelector("[data-search]");
-    if (!search) return;
+    const elsewhere = document.querySelector("form[data-scan]");
+    if (!search && !elsewhere) return;
     event.preventDefault();
+    // The fragment has the box focused on arrival, before the first hit would be.
+    if (!search) return location.assign(`${elsewhere.action}#q`);
     search.focus();
     search.select();
   };
