@@ -8,9 +8,9 @@ from typing import Any
 from portal import clock
 from portal.db import writing
 from portal.doses.models import Dose
+from portal.residents.keys import search_keys
 from portal.residents.models import Resident
 from portal.residents.rules import Category, Sex
-from portal.text.folding import kana_key, name_key
 from portal.text.wareki import PartialDate
 from portal.vouchers.models import Programme, Voucher
 
@@ -36,13 +36,7 @@ def a_resident(**values: Any) -> Resident:
         "category": Category.JAPANESE,
     }
     row = base | values
-    resident = Resident(
-        **row,
-        name_key=name_key(row["name"]),
-        kana_key=kana_key(row["kana"]),
-        former_key=name_key(row.get("former_surname", "")),
-        alias_key=name_key(row.get("alias_name", "")),
-    )
+    resident = Resident(**row, **search_keys(row))
     with writing() as session:
         session.add(resident)
     return resident

@@ -11,7 +11,7 @@ from portal.demo.people import Person
 from portal.demo.vouchers import RESIDENT, IssuedVoucher
 from portal.doses.files import COLUMNS as DOSE_COLUMNS
 from portal.residents.files import COLUMNS as REGISTER_COLUMNS
-from portal.text.folding import kana_key, name_key
+from portal.residents.keys import search_keys
 from portal.text.wareki import PartialDate
 from portal.vouchers.rules import DOCUMENT_WORDS, Document
 
@@ -23,7 +23,7 @@ CONTENT = "接種"
 
 
 def resident_row(resident_id: int, person: Person) -> Row:
-    return {
+    row: Row = {
         "id": resident_id,
         "public_id": secrets.token_hex(16),
         "resident_number": person.resident_number,
@@ -46,12 +46,9 @@ def resident_row(resident_id: int, person: Person) -> Row:
         "protection": person.protection,
         "protected_from": person.protected_from,
         "protected_until": person.protected_until,
-        "name_key": name_key(person.name),
-        "kana_key": kana_key(person.kana),
-        "former_key": name_key(person.former_surname),
-        "alias_key": name_key(person.alias_name),
         "version": 1,
     }
+    return row | search_keys(row)
 
 
 def dose_row(resident_id: int, dose: GivenDose) -> Row:
