@@ -14,6 +14,7 @@ from portal.arrivals.blueprint import blueprint
 from portal.arrivals.forms import ArrivalForm, WithdrawForm
 from portal.arrivals.queries import ArrivalView
 from portal.arrivals.rules import (
+    SAY_ANOTHER,
     STATE_WORDS,
     ArrivalState,
     Purpose,
@@ -166,9 +167,9 @@ def _pager(shown: review.ArrivalList) -> dict[str, Any]:
     }
 
 
-def _form_page(form: ArrivalForm, same: list[ArrivalView] | None = None) -> str:
+def _form_page(form: ArrivalForm, same: list[ArrivalView] | None = None, *, said: str = "") -> str:
     form.seen.data = seen_mark(arrival.public_id for arrival in same or ())
-    return render_template("arrivals/new_arrival.html", form=form, same=same or [], once=new_once(current_staff().id))
+    return render_template("arrivals/new_arrival.html", form=form, same=same or [], said=said, once=new_once(current_staff().id))
 
 
 def _arrival_page(public_id: str) -> str:
@@ -209,9 +210,10 @@ def _answer_same(form: ArrivalForm, message: str) -> Response:
     keys = search_keys({"name": form.name.data, "kana": form.kana.data})
     assert form.birth.day is not None
     same = review.compare_applications(keys["name_key"], form.birth.day, staff=current_staff(), settings=settings())
-    form.form_errors.append(message)
+    if form.seen.data and form.seen.data == seen_mark(arrival.public_id for arrival in same):
+        form.is_another.errors = [SAY_ANOTHER]
     form.is_another.data = False
-    return make_response(_form_page(form, same), 409)
+    return make_response(_form_page(form, same, said=message), 409)
 
 
 def _new_arrival(form: ArrivalForm) -> NewArrival:

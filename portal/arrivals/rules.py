@@ -53,7 +53,8 @@ MISTAKEN_REASON = "誤起票"
 # 住民基本台帳法22条: somebody who moved in says so within fourteen days, so the day of moving may lie that far before the notice.
 NOTICE_WITHIN = timedelta(days=14)
 
-SAME_APPLICATION = "同じ氏名・生年月日の方の申請が反映待ちにあります。二重の受付でないか確かめてください。まだ何も保存していません。"
+SAME_APPLICATION = "同じ氏名・生年月日の方の申請が反映待ちにあります。まだ何も保存していません。"
+SAY_ANOTHER = "上の申請とは別の申請なら、ここにチェックを入れてください。"
 REJECTED_MEANWHILE = (
     "この画面を開いたあとに、ほかの職員が候補のお一人を「別の方」としました。何も保存していません。"
     "申請の画面を開き直して、いまの候補を確かめてください。"

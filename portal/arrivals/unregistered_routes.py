@@ -14,6 +14,7 @@ from portal.arrivals.similar import Alike
 from portal.arrivals.unregistered_actions import NewPerson
 from portal.arrivals.unregistered_forms import UnregisteredForm
 from portal.arrivals.unregistered_rules import (
+    LOOK_AT_THEM,
     SAY_NONE_OF_THEM,
     RegistrationReason,
     address_as_kept,
@@ -58,13 +59,14 @@ def register_unregistered() -> str | Response | BaseResponse:
     return go_to(url_for("counter.show_resident", public_id=public_id))
 
 
-def _form_page(form: UnregisteredForm, alike: list[Alike] | None = None) -> str:
+def _form_page(form: UnregisteredForm, alike: list[Alike] | None = None, *, said: str = "") -> str:
     staff = current_staff()
     form.seen.data = seen_mark(each.resident.public_id for each in alike or ())
     return render_template(
         "arrivals/new_unregistered.html",
         form=form,
         alike=alike or [],
+        said=said,
         once=new_once(staff.id),
         why_not=why_not_without_search(staff.visit is not None and staff.visit.typed is not None),
         city=settings().municipality_name,
@@ -86,17 +88,14 @@ def _agrees(form: UnregisteredForm) -> bool:
 
 def _answer_alike(form: UnregisteredForm, message: str) -> Response:
     """What was typed stays, beside those of the register who look like the same person."""
-    has_answered = bool(form.seen.data)
     alike = similar.compare_residents(form.names, staff=current_staff(), settings=settings())
-    is_as_shown = form.seen.data == seen_mark(each.resident.public_id for each in alike)
-    if has_answered and is_as_shown and not form.none_of_them.data:
-        form.none_of_them.errors = [SAY_NONE_OF_THEM]
-    elif has_answered and is_as_shown:
+    is_as_shown = bool(form.seen.data) and form.seen.data == seen_mark(each.resident.public_id for each in alike)
+    if is_as_shown and form.none_of_them.data:
         form.namesake_reason.errors = [message]
-    else:
-        form.form_errors.append(message)
-        form.none_of_them.data = False
-    return make_response(_form_page(form, alike), 409)
+    elif is_as_shown:
+        form.none_of_them.errors = [SAY_NONE_OF_THEM]
+    form.none_of_them.data = is_as_shown and form.none_of_them.data
+    return make_response(_form_page(form, alike, said=LOOK_AT_THEM), 409)
 
 
 def _new_person(form: UnregisteredForm) -> NewPerson:
