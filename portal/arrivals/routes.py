@@ -189,9 +189,10 @@ def _withdrawal_page(public_id: str, form: WithdrawForm) -> str:
 def _agrees(form: ArrivalForm) -> bool:
     """What the rules say of the form as a whole, shown at the field it concerns."""
     day, birth, notified = clock.today(), form.birth.day, form.notified_on.day
+    not_born = why_not_birth(birth, day) if birth else None
     reasons = (
-        (form.birth, why_not_birth(birth, day) if birth else None),
-        (form.notified_on, why_not_notified(notified, birth, day) if notified else None),
+        (form.birth, not_born),
+        (form.notified_on, why_not_notified(notified, None if not_born else birth, day) if notified else None),
         (form.documents, why_not_identity(Applicant(form.applicant.data), form.documents_seen())),
     )
     for field, reason in reasons:
