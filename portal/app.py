@@ -15,6 +15,9 @@ from portal.accounts import (
     staff_routes,  # noqa: F401  (adds its screens to the blueprint of accounts)
 )
 from portal.accounts import routes as accounts
+from portal.arrivals import routes as arrivals
+from portal.arrivals import unregistered_routes  # noqa: F401  (adds its screens to the blueprint of arrivals)
+from portal.arrivals.queries import count_waiting
 from portal.audit import commands as audit_commands
 from portal.config import ROOT, Settings, read_settings
 from portal.counter import person_routes  # noqa: F401  (adds its screens to the blueprint of counter)
@@ -39,10 +42,13 @@ from portal.web.headers import add_to_static, start_headers
 from portal.web.htmx import start_htmx
 from portal.web.limits import start_limits
 from portal.web.logs import start_logs
+from portal.web.navigation import start_navigation
 from portal.web.rendering import start_rendering
 from portal.work import WORK
 
-BLUEPRINTS = (accounts, jobs, residents, doses, vouchers, counter, oversight)
+BLUEPRINTS = (accounts, jobs, residents, doses, vouchers, arrivals, counter, oversight)
+# How many wait behind an entry of the navigation.
+COUNTS = {"arrivals.list_arrivals": count_waiting}
 COMMANDS = (accounts_commands, audit_commands, jobs_commands, residents_commands, doses_commands, demo_commands)
 
 
@@ -67,6 +73,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     start_rendering(app)
     start_error_pages(app)
     start_limits(app)
+    start_navigation(app, COUNTS)
     refusals.start_refusals(app)
     guard.start_guard(app)
     CSRFProtect(app)

@@ -18,8 +18,6 @@ from portal.text.wareki import PartialDate
 from portal.vouchers.models import Programme, Voucher
 
 _numbers = itertools.count(1)
-# What every key is made of, when a test does not name it.
-NAMELESS = {"former_surname": "", "alias_name": "", "roman_name": "", "building": ""}
 
 
 def a_resident(**values: Any) -> Resident:
@@ -41,7 +39,7 @@ def a_resident(**values: Any) -> Resident:
         "category": Category.JAPANESE,
     }
     row = base | values
-    resident = Resident(**row, **search_keys(NAMELESS | row))
+    resident = Resident(**row, **search_keys(row))
     with writing() as session:
         session.add(resident)
     return resident

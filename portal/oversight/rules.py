@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from portal.accounts.rules import CHANNEL_WORDS, END_REASON_WORDS, VISIT_REASON_WORDS
+from portal.arrivals.rules import STATE_WORDS, WITHDRAW_WORDS
+from portal.arrivals.unregistered_rules import REGISTRATION_WORDS
 from portal.audit.events import EVENT_WORDS, Event
 from portal.permissions import PERMISSION_WORDS
 from portal.residents.contact_rules import KIND_WORDS, WHY_WORDS
@@ -169,6 +171,7 @@ _EVENT_GROUPS = (
             "accounts:visit",
         ),
     ),
+    ("異動反映待ち", ("arrivals",)),
     ("接種券", ("vouchers",)),
     ("ファイルの取込", ("residents:register", "doses")),
     (
@@ -184,6 +187,7 @@ _SCREENS = {
     "residents": "住民登録ファイル・送付先・申し送り",
     "doses": "接種記録ファイル",
     "vouchers": "接種券",
+    "arrivals": "異動反映待ち・住登外の登録",
     "counter": "住民の検索・住民の記録",
     "oversight": "操作記録",
 }
@@ -217,6 +221,13 @@ _LABELS = {
     "record": "対象の記録",
     "residents": "住民の数",
     "seed": "見本の番号",
+    "arrival": "申請の番号",
+    "purposes": "申請の内容",
+    "state": "状態",
+    "page": "ページ",
+    "candidates": "見比べた候補",
+    "checked": "見比べた似た方",
+    "namesake": "同じ氏名・生年月日の方",
 }
 _UNITS = {
     "count": "件",
@@ -228,9 +239,21 @@ _UNITS = {
     "dose": "回目",
     "record": "番",
     "residents": "人",
+    "page": "ページ目",
+    "candidates": "人",
+    "checked": "人",
 }
+_YES_AND_NO = {"again": ("再印刷", "初めて"), "namesake": ("いる", "いない")}
 _METHOD_WORDS = {"password": "パスワード", "test": "試験"}
-_REASONS = (VISIT_REASON_WORDS, END_REASON_WORDS, REASON_WORDS, WHY_WORDS, NOTE_END_WORDS)
+_REASONS = (
+    VISIT_REASON_WORDS,
+    END_REASON_WORDS,
+    REASON_WORDS,
+    WHY_WORDS,
+    NOTE_END_WORDS,
+    WITHDRAW_WORDS,
+    REGISTRATION_WORDS,
+)
 _REASON_WORDS: dict[str, str] = {word.value: text for words in _REASONS for word, text in words.items()}
 
 
@@ -245,7 +268,8 @@ def _value(name: str, value: object, programme_names: Mapping[str, str]) -> str:
     if value is None or value == "":
         return "なし"
     if isinstance(value, bool):
-        return ("再印刷" if value else "初めて") if name == "again" else ("はい" if value else "いいえ")
+        yes, no = _YES_AND_NO.get(name, ("はい", "いいえ"))
+        return yes if value else no
     if isinstance(value, int):
         return f"{value:,}{_UNITS.get(name, '')}" if name in _UNITS else str(value)
     return _text_value(name, str(value), programme_names)
@@ -262,6 +286,7 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "permission": {word.value: text for word, text in PERMISSION_WORDS.items()},
         "reason": _REASON_WORDS,
         "kind": {word.value: text for word, text in KIND_WORDS.items()},
+        "state": {state.value: text for state, text in STATE_WORDS.items()},
         "method": _METHOD_WORDS,
         "programme": programme_names,
     }

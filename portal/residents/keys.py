@@ -10,19 +10,20 @@ LONGEST_KEY, LONGEST_PLACE = 200, 500
 
 
 def search_keys(values: Mapping[str, Any]) -> dict[str, str]:
-    """Every key column of Resident, from its name, kana, former_surname, alias_name, roman_name, address, building and phone."""
+    """Every key column of Resident for these values by field of Resident (one left out is empty); at most as long as their columns."""
+    kana = values.get("kana", "")
     keys = {
         "name_key": name_key(values["name"]),
-        "kana_key": kana_key(values["kana"]),
-        "former_key": name_key(values["former_surname"]),
-        "alias_key": name_key(values["alias_name"]),
-        "roman_key": name_key(values["roman_name"]),
-        "sound_key": sound_key_of_name(values["kana"]),
+        "kana_key": kana_key(kana),
+        "former_key": name_key(values.get("former_surname", "")),
+        "alias_key": name_key(values.get("alias_name", "")),
+        "roman_key": name_key(values.get("roman_name", "")),
+        "sound_key": sound_key_of_name(kana),
     }
     return {
         **{column: key[:LONGEST_KEY] for column, key in keys.items()},
-        "place_key": address_key(f"{values['address']} {values['building']}")[:LONGEST_PLACE],
-        "phone_key": phone_key(values["phone"]),
+        "place_key": address_key(f"{values.get('address', '')} {values.get('building', '')}")[:LONGEST_PLACE],
+        "phone_key": phone_key(values.get("phone", "")),
     }
 
 

@@ -150,7 +150,9 @@ def id_of_resident(public_id: str) -> int:
     return found
 
 
-HIDDEN_FIELDS = frozenset({"postal_code", "address", "building", "phone", "household_number", "movement", "moved_on"})
+HIDDEN_FIELDS = frozenset(
+    {"postal_code", "address", "building", "phone", "household_number", "movement", "moved_on", "registration_note", "namesake_reason"}
+)
 
 
 def changes_of(resident: ResidentView, *, most: int) -> list[Change]:

@@ -164,6 +164,11 @@ def why_not_serve(category: Category, moved_on_words: str) -> str | None:
     return None
 
 
+def is_number_of_the_counter(resident_number: str, start: int) -> bool:
+    """Whether a 宛名番号 lies in the range kept for people registered by hand: from `start` to the last number of as many figures."""
+    return resident_number.isascii() and resident_number.isdigit() and start <= int(resident_number) < 10 ** len(str(start))
+
+
 FIELD_WORDS = {
     "resident_number": "宛名番号",
     "integrated_number": "団体内統合宛名番号",
@@ -185,6 +190,10 @@ FIELD_WORDS = {
     "protection": "支援措置",
     "protected_from": "支援措置の開始日",
     "protected_until": "支援措置の終了日",
+    "registration_reason": "住登外として登録した理由",
+    "registration_note": "登録の理由の補足",
+    "namesake_reason": "同じ氏名・生年月日の方とは別の方とした理由",
+    "identity_checked": "登録のときに確認した書類",
 }
 _VALUE_WORDS: dict[str, dict[str, str]] = {
     "sex": {member.value: word for member, word in SEX_WORDS.items()},

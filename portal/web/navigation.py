@@ -1,9 +1,9 @@
 """The left navigation: labels and endpoints by job; who sees what follows from the permission each endpoint declares."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import Flask, current_app, request, url_for
 
 from portal.permissions import Permission
 from portal.web.allow import permission_of
@@ -29,7 +29,11 @@ _ABOUT_A_PERSON = tuple(f"residents.{verb}" for verb in ("show_contact", "show_n
 MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     (
         "窓口",
-        (("住民を探す", "counter.show_search", ("counter.", "vouchers.", *_ABOUT_A_PERSON)), ("今日の窓口", "vouchers.show_today", ())),
+        (
+            ("住民を探す", "counter.show_search", ("counter.", "vouchers.", *_ABOUT_A_PERSON)),
+            ("異動反映待ち", "arrivals.list_arrivals", ("arrivals.",)),
+            ("今日の窓口", "vouchers.show_today", ()),
+        ),
     ),
     (
         "台帳",
@@ -52,18 +56,31 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
 _ENTRIES = frozenset(endpoint for _, entries in MENU for _, endpoint, _ in entries)
 
 
-def navigation_for(permissions: Collection[Permission]) -> list[Group]:
-    """Groups that hold at least one entry this person may open."""
+Counts = Mapping[str, Callable[[], int]]
+
+
+def start_navigation(app: Flask, counts: Counts) -> None:
+    """`counts`: by endpoint, how many wait behind an entry; asked at every page, so each is one indexed count."""
+    app.extensions["portal_counts"] = counts
+
+
+def navigation_for(permissions: Collection[Permission], counts: Counts | None = None) -> list[Group]:
+    """Groups that hold at least one entry this person may open; nothing is counted for an entry they do not see."""
     groups = []
     for label, entries in MENU:
         items = tuple(
-            Entry(word, url_for(endpoint), _is_current(endpoint, covers))
+            Entry(word, url_for(endpoint), _is_current(endpoint, covers), _count(endpoint, counts or {}))
             for word, endpoint, covers in entries
             if permission_of(current_app, endpoint) in permissions
         )
         if items:
             groups.append(Group(label, items))
     return groups
+
+
+def _count(endpoint: str, counts: Counts) -> int | None:
+    """None when nothing waits: a nought draws the eye to no work."""
+    return counts[endpoint]() or None if endpoint in counts else None
 
 
 def first_page_for(permissions: Collection[Permission]) -> str | None:
@@ -73,6 +90,9 @@ def first_page_for(permissions: Collection[Permission]) -> str | None:
 
 
 def _is_current(endpoint: str, covers: tuple[str, ...]) -> bool:
-    """The entry itself, or a page that lies behind it and is no entry of its own."""
+    """The entry itself, or a page that lies behind it and is no entry of its own; of two that cover it, the longer name."""
     asked = request.endpoint or ""
-    return asked == endpoint or (asked not in _ENTRIES and bool(covers) and asked.startswith(covers))
+    if asked in _ENTRIES:
+        return asked == endpoint
+    matching = [prefix for _, entries in MENU for _, _, all_covers in entries for prefix in all_covers if asked.startswith(prefix)]
+    return bool(matching) and max(matching, key=len) in covers
