@@ -125,7 +125,13 @@ def test_the_variants_that_registers_carry_most_are_folded(pair: str) -> None:
     assert VARIANTS[pair[0]] == pair[1]
 
 
-@pytest.mark.parametrize("pair", ["恵慧", "斉済", "崎埼", "島鳥", "裕祐", "太大", "末未", "土士", "伸信", "大太", "州洲", "修脩"])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        *("恵慧", "斉済", "崎埼", "島鳥", "裕祐", "太大", "末未", "土士", "伸信", "大太", "州洲", "修脩"),
+        *("本木", "坂阪", "庄荘", "岩巌", "耀燿", "遊游", "杉椙", "湊奏", "宜宣", "京享", "原源", "昇升", "乃廼", "佑祐", "吉桔", "刃刀"),
+    ],
+)
 def test_characters_that_only_look_alike_stay_apart(pair: str) -> None:
     assert name_key(pair[0]) != name_key(pair[1])
 
