@@ -20,7 +20,7 @@ depends_on = None
 
 KEYS = (("roman_key", 200), ("sound_key", 200), ("place_key", 500), ("phone_key", 20))
 FOLDED = ("name", "kana", "former_surname", "alias_name", "roman_name", "address", "building", "phone")
-NAMES = ("name_key", "former_key", "alias_key", "roman_key", "kana_key", "sound_key")
+NAMES = ("name_key", "former_key", "alias_key", "roman_key", "kana_key")
 ROWS_AT_ONCE = 2_000
 
 
@@ -58,7 +58,7 @@ def _index_on_postgresql() -> None:
             " SELECT array_agg(substr(key, place, 2)) FROM generate_series(1, greatest(length(key) - 1, 1)) AS place $$"
         )
     )
-    names = " || chr(10) || ".join(NAMES)
+    names = " || chr(10) || ".join((*NAMES, "sound_key"))
     op.execute(f"CREATE INDEX ix_resident_names_bigrams ON resident USING gin (bigrams({names}))")
     op.execute("CREATE INDEX ix_resident_place_bigrams ON resident USING gin (bigrams(place_key))")
 
@@ -66,19 +66,19 @@ def _index_on_postgresql() -> None:
 def _index_on_sqlite() -> None:
     """A token is the hexadecimal of two characters, so that the tokenizer drops none; char(10) keeps the keys of one person apart."""
     names = " || char(10) || ".join(NAMES)
-    columns = f"{_cut(names)} AS names, {_cut('place_key')} AS places"
+    columns = f"{_cut(names)} AS names, {_cut('sound_key')} AS sounds, {_cut('place_key')} AS places"
     op.execute(f"CREATE VIEW resident_bigrams AS SELECT id, {columns} FROM resident")
     op.execute(
         "CREATE VIRTUAL TABLE resident_search USING fts5"
-        "(names, places, content='resident_bigrams', content_rowid='id', tokenize='ascii', columnsize=0)"
+        "(names, sounds, places, content='resident_bigrams', content_rowid='id', tokenize='ascii', columnsize=0)"
     )
     op.execute("INSERT INTO resident_search(resident_search) VALUES ('rebuild')")
-    add = "INSERT INTO resident_search(rowid, names, places) SELECT id, names, places FROM resident_bigrams WHERE id = NEW.id"
+    add = "INSERT INTO resident_search(rowid, names, sounds, places) SELECT id, names, sounds, places FROM resident_bigrams WHERE id = NEW.id"
     remove = (
-        "INSERT INTO resident_search(resident_search, rowid, names, places)"
-        " SELECT 'delete', id, names, places FROM resident_bigrams WHERE id = OLD.id"
+        "INSERT INTO resident_search(resident_search, rowid, names, sounds, places)"
+        " SELECT 'delete', id, names, sounds, places FROM resident_bigrams WHERE id = OLD.id"
     )
-    changed = f"UPDATE OF {', '.join((*NAMES, 'place_key'))}"
+    changed = f"UPDATE OF {', '.join((*NAMES, 'sound_key', 'place_key'))}"
     # What is to be taken out of the index is read while the old row still stands.
     op.execute(f"CREATE TRIGGER resident_search_add AFTER INSERT ON resident BEGIN {add}; END")
     op.execute(f"CREATE TRIGGER resident_search_remove BEFORE DELETE ON resident BEGIN {remove}; END")

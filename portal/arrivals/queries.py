@@ -19,7 +19,7 @@ from portal.arrivals.rules import (
     purposes_in_words,
     since_words,
 )
-from portal.db import db, reading
+from portal.db import db, read_once
 from portal.errors import NotFound
 from portal.residents.models import Resident
 from portal.residents.rules import Category, Sex
@@ -120,8 +120,10 @@ def number_of(arrival: Arrival) -> str:
 
 def count_waiting() -> int:
     """For the navigation of everybody who may see the list: one count in the index."""
-    with reading() as session:
-        return session.scalar(select(func.count()).where(Arrival.state == ArrivalState.WAITING)) or 0
+    return read_once(_WAITING, {})[0][0]
+
+
+_WAITING = select(func.count()).where(Arrival.state == ArrivalState.WAITING)
 
 
 def counts_by_state() -> dict[ArrivalState, int]:

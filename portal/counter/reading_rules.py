@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 
 from portal.residents.search_rules import Sought, Word
 from portal.text.addresses import local_part
@@ -118,7 +119,7 @@ class Terms:
         parts = [f"{kind}「{' '.join(written)}」" for kind, written in groups.items()]
         return f"{'と'.join(parts + born)}で"
 
-    @property
+    @cached_property
     def sought(self) -> Sought:
         joined = "".join(term.written for term in self.terms)
         return Sought(

@@ -83,7 +83,8 @@ def _find(terms: Terms, settings: Settings) -> Result:
 
 
 def _groups_of(terms: Terms, candidates: Sequence[Candidate], settings: Settings) -> list[Group]:
-    shown = [(candidate.nearness, _view(candidate.row, settings), _found(candidate.row, settings)) for candidate in candidates]
+    viewed = [(candidate, _view(candidate.row, settings)) for candidate in candidates]
+    shown = [(candidate.nearness, view, _found(candidate.row, view)) for candidate, view in viewed]
     twins = twins_of_name((view.id, view.name_key, view.birth) for _, view, _ in shown)
     hits = [(near, Hit(view, why_found(terms, found), view.id in twins)) for near, view, found in shown]
     groups = [Group(NEARNESS_WORDS[nearness], [hit for near, hit in hits if near is nearness]) for nearness in Nearness]
@@ -103,7 +104,8 @@ def _find_by_number(terms: Terms, number: Number, settings: Settings) -> tuple[l
         rows += added[: SHOWN - len(rows)]
         total += count - (len(candidates) - len(added))
     rows = [row for row in rows if terms.birth is None or may_be(terms.birth, row.birth)]
-    found = [(_view(row, settings), _found(row, settings, by_voucher=owners.get(row.id, ""))) for row in rows]
+    viewed = [(row, _view(row, settings)) for row in rows]
+    found = [(view, _found(row, view, by_voucher=owners.get(row.id, ""))) for row, view in viewed]
     twins = twins_of_name((view.id, view.name_key, view.birth) for view, _ in found)
     by_reading: dict[str, list[Hit]] = {reading: [] for reading in number.readings}
     for view, person in found:
@@ -142,9 +144,9 @@ def _view(row: Any, settings: Settings) -> ResidentView:
     return view_of(row, clock.today(), lapses=settings.protection_lapses)
 
 
-def _found(row: Any, settings: Settings, *, by_voucher: str = "") -> Found:
+def _found(row: Any, view: ResidentView, *, by_voucher: str = "") -> Found:
     """What is hidden on the screen is not known here either."""
-    hide = _view(row, settings).shield.hidden
+    hide = view.shield.hidden
     return Found(
         resident_number=row.resident_number,
         integrated_number=row.integrated_number or "",

@@ -16,6 +16,7 @@ from portal.db import reading, writing
 from portal.encryption import NotOurs, open_text, seal_text
 from portal.errors import NotFound, Refused
 from portal.oversight import queries
+from portal.oversight.fact_rules import fact_words
 from portal.oversight.files import HEADER, csv_line, csv_row
 from portal.oversight.queries import Condition, Found, Window
 from portal.oversight.rules import (
@@ -27,7 +28,6 @@ from portal.oversight.rules import (
     Person,
     condition_facts,
     event_words,
-    fact_words,
     typed_text,
 )
 

@@ -103,7 +103,7 @@ def statement_for(shape: Shape) -> TextClause:
     steps = [step for step in (_whole_names(shape), _parts_of_names(shape), _elsewhere(shape)) if step]
     sql = (
         f"WITH hit AS (SELECT id, min(nearness) AS nearness FROM ({' UNION ALL '.join(steps)}) AS found GROUP BY id)"
-        " SELECT r.id, hit.nearness, count(*) OVER () AS total FROM hit JOIN resident AS r ON r.id = hit.id"
+        " SELECT r.id, hit.nearness, (SELECT count(*) FROM hit) AS total FROM hit JOIN resident AS r ON r.id = hit.id"
         f" ORDER BY hit.nearness, CASE WHEN {_begins(shape)} THEN 0 ELSE 1 END, r.kana_key, r.birth, r.id LIMIT :limit"
     )
     typed = {name: kind for name in re.findall(r":([a-z_0-9]+)", sql) if (kind := _type_of(name)) is not None}
@@ -143,7 +143,7 @@ def _matches(sought: Sought) -> Values:
 
 
 def _match(word: Word, *, with_place: bool) -> str:
-    ways = [f'names : "{_tokens(form)}"' for form in (*word.names, *word.sounds)]
+    ways = [f'names : "{_tokens(form)}"' for form in word.names] + [f'sounds : "{_tokens(sound)}"' for sound in word.sounds]
     ways += [f'places : "{_tokens(word.place)}"'] if with_place and word.place else []
     return f"({' OR '.join(ways)})"
 
@@ -176,7 +176,10 @@ def _parts_of_names(shape: Shape) -> str:
     indexed = [word for word in shape.words if word.is_indexed_by_name]
     pairs = [f"({' OR '.join(_has_pairs_of_names(word, shape))})" for word in indexed]
     source, narrowed = _narrowed(shape, "match_names", pairs)
-    return _step(Nearness.PART_OF_NAME, source, [*narrowed, *(_in_names(word, shape) for word in shape.words), *_born(shape)])
+    # To FTS5 a phrase of pairs is the form itself; an array of pairs on PostgreSQL knows nothing of their order.
+    is_exact = shape.is_sqlite and bool(narrowed)
+    met = [_in_names(word, shape) for word in shape.words if not (is_exact and word.is_indexed_by_name)]
+    return _step(Nearness.PART_OF_NAME, source, [*narrowed, *met, *_born(shape)])
 
 
 def _elsewhere(shape: Shape) -> str:

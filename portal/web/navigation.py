@@ -26,11 +26,12 @@ class Group:
 OWN = "自分"
 # Pages of the residents' part that lie behind one person's page, not behind the register files.
 _ABOUT_A_PERSON = tuple(f"residents.{verb}" for verb in ("show_contact", "show_new", "show_note", "add_", "change_", "end_", "write_"))
+_AFTER_A_SEARCH = ("arrivals.new_unregistered", "arrivals.register_unregistered")
 MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     (
         "窓口",
         (
-            ("住民を探す", "counter.show_search", ("counter.", "vouchers.", *_ABOUT_A_PERSON)),
+            ("住民を探す", "counter.show_search", ("counter.", "vouchers.", *_ABOUT_A_PERSON, *_AFTER_A_SEARCH)),
             ("異動反映待ち", "arrivals.list_arrivals", ("arrivals.",)),
             ("今日の窓口", "vouchers.show_today", ()),
         ),

@@ -63,7 +63,7 @@ def test_a_voucher_opens_its_person(clerk: Browser, cast: dict[str, str], typed:
 
 def test_a_number_of_two_people_shows_both_with_the_reason(clerk: Browser) -> None:
     a_programme()
-    by_number, by_voucher = a_resident(resident_number="0000099123"), a_resident()
+    by_number, by_voucher = a_resident(resident_number="0000099123"), a_resident(birth="1950-01-01")
     a_voucher(by_voucher, number="0000099123")
     search(clerk, "99123")
 
