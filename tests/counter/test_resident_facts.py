@@ -11,7 +11,6 @@ from tests.conftest import Browser
 from tests.counter.at_counter import SignIn, in_visit
 from tests.factories import a_dose, a_programme, a_resident
 
-
 # 別添1-1 to 18, and the two COVID items that are kept without an application.
 ITEMS = (
     ("宛名番号", "0004187205"),
