@@ -11,7 +11,7 @@ from portal.config import Settings
 from portal.db import reading, writing
 from portal.permissions import Permission
 from portal.residents.contact_queries import contacts_of, current_contact, entry_of
-from portal.residents.contact_rules import Entry, why_not_contacts
+from portal.residents.contact_rules import Entry, why_not_contacts, why_not_touch
 from portal.residents.note_queries import note_row, view_of_note
 from portal.residents.note_rules import NoteView
 from portal.residents.queries import ResidentView, find_resident, resident_by_id, view_of
@@ -46,7 +46,7 @@ def review_contact(public_id: str, *, staff: SignedIn, settings: Settings) -> Co
         row = current_contact(public_id)
         resident = view_of(resident_by_id(row.resident_id), clock.today(), lapses=settings.protection_lapses)
     entry = entry_of(row, clock.today(), hide=resident.hides_place)
-    return _looked_at(ContactReview(resident, [entry], _why_not(resident, staff)), staff)
+    return _looked_at(ContactReview(resident, [entry], _why_not(resident, staff) or why_not_touch(row.why)), staff)
 
 
 def _why_not(resident: ResidentView, staff: SignedIn) -> str | None:

@@ -26,6 +26,7 @@ from portal.residents.contact_rules import (
     why_not_contacts,
     why_not_end,
     why_not_period,
+    why_not_touch,
 )
 from portal.residents.contact_words import meanwhile_words
 from portal.residents.queries import ResidentView, held_resident, id_of_resident
@@ -97,6 +98,7 @@ def _held(public_id: str, seen: int, *, staff: SignedIn, settings: Settings) -> 
         if shown is None:
             raise NotFound
         raise Changed(meanwhile_words(details_of(shown), details_of(row), row.why, hidden=resident.shield.hidden))
+    _refuse(why_not_touch(row.why))
     return resident, row
 
 

@@ -196,6 +196,11 @@ def why_not_contacts(*, hidden: bool, may_open_protected: bool) -> str | None:
     return HIDDEN if hidden and not may_open_protected else None
 
 
+def why_not_touch(why: Why) -> str | None:
+    """What was taken back as a mistake stays taken back; what is over may still be corrected."""
+    return "取り消した登録は改められません。要るときは、新しく登録してください。" if why is Why.MISTAKEN else None
+
+
 def why_not_period(starts_on: date, ends_on: date | None, *, day: date) -> str | None:
     """`day` is today."""
     if starts_on > _years_after(day, FURTHEST_YEARS):

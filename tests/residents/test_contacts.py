@@ -238,6 +238,11 @@ def test_what_was_registered_by_mistake_never_stood(clerk: Browser) -> None:
     sent(clerk, new_mailing(resident), MAILING | {"starts_on": "R8.10.1"})
     assert clerk.status == 303
 
+    again = f"/contacts/{contact.public_id}/change"
+    assert "取り消した登録は改められません。" in clerk.get(again).text
+    clerk.get(new_mailing(resident)).post(again, MAILING | {"why": "asked", "seen": "2"})
+    assert (clerk.status, "取り消した登録は改められません。" in clerk.text) == (409, True)
+
 
 def test_pressed_twice_it_is_done_once(clerk: Browser) -> None:
     resident = a_resident()
