@@ -121,7 +121,10 @@ def number_of(arrival: Arrival) -> str:
 def count_waiting() -> int:
     """For the navigation of everybody who may see the list: one count in the index."""
     with reading() as session:
-        return session.scalar(select(func.count()).where(Arrival.state == ArrivalState.WAITING)) or 0
+        return session.scalar(_WAITING) or 0
+
+
+_WAITING = select(func.count()).where(Arrival.state == ArrivalState.WAITING)
 
 
 def counts_by_state() -> dict[ArrivalState, int]:
