@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from portal.arrivals.queries import row_of
 from portal.arrivals.rules import ArrivalState
 from portal.audit.events import Event
+from portal.db import reading
 from portal.residents.models import Resident
 from portal.residents.rules import Category, Movement, Protection
 from tests.arrivals.arriving import NEW_ARRIVAL, SignIn, again, decide, moved_in, page_of, register_brings, taken
@@ -180,3 +182,13 @@ def test_a_protected_person_of_the_visit_hides_the_comparison_alone(clerk: Brows
     assert offered(clerk, resident)
     assert "秘匿町" not in clerk.text
     assert clerk.text.count("田彦9604番地") == 1
+
+
+def test_what_is_hidden_does_not_even_reach_the_template(clerk: Browser) -> None:
+    arrival = taken(clerk, memo="実家は秘匿町")
+    with reading():
+        row = row_of(arrival.public_id)
+
+    shown, hidden = (repr(row.view(date(2026, 11, 24), late_days=14, hidden=is_hidden)) for is_hidden in (False, True))
+    assert [word for word in (*PLACE, "秘匿町") if word not in shown] == []
+    assert [word for word in (*PLACE, "秘匿町") if word in hidden] == []

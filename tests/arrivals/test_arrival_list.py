@@ -25,7 +25,7 @@ def names_on(browser: Browser) -> list[str]:
 
 
 def count_in_navigation(browser: Browser) -> str:
-    found = re.search(r'異動反映待ち(?:\s*<span class="nav__count">(\d+))?', browser.text)
+    found = re.search(r'異動反映待ち(?:\s*<span class="nav__count">(\d+))?', browser.text.split("<nav")[1])
     return (found.group(1) or "") if found else "no entry"
 
 
