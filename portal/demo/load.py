@@ -1,18 +1,23 @@
 """Loading the demo city: staff, programmes, then the people in large transactions; the record that it is whole comes last."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from itertools import islice
+from typing import cast
 
-from sqlalchemy import Table, insert, select, text
+from sqlalchemy import URL, Table, select, text
 
 from portal.audit.events import Event
 from portal.audit.models import AuditRecord
 from portal.audit.record import program, record
 from portal.db import db, reading, writing
+from portal.demo.ahead import made_ahead
 from portal.demo.beside import beside_rows
+from portal.demo.bulk import Lines, Row, Writer, add_lines
 from portal.demo.city import Citizen, Series, numbered
 from portal.demo.programmes import add_programmes
-from portal.demo.rows import Row, dose_row, resident_row, voucher_row
+from portal.demo.rows import dose_row, resident_row, voucher_row
 from portal.demo.staff import add_staff
 from portal.doses.models import Dose
 from portal.residents.contact_models import Contact
@@ -20,6 +25,7 @@ from portal.residents.models import Resident
 from portal.residents.note_models import ResidentNote
 from portal.vouchers.models import Voucher, VoucherSeries
 
+MODELS = (Resident, Dose, Voucher, Contact, ResidentNote)
 # A city of the usual size is one transaction: stopped half-way, nothing of it remains.
 CITIZENS_A_TRANSACTION = 20_000
 CITIZENS_A_STATEMENT = 2_000
@@ -41,33 +47,58 @@ def is_half_loaded() -> bool:
     return loaded and not complete
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Some households on end, ready to be stored."""
+
+    people: int
+    lines: tuple[Lines, ...]
+    last_number: int
+
+
 def load_city(residents: int, seed: int, *, password: str, progress: Callable[[int], None]) -> None:
     """Fills an empty database; `progress` hears how many people are in after each transaction."""
+    with writing():
+        staff = add_staff(password)
+        add_programmes()
+    loaded = last_number = 0
+    with _made(residents, seed, staff) as batches:
+        while loaded < residents:
+            with writing():
+                for batch in islice(batches, CITIZENS_A_TRANSACTION // CITIZENS_A_STATEMENT):
+                    for lines in batch.lines:
+                        add_lines(lines)
+                    loaded += batch.people
+                    last_number = batch.last_number
+                if loaded == residents:
+                    _complete(residents, seed, last_number)
+            progress(loaded)
+
+
+def _made(residents: int, seed: int, staff: Mapping[str, int]) -> AbstractContextManager[Iterator[Batch]]:
+    """A city larger than one transaction is made up by a second process: that takes as long as storing it."""
+    arguments = (residents, seed, CITIZENS_A_STATEMENT, staff, db.engine.url.drivername)
+    return made_ahead(city_in_lines, *arguments) if residents > CITIZENS_A_TRANSACTION else nullcontext(city_in_lines(*arguments))
+
+
+def city_in_lines(residents: int, seed: int, size: int, staff: Mapping[str, int], driver: str) -> Iterator[Batch]:
+    """The city in batches of so many people, ids counted from 1; `staff` are the ids by login name."""
+    dialect = URL.create(driver).get_dialect()()
+    writers = [Writer(cast(Table, model.__table__), dialect) for model in MODELS]
     series = Series(mailed=0, later=residents)
     citizens = numbered(residents, seed, series)
-    staff: dict[str, int] = {}
-    loaded = vouchers = 0
-    while loaded < residents:
-        with writing():
-            if not staff:
-                staff = add_staff(password)
-                add_programmes()
-            for batch in _batches(citizens):
-                vouchers += _insert(batch, loaded + 1, vouchers + 1, staff, seed=seed)
-                loaded += len(batch)
-            if loaded == residents:
-                _complete(residents, seed, series.last)
-        progress(loaded)
+    first_resident = first_voucher = 1
+    while people := list(islice(citizens, size)):
+        rows = _rows(people, first_resident, first_voucher, staff, seed=seed)
+        first_resident += len(people)
+        first_voucher += len(rows[2])
+        yield Batch(len(people), tuple(writer.lines(table) for writer, table in zip(writers, rows, strict=True)), series.last)
 
 
-def _batches(citizens: Iterator[Citizen]) -> Iterator[list[Citizen]]:
-    for _ in range(CITIZENS_A_TRANSACTION // CITIZENS_A_STATEMENT):
-        if batch := list(islice(citizens, CITIZENS_A_STATEMENT)):
-            yield batch
-
-
-def _insert(citizens: list[Citizen], first_resident: int, first_voucher: int, staff: Mapping[str, int], *, seed: int) -> int:
-    """The rows of these people; how many vouchers there were."""
+def _rows(
+    citizens: list[Citizen], first_resident: int, first_voucher: int, staff: Mapping[str, int], *, seed: int
+) -> tuple[list[Row], ...]:
+    """In the order of MODELS."""
     residents: list[Row] = []
     doses: list[Row] = []
     vouchers: list[Row] = []
@@ -81,16 +112,7 @@ def _insert(citizens: list[Citizen], first_resident: int, first_voucher: int, st
         reached, passed_on = beside_rows(resident_id, citizen.person, seed, staff)
         contacts += reached
         notes += passed_on
-    tables = ((Resident, residents), (Dose, doses), (Voucher, vouchers), (Contact, contacts), (ResidentNote, notes))
-    for model, rows in tables:
-        _insert_all(model.__table__, rows)
-    return len(vouchers)
-
-
-def _insert_all(table: object, rows: list[Row]) -> None:
-    assert isinstance(table, Table)
-    if rows:
-        db.session().connection().execute(insert(table), rows)
+    return residents, doses, vouchers, contacts, notes
 
 
 def _complete(residents: int, seed: int, last_number: int) -> None:

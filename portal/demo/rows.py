@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from portal.demo.chance import REFERENCE_DAY
@@ -10,12 +11,16 @@ from portal.demo.doses import GivenDose
 from portal.demo.people import Person
 from portal.demo.vouchers import RESIDENT, IssuedVoucher
 from portal.doses.files import COLUMNS as DOSE_COLUMNS
+from portal.residents import keys
 from portal.residents.files import COLUMNS as REGISTER_COLUMNS
-from portal.residents.keys import search_keys
 from portal.text.wareki import PartialDate
 from portal.vouchers.rules import DOCUMENT_WORDS, Document
 
 Row = dict[str, Any]
+
+# A million people share some hundred thousand names, and households an address.
+name_keys = lru_cache(100_000)(keys.name_keys)
+place_keys = lru_cache(100_000)(keys.place_keys)
 
 REGISTER_HEADINGS = tuple(column.heading for column in REGISTER_COLUMNS)
 DOSE_HEADINGS = tuple(column.heading for column in DOSE_COLUMNS)
@@ -48,7 +53,8 @@ def resident_row(resident_id: int, person: Person) -> Row:
         "protected_until": person.protected_until,
         "version": 1,
     }
-    return row | search_keys(row)
+    names = name_keys(person.name, kana=person.kana, former=person.former_surname, alias=person.alias_name, roman=person.roman_name)
+    return row | names | place_keys(person.address, person.building, person.phone)
 
 
 def dose_row(resident_id: int, dose: GivenDose) -> Row:

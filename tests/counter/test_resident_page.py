@@ -1,21 +1,21 @@
 """The resident page: what the clerk must see, in few statements, recorded before it is shown (S2-1, R3-3)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from portal.audit.events import Event
 from portal.clock import JAPAN
-from portal.db import db, reading, writing
+from portal.db import reading, writing
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.queries import find_resident
 from portal.residents.rules import Category, Movement
+from tests.asked import statements
 from tests.conftest import Browser
 from tests.counter.at_counter import SignIn, facts, in_visit, records, records_about, search, subjects_of
 from tests.factories import a_dose, a_note, a_phone, a_programme, a_resident, a_voucher, the_covid_programme
@@ -35,20 +35,6 @@ def moment() -> Iterator[Any]:
 @pytest.fixture
 def clerk(sign_in: SignIn) -> Browser:
     return in_visit(sign_in("madoguchi"))
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """What the database is asked inside, but for the beginnings and ends of transactions."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def a_full_resident() -> Resident:

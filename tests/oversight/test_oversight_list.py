@@ -8,13 +8,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from portal.audit.events import Event
 from portal.audit.models import AuditRecord
 from portal.audit.record import Actor, record
-from portal.db import db, reading, writing
+from portal.db import reading, writing
 from portal.encryption import open_text
+from tests.asked import statements
 from tests.conftest import Browser
 from tests.factories import a_resident
 from tests.oversight.looking import MONDAY_MORNING, NOW, WHOLE_MONTH, SignIn, a_lookup, newest_record, search, subjects_of
@@ -148,16 +149,9 @@ def test_a_page_takes_the_same_few_statements_whatever_it_shows(app: Flask, sign
 
 def statements_of(act: Callable[[], object], auditor: Browser) -> int:
     auditor.get("/audit-records")
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
-            seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    act()
-    event.remove(db.engine, "before_cursor_execute", note)
-    return len(seen)
+    with statements() as asked:
+        act()
+    return len(asked)
 
 
 def test_nothing_of_a_search_is_in_an_address(app: Flask, sign_in: SignIn) -> None:

@@ -1,0 +1,128 @@
+"""How many statements a page may ask of the database, however much there is to show: a page's number stands beside it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from flask import Flask, url_for
+
+from portal import clock
+from portal.audit.events import Event
+from portal.db import writing
+from portal.doses import files as dose_files
+from portal.doses.intake import check_dose_file
+from portal.intake.rules import ImportKind
+from portal.residents import files as register_files
+from portal.residents.intake import check_register_file
+from portal.residents.models import ResidentChange
+from portal.web.navigation import MENU
+from tests.architecture.sources import require
+from tests.asked import statements
+from tests.conftest import Browser
+from tests.counter.at_counter import SignIn, in_visit
+from tests.doses.dose_rows import a_ledger
+from tests.doses.dose_rows import a_row as a_dose_row
+from tests.factories import a_dose, a_programme, a_resident, a_voucher, the_covid_programme
+from tests.intake.importing import checked
+from tests.oversight.looking import a_lookup, newest_record
+from tests.residents.register_rows import a_register, many_rows
+
+MUCH = 60
+# endpoint: who opens it, and the most that it may ask. The first statement of each finds the person signed in.
+PAGES = {
+    "accounts.show_home": ("kaijo", 1),
+    "accounts.show_password": ("madoguchi", 1),
+    "accounts.new_visit": ("madoguchi", 1),
+    "accounts.show_visit": ("madoguchi", 1),
+    "accounts.list_staff": ("kanri", 8),
+    "accounts.show_staff": ("kanri", 8),
+    "accounts.new_staff": ("kanri", 2),
+    "accounts.list_sessions": ("kanri", 2),
+    "counter.show_search": ("madoguchi", 1),
+    "counter.show_resident": ("madoguchi", 12),
+    "vouchers.show_today": ("madoguchi", 5),
+    "vouchers.show_voucher": ("madoguchi", 11),
+    "vouchers.show_issue": ("madoguchi", 10),
+    "vouchers.show_reissue": ("madoguchi", 10),
+    "vouchers.show_certificate": ("madoguchi", 10),
+    "residents.show_imports": ("daicho", 3),
+    "residents.show_import": ("daicho", 8),
+    "doses.show_imports": ("daicho", 3),
+    "doses.show_import": ("daicho", 9),
+    "jobs.list_jobs": ("kanri", 4),
+    "oversight.show_records": ("kansa", 1),
+    "oversight.show_record": ("kansa", 9),
+}
+SEARCHES = {"one of many": ("見本", 10), "by number": ("0004000777", 15), "nobody": ("架空谷", 10)}
+
+
+@pytest.fixture
+def full(app: Flask) -> Mapping[str, str | int]:
+    """Much of everything, and the arguments of the pages' addresses."""
+    a_programme()
+    the_covid_programme()
+    residents = [a_resident(name=f"見本 {number}子", resident_number=f"{4000777 + number:010}") for number in range(MUCH)]
+    resident = residents[0]
+    with writing() as session:
+        session.add_all(
+            ResidentChange(resident_id=resident.id, at=clock.now(), field="phone", old=f"029-000-{number:04}", new="")
+            for number in range(MUCH)
+        )
+    for number in range(2, 20):
+        a_dose(resident, dose_number=number, programme_code="covid", given_on=date(2022, 1 + number % 12, 1 + number))
+    vouchers = [a_voucher(each, issued_at=clock.now()) for each in residents]
+    for each in residents:
+        a_lookup([person.id for person in residents], what=Event.RESIDENT_SEARCH, facts={"kinds": [], "count": each.id})
+    register = checked(ImportKind.REGISTER, register_files.LAYOUT, a_register(many_rows(MUCH, 性別="9")), check_register_file)
+    checked(ImportKind.REGISTER, register_files.LAYOUT, a_register(many_rows(MUCH)), check_register_file)
+    ledger = checked(ImportKind.DOSES_FULL, dose_files.LAYOUT, a_ledger([a_dose_row(接種日="")] * MUCH), check_dose_file)
+    return {
+        "counter.show_resident": resident.public_id,
+        "vouchers.show_voucher": vouchers[0].public_id,
+        "vouchers.show_issue": residents[1].public_id,
+        "vouchers.show_reissue": vouchers[0].public_id,
+        "vouchers.show_certificate": resident.public_id,
+        "residents.show_import": register.public_id,
+        "doses.show_import": ledger.public_id,
+        "oversight.show_record": newest_record(Event.RESIDENT_SEARCH).sequence,
+        "accounts.show_staff": "madoguchi",
+    }
+
+
+def test_every_page_of_the_navigation_has_a_ceiling() -> None:
+    entries = {endpoint for _, items in MENU for _, endpoint, _ in items}
+
+    require(sorted(entries - set(PAGES)), "name the page in PAGES with the most statements that it may take.")
+
+
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_a_page_asks_no_more_than_its_ceiling(app: Flask, sign_in: SignIn, full: Mapping[str, str | int], endpoint: str) -> None:
+    login, most = PAGES[endpoint]
+    browser = in_visit(sign_in(login)) if login == "madoguchi" else sign_in(login)
+    url = address_of(app, endpoint, full)
+    browser.get(url)
+    with statements() as asked:
+        browser.get(url)
+
+    assert browser.status == 200, browser.text[:2000]
+    assert len(asked) <= most, asked
+
+
+@pytest.mark.parametrize("kind", SEARCHES)
+def test_a_search_asks_no_more_than_its_ceiling(sign_in: SignIn, full: Mapping[str, str | int], kind: str) -> None:
+    """The form sent and the page that it leads to, together."""
+    typed, most = SEARCHES[kind]
+    browser: Browser = in_visit(sign_in("madoguchi"))
+    browser.get("/residents")
+    with statements() as asked:
+        browser.post("/residents", {"q": typed, "birth": ""}).follow()
+
+    assert browser.status == 200
+    assert len(asked) <= most, asked
+
+
+def address_of(app: Flask, endpoint: str, full: Mapping[str, str | int]) -> str:
+    (rule,) = [rule for rule in app.url_map.iter_rules(endpoint) if "GET" in (rule.methods or ())]
+    values = {name: "resident-r8" if name == "programme_code" else full[endpoint] for name in rule.arguments}
+    with app.test_request_context():
+        return url_for(endpoint, **values)
