@@ -40,6 +40,15 @@ class Refusal:
     way_out_word: str = ""
 
 
+def after_search(staff: SignedIn) -> list[Ability]:
+    """What remains when the register does not know the person."""
+    ways = (
+        (Permission.ARRIVAL_HANDLE, Ability("転入したばかりの方の申請を受ける", url_for("arrivals.new_arrival"), key="N")),
+        (Permission.RESIDENT_REGISTER, Ability("住登外の方として登録する", url_for("arrivals.new_unregistered"), key="J")),
+    )
+    return [way for permission, way in ways if staff.may(permission)]
+
+
 def abilities(
     resident: ResidentView,
     doses: Sequence[DoseView],

@@ -11,8 +11,10 @@ from portal.accounts.forms import VisitForm
 from portal.accounts.guard import current_staff, typed_before
 from portal.accounts.rules import Channel, VisitReason
 from portal.accounts.sessions import SignedIn, find_signed_in
+from portal.accounts.typed import open_typed, seal_typed
 from portal.accounts.visit_pages import pin
 from portal.counter import page, search
+from portal.counter.abilities import after_search
 from portal.counter.forms import SearchForm
 from portal.counter.reading_rules import INDIVIDUAL_NUMBER, Terms, Unsearchable, read_terms
 from portal.counter.results import Result
@@ -36,7 +38,7 @@ def show_search() -> str:
     if staff.visit is None or staff.visit.typed is None:
         before = typed_before()
         return _search_page(SearchForm(formdata=before), VisitForm(formdata=before))
-    typed, typed_birth = search.typed_of(settings(), staff.visit.typed)
+    typed, typed_birth = open_typed(settings().data_key, staff.visit.typed)
     terms = read_terms(typed, typed_birth, office=search.read_office(settings()))
     result = search.search(terms, staff=staff, settings=settings(), sealed=staff.visit.typed)
     return _search_page(SearchForm(formdata=None, q=typed, birth=typed_birth), VisitForm(formdata=None), result=result)
@@ -51,7 +53,7 @@ def search_residents() -> Response | BaseResponse:
     if terms is None or not knows_why:
         return make_response(_search_page(form, visit_form), 422)
     staff = _staff_in_visit(visit_form)
-    visits.keep_search(staff, search.seal_typed(settings(), form.q.data or "", form.birth.data or ""))
+    visits.keep_search(staff, seal_typed(settings().data_key, form.q.data or "", form.birth.data or ""))
     only = search.only_one_by_number(terms, settings())
     return go_to(url_for("counter.show_resident", public_id=only) if only else url_for("counter.show_search"))
 
@@ -84,7 +86,8 @@ def _search_page(form: SearchForm, visit_form: VisitForm, result: Result | None 
     nobody = result is None or not result.hits
     if nobody and current_staff().visit is not None:
         form.q.render_kw = {**(form.q.render_kw or {}), "autofocus": True}
-    return render_template("counter/show_search.html", form=form, visit_form=visit_form, result=result)
+    after = after_search(current_staff())
+    return render_template("counter/show_search.html", form=form, visit_form=visit_form, result=result, after_search=after)
 
 
 def _terms(form: SearchForm) -> Terms | None:

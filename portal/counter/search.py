@@ -1,6 +1,5 @@
 """Looking for a resident: read in a snapshot, recorded with everybody who is shown, then shown (S1-4, R3-3)."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -24,28 +23,16 @@ from portal.counter.finding_rules import (
 from portal.counter.reading_rules import Number, Office, Terms
 from portal.counter.results import COUNTED, Group, Hit, Result, Wide, count_words
 from portal.db import reading, writing
-from portal.encryption import open_text, seal_text
 from portal.residents.queries import ResidentView, view_of
 from portal.residents.search_queries import Candidate, find_by_number, find_by_parts
 from portal.residents.search_rules import Keys, Nearness, Sought, Word, may_be
 from portal.vouchers.queries import owners_of_number
 
 SHOWN = 50
-TYPED_PLACE = "audit:typed"
 
 
 def read_office(settings: Settings) -> Office:
     return Office(settings.municipality_code, settings.municipality_name, settings.prefecture_name)
-
-
-def seal_typed(settings: Settings, typed: str, typed_birth: str) -> str:
-    """What was typed, for the visit and for the record: readable by the auditor's permission alone."""
-    return seal_text(settings.data_key, json.dumps([typed, typed_birth]), place=TYPED_PLACE)
-
-
-def typed_of(settings: Settings, sealed: str) -> tuple[str, str]:
-    typed, typed_birth = json.loads(open_text(settings.data_key, sealed, place=TYPED_PLACE))
-    return typed, typed_birth
 
 
 def search(terms: Terms, *, staff: SignedIn, settings: Settings, sealed: str) -> Result:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from portal import clock
 from portal.accounts.sessions import SignedIn
+from portal.accounts.typed import TYPED_PLACE
 from portal.audit.events import Event
 from portal.audit.queries import newest_sequence
 from portal.audit.record import record
@@ -32,7 +33,6 @@ from portal.oversight.rules import (
 )
 
 PURPOSE = "監査"
-TYPED_PLACE = "audit:typed"
 SUBJECTS_ON_A_PAGE = 50
 
 
