@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from portal.counter.reading_rules import END_OF_PHONE, Kind, Number, Term, Terms
 from portal.residents.search_rules import Keys, Nearness, is_end_of_phone, is_in_names, is_in_place, is_year_of_birth
 from portal.text.variants import variants_met
-from portal.text.wareki import UNKNOWN, PartialDate, format_date
+from portal.text.wareki import UNKNOWN, PartialDate
 
 NEARNESS_WORDS = {
     Nearness.WHOLE_NAME: "氏名・カナの全体が一致した方",
@@ -184,7 +184,7 @@ class Wider:
 
     @property
     def typed_birth(self) -> str:
-        return format_date(self.terms.birth) if self.terms.birth is not None else ""
+        return self.terms.birth_words
 
 
 def wider_searches(terms: Terms) -> list[Wider]:

@@ -108,9 +108,14 @@ class Terms:
         return words + (["生年月日"] if self.birth is not None else [])
 
     @property
+    def birth_words(self) -> str:
+        """昭和23年5月14日, 昭和23年5月, 昭和23年: as much as was asked for, and as the birth field takes it."""
+        return "" if self.birth is None else format_date(self.birth).partition("(")[0]
+
+    @property
     def words(self) -> str:
         """氏名・住所「渡辺 和子」と昭和23年生まれで"""
-        born = [f"{format_date(self.birth)}{'' if self.birth == UNKNOWN else '生まれ'}"] if self.birth is not None else []
+        born = [self.birth_words if self.birth == UNKNOWN else f"{self.birth_words}生まれ"] if self.birth is not None else []
         if self.number is not None:
             return "".join([f"番号「{self.written}」を{'・'.join(self.number.readings)}として", *(f"、{day}で" for day in born)])
         groups: dict[str, list[str]] = {}

@@ -1,9 +1,12 @@
 """At the resident page by keyboard: the customer's view, the household, a note, a scan from another page, and the list of keys."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from portal import clock
+from portal.text.wareki import format_date, format_short
 from tests.journeys.conftest import Person, Portal
 
 pytestmark = pytest.mark.journey
@@ -98,10 +101,11 @@ def test_a_note_is_written_and_ended_by_keyboard(portal: Portal, sits_down: Call
     clerk.tab_to("#text")
     clerk.write("筆談の用意をしてください。")
     clerk.tab_to("#ends_on")
-    clerk.write("R8.12.24")
+    last_day = clock.today() + timedelta(days=30)
+    clerk.write(format_short(last_day))
     clerk.finds_no_barrier()
     clerk.go_by("Control+Enter")
-    assert "筆談の用意をしてください。(令和8年12月24日まで" in clerk.text
+    assert f"筆談の用意をしてください。({format_date(last_day)}まで" in clerk.text
 
     clerk.tab_to(".notice a[href*='/notes/']")
     clerk.go_by("Enter")
