@@ -28,6 +28,7 @@ from portal.residents.contact_rules import (
     why_not_period,
     why_not_reason_note,
     why_not_relation,
+    why_not_touch,
 )
 from portal.residents.contact_words import differences, meanwhile_words, version_words
 from portal.residents.note_rules import NoteEnd
@@ -59,6 +60,13 @@ def test_an_entry_stands_from_its_first_to_its_last_day(day: date, standing: Sta
     assert standing_on(MAILING, Why.ADDED, day) is standing
     assert standing_on(MAILING, Why.CAME_BACK, day) is standing
     assert standing_on(MAILING, Why.MISTAKEN, day) is Standing.WITHDRAWN
+
+
+@pytest.mark.parametrize("why", list(Why))
+def test_what_was_taken_back_stays_taken_back(why: Why) -> None:
+    reason = why_not_touch(why)
+    assert ("取り消した登録は改められません。" in (reason or "")) is (why is Why.MISTAKEN)
+    assert (reason is None) is (why is not Why.MISTAKEN)
 
 
 def test_without_an_end_it_goes_on() -> None:
