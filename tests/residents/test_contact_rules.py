@@ -217,6 +217,13 @@ def test_who_is_hidden_is_reached_through_the_chief_alone(hidden: bool, may: boo
     assert why_not_contacts(hidden=hidden, may_open_protected=may) == reason
 
 
+def test_an_entry_reads_as_a_clerk_would_say_it() -> None:
+    assert dict(MAILING.lines)["郵便番号"] == "〒310-8899"
+    assert [word for word, _ in PHONE.lines] == ["電話番号", "どなたの電話", "期間"]
+    assert replace(PHONE, whose=Whose.FACILITY, relation=None, note="見本苑").whose_words == "施設(見本苑)"
+    assert entry(MAILING).standing_words == "いま有効"
+
+
 def entry(details: Details | None, why: Why = Why.ADDED, version: int = 1) -> Entry:
     kind = details.kind if details else Kind.MAILING
     return Entry("0" * 32, version, kind, details, Standing.NOW, why, AT, "根本 千夏", is_current=True)
