@@ -136,7 +136,7 @@ class Details:
         """家族(子); 施設(見本苑)"""
         word = WHOSE_WORDS[self.whose] if self.whose else ""
         more = "・".join(part for part in (RELATION_WORDS[self.relation] if self.relation else "", self.note) if part)
-        return f"{word}({more})" if more and word else word
+        return f"{word}({more})" if more else word
 
     @property
     def lines(self) -> list[tuple[str, str]]:

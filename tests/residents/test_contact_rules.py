@@ -28,6 +28,7 @@ from portal.residents.contact_rules import (
     why_not_period,
     why_not_reason_note,
     why_not_relation,
+    why_not_touch,
 )
 from portal.residents.contact_words import differences, meanwhile_words, version_words
 from portal.residents.note_rules import NoteEnd
@@ -59,6 +60,13 @@ def test_an_entry_stands_from_its_first_to_its_last_day(day: date, standing: Sta
     assert standing_on(MAILING, Why.ADDED, day) is standing
     assert standing_on(MAILING, Why.CAME_BACK, day) is standing
     assert standing_on(MAILING, Why.MISTAKEN, day) is Standing.WITHDRAWN
+
+
+@pytest.mark.parametrize("why", list(Why))
+def test_what_was_taken_back_stays_taken_back(why: Why) -> None:
+    reason = why_not_touch(why)
+    assert ("取り消した登録は改められません。" in (reason or "")) is (why is Why.MISTAKEN)
+    assert (reason is None) is (why is not Why.MISTAKEN)
 
 
 def test_without_an_end_it_goes_on() -> None:
@@ -207,6 +215,13 @@ def test_another_reason_needs_a_word_and_a_relation_a_family() -> None:
 )
 def test_who_is_hidden_is_reached_through_the_chief_alone(hidden: bool, may: bool, reason: str | None) -> None:
     assert why_not_contacts(hidden=hidden, may_open_protected=may) == reason
+
+
+def test_an_entry_reads_as_a_clerk_would_say_it() -> None:
+    assert dict(MAILING.lines)["郵便番号"] == "〒310-8899"
+    assert [word for word, _ in PHONE.lines] == ["電話番号", "どなたの電話", "期間"]
+    assert replace(PHONE, whose=Whose.FACILITY, relation=None, note="見本苑").whose_words == "施設(見本苑)"
+    assert entry(MAILING).standing_words == "いま有効"
 
 
 def entry(details: Details | None, why: Why = Why.ADDED, version: int = 1) -> Entry:

@@ -111,6 +111,11 @@ def test_an_unknown_birth_is_not_taken_for_enough() -> None:
     assert next_possible(programme(minimum_age=0), unknown, [], day=DAY) == NextDose(NextState.POSSIBLE, 1, None, "")
 
 
+def test_an_age_of_one_is_an_age() -> None:
+    assert next_possible(programme(minimum_age=1), person("0000-00-00", age=None), [], day=DAY).state is NextState.NEVER
+    assert next_possible(programme(minimum_age=1), person("2026-01-10", age=0), [], day=DAY).day == date(2027, 1, 9)
+
+
 def test_a_programme_for_everybody_asks_no_age() -> None:
     assert next_possible(programme(minimum_age=0), person("2026-11-01", age=0), [], day=DAY) == NextDose(NextState.POSSIBLE, 1, None, "")
 
