@@ -22,7 +22,8 @@ SOMEBODY = """
     ORDER BY r.id DESC LIMIT 1
 """
 PROTECTED = """
-    SELECT name, kana, birth, address, phone FROM resident WHERE protection IS NOT NULL AND category = '1' AND kana <> '' ORDER BY id LIMIT 1
+    SELECT name, kana, birth, address, phone FROM resident
+    WHERE protection IS NOT NULL AND category = '1' AND kana <> '' ORDER BY id LIMIT 1
 """
 MITO = "082015"
 
