@@ -135,8 +135,8 @@ def a_birth_was_misheard(clerk: Person, somebody: Somebody) -> None:
     assert "登録がありません。" in clerk.text
     clerk.finds_no_barrier()
 
-    clerk.tab_to("[data-key=W]")
-    clerk.go_by("Enter")
+    clerk.press("Escape")
+    clerk.go_by("w")
     assert "文字どおり一致" in clerk.text
 
 
@@ -163,8 +163,8 @@ def another_citys_voucher_is_not_taken(clerk: Person) -> None:
 def somebody_moved_in_this_morning(clerk: Person) -> None:
     look_for(clerk, "新居 渡", "S60.2.28")
     assert "登録がありません。" in clerk.text
-    clerk.tab_to("[data-key=N]")
-    clerk.go_by("Enter")
+    clerk.press("Escape")
+    clerk.go_by("n")
     assert clerk.page.input_value("#name") == "新居 渡", "what was searched need not be typed again"
     assert clerk.page.input_value("#birth") == "S60.2.28"
     fill(clerk, {"#kana": "アライ ワタル", "#address": "田彦9604番地", "#moved_from": "茨城県水戸市"})
@@ -179,8 +179,8 @@ def somebody_moved_in_this_morning(clerk: Person) -> None:
 
 def somebody_lives_here_without_being_registered(clerk: Person) -> None:
     look_for(clerk, "仮居 宿子", "H2.3.4")
-    clerk.tab_to("[data-key=J]")
-    clerk.go_by("Enter")
+    clerk.press("Escape")
+    clerk.go_by("j")
     fill(clerk, {"#kana": "カリイ ヤドコ", "#municipality": "茨城県日立市", "#address": "見本町1番地"})
     choose(clerk, "[name=sex]", "[name=reason]", "[name=applicant]", "[name=documents]")
     clerk.finds_no_barrier()
