@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, text
 
+from portal.text.romaji import romaji_of
+
 
 @dataclass(frozen=True)
 class Person:
@@ -15,6 +17,8 @@ class Person:
     name: str
     kana: str
     birth: str
+    address: str
+    phone: str
     voucher_number: str
 
 
@@ -27,12 +31,20 @@ KINDS: tuple[tuple[str, Callable[[Person], Typed]], ...] = (
     ("two kanji", lambda person: (person.name.replace("\u3000", "")[:2], "")),
     ("kana alone", lambda person: (person.kana.split()[0], "")),
     ("birth date alone", lambda person: ("", person.birth)),
+    ("romaji of the surname", lambda person: (romaji_of(person.kana.split()[0]), "")),
+    ("given name and year of birth", lambda person: (person.name.split()[-1], person.birth[:4])),
+    ("address with house number", lambda person: (person.address, "")),
+    ("surname and part of the address", lambda person: (f"{person.name.split()[0]} {person.address[:4]}", "")),
+    ("whole telephone number", lambda person: (person.phone, "")),
+    ("surname and end of the telephone number", lambda person: (f"{person.name.split()[0]} {person.phone[-4:]}", "")),
 )
 
 _PEOPLE = text(
-    "SELECT resident.public_id, resident.resident_number, resident.name, resident.kana, resident.birth, min(voucher.number)"
+    "SELECT resident.public_id, resident.resident_number, resident.name, resident.kana, resident.birth, resident.address,"
+    " resident.phone, min(voucher.number)"
     " FROM resident JOIN voucher ON voucher.resident_id = resident.id"
-    " WHERE resident.category = '1' AND resident.kana <> '' AND resident.birth NOT LIKE '%-00' AND resident.id % :step = 0"
+    " WHERE resident.category = '1' AND resident.kana <> '' AND resident.phone <> '' AND resident.protection IS NULL"
+    " AND resident.birth NOT LIKE '%-00' AND resident.id % :step = 0"
     " GROUP BY resident.id ORDER BY resident.id LIMIT 5000"
 )
 

@@ -15,8 +15,12 @@ from portal.accounts import (
     staff_routes,  # noqa: F401  (adds its screens to the blueprint of accounts)
 )
 from portal.accounts import routes as accounts
+from portal.arrivals import routes as arrivals
+from portal.arrivals import unregistered_routes  # noqa: F401  (adds its screens to the blueprint of arrivals)
+from portal.arrivals.queries import count_waiting
 from portal.audit import commands as audit_commands
 from portal.config import ROOT, Settings, read_settings
+from portal.counter import person_routes  # noqa: F401  (adds its screens to the blueprint of counter)
 from portal.counter import routes as counter
 from portal.db import db
 from portal.demo import commands as demo_commands
@@ -27,6 +31,7 @@ from portal.jobs import routes as jobs
 from portal.jobs.queue import start_queue
 from portal.oversight import routes as oversight
 from portal.residents import commands as residents_commands
+from portal.residents import contact_routes, note_routes  # noqa: F401  (add their screens to the blueprint of residents)
 from portal.residents import routes as residents
 from portal.vouchers import certificate_routes  # noqa: F401  (adds its screens to the blueprint of vouchers)
 from portal.vouchers import routes as vouchers
@@ -37,10 +42,13 @@ from portal.web.headers import add_to_static, start_headers
 from portal.web.htmx import start_htmx
 from portal.web.limits import start_limits
 from portal.web.logs import start_logs
+from portal.web.navigation import start_navigation
 from portal.web.rendering import start_rendering
 from portal.work import WORK
 
-BLUEPRINTS = (accounts, jobs, residents, doses, vouchers, counter, oversight)
+BLUEPRINTS = (accounts, jobs, residents, doses, vouchers, arrivals, counter, oversight)
+# How many wait behind an entry of the navigation.
+COUNTS = {"arrivals.list_arrivals": count_waiting}
 COMMANDS = (accounts_commands, audit_commands, jobs_commands, residents_commands, doses_commands, demo_commands)
 
 
@@ -65,6 +73,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     start_rendering(app)
     start_error_pages(app)
     start_limits(app)
+    start_navigation(app, COUNTS)
     refusals.start_refusals(app)
     guard.start_guard(app)
     CSRFProtect(app)

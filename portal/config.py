@@ -41,6 +41,8 @@ class Settings:
     office_closes_hour: int
     chunk_rows: int
     office_lines: tuple[str, ...]
+    arrival_late_days: int
+    unregistered_number_start: int
 
     @property
     def is_sqlite(self) -> bool:
@@ -56,10 +58,7 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
     source |= {k: v for k, v in os.environ.items() if k.startswith("PORTAL_")}
     source |= dict(overrides or {})
     source = _demo_settings(source) | source
-    if _one_of(source, "PORTAL_SECOND_FACTOR", ("required", "optional"), "required") == "required":
-        raise Misconfigured(
-            "二要素目の登録はまだ作られていません。パスワードだけで始めるときは PORTAL_SECOND_FACTOR=optional としてください。"
-        )
+    _refuse_second_factor(source)
     instance = Path(source.get("PORTAL_INSTANCE_DIR") or ROOT / "instance").resolve()
     instance.mkdir(parents=True, exist_ok=True)
     return Settings(
@@ -86,7 +85,16 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         office_closes_hour=_number(source, "PORTAL_OFFICE_CLOSES_HOUR", 19),
         chunk_rows=_number(source, "PORTAL_CHUNK_ROWS", 1000),
         office_lines=_lines(source, "PORTAL_OFFICE_LINES", "保健福祉部 健康推進課|松戸町1丁目14番1号|電話 029-276-5222"),
+        arrival_late_days=_number(source, "PORTAL_ARRIVAL_LATE_DAYS", 14),
+        unregistered_number_start=_number_of_ten(source, "PORTAL_UNREGISTERED_NUMBER_START", 9_900_000_001),
     )
+
+
+def _refuse_second_factor(source: Mapping[str, str]) -> None:
+    if _one_of(source, "PORTAL_SECOND_FACTOR", ("required", "optional"), "required") == "required":
+        raise Misconfigured(
+            "二要素目の登録はまだ作られていません。パスワードだけで始めるときは PORTAL_SECOND_FACTOR=optional としてください。"
+        )
 
 
 def _demo_settings(source: Mapping[str, str]) -> dict[str, str]:
@@ -134,3 +142,10 @@ def _number(source: Mapping[str, str], name: str, default: int) -> int:
     if not (value.isascii() and value.isdigit()):
         raise Misconfigured(f"{name} は0以上の整数です。")
     return int(value)
+
+
+def _number_of_ten(source: Mapping[str, str], name: str, default: int) -> int:
+    value = _number(source, name, default)
+    if len(str(value)) != 10:
+        raise Misconfigured(f"{name} は先頭が0でない10桁の番号です。")
+    return value

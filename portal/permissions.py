@@ -14,6 +14,10 @@ class Permission(StrEnum):
     RESIDENT_SEARCH = "residents:resident:search"
     RESIDENT_OPEN = "residents:resident:open"
     PROTECTED_OPEN = "residents:protected:open"
+    CONTACT_CHANGE = "residents:contact:change"
+    NOTE_WRITE = "residents:note:write"
+    RESIDENT_REGISTER = "residents:resident:register"
+    ARRIVAL_HANDLE = "arrivals:arrival:handle"
     REGISTER_IMPORT = "residents:register:import"
     DOSES_IMPORT = "doses:file:import"
     VOUCHER_ISSUE = "vouchers:voucher:issue"
@@ -62,6 +66,10 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.RESIDENT_SEARCH: "住民を探す",
     Permission.RESIDENT_OPEN: "住民の記録を開く",
     Permission.PROTECTED_OPEN: "支援措置の方の住所を開く",
+    Permission.CONTACT_CHANGE: "送付先・連絡先を改める",
+    Permission.NOTE_WRITE: "申し送りを書く",
+    Permission.RESIDENT_REGISTER: "住登外の方の登録",
+    Permission.ARRIVAL_HANDLE: "異動反映待ちの受付と照合",
     Permission.REGISTER_IMPORT: "住民登録ファイルの取込",
     Permission.DOSES_IMPORT: "接種記録ファイルの取込",
     Permission.VOUCHER_ISSUE: "接種券の発行",
@@ -74,19 +82,26 @@ PERMISSION_WORDS: dict[Permission, str] = {
 }
 
 _LOOK_UP = frozenset({Permission.VISIT_HOLD, Permission.RESIDENT_SEARCH, Permission.RESIDENT_OPEN})
+_NOT_IN_THE_REGISTER = frozenset({Permission.ARRIVAL_HANDLE, Permission.RESIDENT_REGISTER})
 _COUNTER = _LOOK_UP | {
+    Permission.CONTACT_CHANGE,
+    Permission.NOTE_WRITE,
     Permission.VOUCHER_ISSUE,
     Permission.VOUCHER_REISSUE,
     Permission.VOUCHER_PRINT,
     Permission.CERTIFICATE_REISSUE,
 }
+_AT_THE_COUNTER = _COUNTER | _NOT_IN_THE_REGISTER
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.FRONT_DESK: _COUNTER,
-    Role.RECORDS_CLERK: _LOOK_UP | {Permission.REGISTER_IMPORT, Permission.DOSES_IMPORT, Permission.JOB_SHOW},
-    Role.SECTION_CHIEF: _COUNTER | {Permission.PROTECTED_OPEN, Permission.JOB_SHOW},
+    Role.FRONT_DESK: _AT_THE_COUNTER,
+    Role.RECORDS_CLERK: _LOOK_UP
+    | _NOT_IN_THE_REGISTER
+    | {Permission.CONTACT_CHANGE, Permission.NOTE_WRITE}
+    | {Permission.REGISTER_IMPORT, Permission.DOSES_IMPORT, Permission.JOB_SHOW},
+    Role.SECTION_CHIEF: _AT_THE_COUNTER | {Permission.PROTECTED_OPEN, Permission.JOB_SHOW},
     Role.MEDIA_CUSTODIAN: frozenset(),
-    Role.INQUIRY_HANDLER: _LOOK_UP,
+    Role.INQUIRY_HANDLER: _LOOK_UP | {Permission.NOTE_WRITE},
     Role.DISCLOSURE_OFFICER: _LOOK_UP,
     Role.AUDITOR: frozenset({Permission.RECORD_SEARCH, Permission.RECORD_EXPORT, Permission.TYPED_OPEN}),
     Role.SYSTEM_ADMIN: frozenset({Permission.STAFF_MANAGE, Permission.SESSION_END, Permission.JOB_SHOW}),

@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
@@ -27,6 +28,10 @@ from portal.db import db, writing
 from tests.people import PASSWORD, add_cast
 
 POSTGRES_URL = "PORTAL_TEST_POSTGRES_URL"
+
+# How fast the machine is at the moment is no property of the code.
+settings.register_profile("portal", deadline=None)
+settings.load_profile("portal")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

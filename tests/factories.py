@@ -8,9 +8,12 @@ from typing import Any
 from portal import clock
 from portal.db import writing
 from portal.doses.models import Dose
+from portal.residents.contact_models import Contact
+from portal.residents.contact_rules import Kind, MailingReason, Relation, Whose, Why
+from portal.residents.keys import search_keys
 from portal.residents.models import Resident
+from portal.residents.note_models import ResidentNote
 from portal.residents.rules import Category, Sex
-from portal.text.folding import kana_key, name_key
 from portal.text.wareki import PartialDate
 from portal.vouchers.models import Programme, Voucher
 
@@ -36,13 +39,7 @@ def a_resident(**values: Any) -> Resident:
         "category": Category.JAPANESE,
     }
     row = base | values
-    resident = Resident(
-        **row,
-        name_key=name_key(row["name"]),
-        kana_key=kana_key(row["kana"]),
-        former_key=name_key(row.get("former_surname", "")),
-        alias_key=name_key(row.get("alias_name", "")),
-    )
+    resident = Resident(**row, **search_keys(row))
     with writing() as session:
         session.add(resident)
     return resident
@@ -114,3 +111,50 @@ def a_voucher(resident: Resident, **values: Any) -> Voucher:
     with writing() as session:
         session.add(voucher)
     return voucher
+
+
+def a_mailing(resident: Resident, **values: Any) -> Contact:
+    """In hospital since 1 October, until further notice."""
+    base: dict[str, Any] = {
+        "kind": Kind.MAILING,
+        "starts_on": date(2026, 10, 1),
+        "postal_code": "3108899",
+        "address": "茨城県水戸市見本町8番地",
+        "building": "見本総合病院 3階東",
+        "reason": MailingReason.HOSPITAL,
+    }
+    return _a_contact(resident, base | values)
+
+
+def a_phone(resident: Resident, **values: Any) -> Contact:
+    """A daughter's telephone."""
+    base: dict[str, Any] = {
+        "kind": Kind.PHONE,
+        "starts_on": date(2026, 10, 1),
+        "phone": "029-000-7788",
+        "whose": Whose.FAMILY,
+        "relation": Relation.CHILD,
+    }
+    return _a_contact(resident, base | values)
+
+
+def _a_contact(resident: Resident, values: dict[str, Any]) -> Contact:
+    base = {"public_id": secrets.token_hex(16), "resident_id": resident.id, "why": Why.ADDED, "recorded_at": clock.now()}
+    contact = Contact(**(base | values))
+    with writing() as session:
+        session.add(contact)
+    return contact
+
+
+def a_note(resident: Resident, **values: Any) -> ResidentNote:
+    base: dict[str, Any] = {
+        "public_id": secrets.token_hex(16),
+        "resident_id": resident.id,
+        "text": "耳が遠い方です。筆談の用意をしてください。",
+        "ends_on": date(2027, 3, 31),
+        "written_at": clock.now(),
+    }
+    note = ResidentNote(**(base | values))
+    with writing() as session:
+        session.add(note)
+    return note

@@ -10,13 +10,14 @@ from portal.accounts import staff_actions, staff_queries
 from portal.accounts import staff_rules as rules
 from portal.accounts.blueprint import blueprint
 from portal.accounts.guard import current_staff, typed_before
-from portal.accounts.staff_forms import EndGrantForm, PermissionGrantForm, RoleGrantForm, day_as_typed, day_of
+from portal.accounts.staff_forms import EndGrantForm, PermissionGrantForm, RoleGrantForm, day_as_typed
 from portal.accounts.staff_pages import answer_form, answer_sheet, back_to
 from portal.accounts.staff_queries import find_account
 from portal.accounts.staff_rules import Period, grant_words
 from portal.errors import NotFound, Refused
 from portal.permissions import Permission, Role
 from portal.web.allow import allow
+from portal.web.fields import day_of
 from portal.web.once import once_from_form
 
 Answer = Response | BaseResponse

@@ -113,4 +113,5 @@ def forget_session() -> None:
 
 def _person() -> dict[str, object]:
     staff: SignedIn | None = g.get("staff")
-    return {"staff": staff, "navigation": navigation_for(staff.permissions) if staff else []}
+    counts = current_app.extensions["portal_counts"]
+    return {"staff": staff, "navigation": navigation_for(staff.permissions, counts) if staff else []}

@@ -21,7 +21,7 @@ from portal.accounts.staff_rules import Details, Period, why_not_login_name, why
 from portal.errors import BadInput
 from portal.permissions import PERMISSION_WORDS, ROLE_WORDS, Permission
 from portal.text.wareki import format_date
-from portal.web.fields import Form, WarekiField, at_most, needed, plain_text
+from portal.web.fields import Form, WarekiField, at_most, day_of, needed, plain_text, whole_day
 from portal.web.once import STALE
 from portal.web.rendering import settings
 
@@ -47,13 +47,6 @@ class ChosenManyField(SelectMultipleField):
     def pre_validate(self, form: Any) -> None:
         if not set(self.data or ()) <= {choice[0] for choice in self.iter_choices()}:
             raise ValidationError(NOT_ON_THE_LIST)
-
-
-def whole_day(_form: Any, field: Field) -> None:
-    """A day that decides who may do what has no unknown part."""
-    day = field.day if isinstance(field, WarekiField) else None
-    if day is not None and not day.is_complete:
-        raise ValidationError("年月日をすべて入れてください。例: 令和8年4月1日")
 
 
 def after_the_start(form: Any, field: Field) -> None:
@@ -127,13 +120,6 @@ class ReasonForm(Form):
 
 class ConfirmForm(Form):
     """Nothing to type."""
-
-
-def day_of(field: Field) -> date | None:
-    """The calendar day of a field that was checked."""
-    if not isinstance(field, WarekiField) or field.day is None or not field.day.is_complete:
-        return None
-    return field.day.to_date()
 
 
 def day_as_typed(day: date | None) -> str:

@@ -17,7 +17,6 @@ from portal.accounts.staff_forms import (
     NewStaffForm,
     ReasonForm,
     day_as_typed,
-    day_of,
     details_as_seen,
     details_from_seen,
 )
@@ -27,6 +26,7 @@ from portal.accounts.staff_rules import ACCOUNT_STATE_WORDS, GRANT_STATE_WORDS, 
 from portal.errors import Changed, Refused
 from portal.permissions import Permission, Role
 from portal.web.allow import allow
+from portal.web.fields import day_of
 from portal.web.once import once_from_form
 
 __all__ = ["blueprint", "grant_routes", "session_routes"]

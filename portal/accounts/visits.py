@@ -9,11 +9,20 @@ from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from portal import clock
 from portal.accounts.models import LoginSession, Visit, VisitPerson
 from portal.accounts.rules import CHANNEL_WORDS, VISIT_REASON_WORDS, Channel, VisitReason
-from portal.accounts.sessions import SignedIn
+from portal.accounts.sessions import SignedIn, VisitView
 from portal.audit.events import Event
 from portal.audit.record import record
 from portal.db import db, writing
 from portal.errors import Refused
+
+NO_VISIT = "対応が終わっています。対応を始めて、住民の画面を開き直してから、もう一度送ってください。"
+
+
+def visit_of(staff: SignedIn) -> VisitView:
+    """The visit at work. Refused when it has ended: nothing about a person changes outside one."""
+    if staff.visit is None:
+        raise Refused(NO_VISIT)
+    return staff.visit
 
 
 def start_visit(staff: SignedIn, channel: Channel, reason: VisitReason) -> None:

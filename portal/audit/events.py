@@ -25,7 +25,17 @@ class Event(StrEnum):
     RECORD_MISS = "accounts:record:miss"
     RESIDENT_SEARCH = "residents:resident:search"
     RESIDENT_OPEN = "residents:resident:open"
+    RESIDENT_COMPARE = "residents:resident:compare"
+    RESIDENT_REGISTER = "residents:resident:register"
     PROTECTED_OPEN = "residents:protected:open"
+    HOUSEHOLD_SHOW = "residents:household:show"
+    CONFIRMATION_SHOW = "residents:confirmation:show"
+    CHANGES_SHOW = "residents:changes:show"
+    CONTACT_REVIEW = "residents:contact:review"
+    CONTACT_CHANGE = "residents:contact:change"
+    NOTE_REVIEW = "residents:note:review"
+    NOTE_WRITE = "residents:note:write"
+    NOTE_END = "residents:note:end"
     REGISTER_UPLOAD = "residents:register:upload"
     REGISTER_SHOW = "residents:register:show"
     REGISTER_APPLY = "residents:register:apply"
@@ -46,6 +56,14 @@ class Event(StrEnum):
     CERTIFICATE_REVIEW = "vouchers:certificate:review"
     CERTIFICATE_REISSUE = "vouchers:certificate:reissue"
     CERTIFICATE_PRINT = "vouchers:certificate:print"
+    ARRIVAL_TAKE = "arrivals:arrival:take"
+    ARRIVAL_COMPARE = "arrivals:arrival:compare"
+    ARRIVAL_LIST = "arrivals:arrival:list"
+    ARRIVAL_OPEN = "arrivals:arrival:open"
+    ARRIVAL_LINK = "arrivals:arrival:link"
+    ARRIVAL_REJECT = "arrivals:arrival:reject"
+    ARRIVAL_WITHDRAW = "arrivals:arrival:withdraw"
+    ARRIVAL_CANCEL = "arrivals:arrival:cancel"
     RECORD_SEARCH = "audit:record:search"
     RECORD_OPEN = "audit:record:open"
     RECORD_EXPORT = "audit:record:export"
@@ -74,7 +92,17 @@ EVENT_WORDS: dict[Event, str] = {
     Event.RECORD_MISS: "見られない記録を求めた",
     Event.RESIDENT_SEARCH: "住民を探した",
     Event.RESIDENT_OPEN: "住民の記録を開いた",
+    Event.RESIDENT_COMPARE: "住登外の登録の前に、似た方と見比べた",
+    Event.RESIDENT_REGISTER: "住登外の方を登録した",
     Event.PROTECTED_OPEN: "支援措置の方の住所を開いた",
+    Event.HOUSEHOLD_SHOW: "世帯の方の一覧を開いた",
+    Event.CONFIRMATION_SHOW: "お客様確認の画面を開いた",
+    Event.CHANGES_SHOW: "これまでの変更の続きを開いた",
+    Event.CONTACT_REVIEW: "送付先・連絡先の画面を開いた",
+    Event.CONTACT_CHANGE: "送付先・連絡先を改めた",
+    Event.NOTE_REVIEW: "申し送りの画面を開いた",
+    Event.NOTE_WRITE: "申し送りを書いた",
+    Event.NOTE_END: "申し送りを終えた",
     Event.REGISTER_UPLOAD: "住民登録ファイルを読み込んだ",
     Event.REGISTER_SHOW: "住民登録ファイルの取込結果を開いた",
     Event.REGISTER_APPLY: "住民登録ファイルの反映を指示した",
@@ -95,6 +123,14 @@ EVENT_WORDS: dict[Event, str] = {
     Event.CERTIFICATE_REVIEW: "接種済証の再交付の画面を開いた",
     Event.CERTIFICATE_REISSUE: "接種済証を再交付した",
     Event.CERTIFICATE_PRINT: "接種済証を印刷した",
+    Event.ARRIVAL_TAKE: "転入したばかりの方の申請を受けた",
+    Event.ARRIVAL_COMPARE: "受付の前に、同じ方の申請と見比べた",
+    Event.ARRIVAL_LIST: "異動反映待ちの一覧を開いた",
+    Event.ARRIVAL_OPEN: "異動反映待ちの申請を開いた",
+    Event.ARRIVAL_LINK: "異動反映待ちの方を住民登録の方と同じ方とした",
+    Event.ARRIVAL_REJECT: "異動反映待ちの方を住民登録の方とは別の方とした",
+    Event.ARRIVAL_WITHDRAW: "異動反映待ちの申請を取り下げた",
+    Event.ARRIVAL_CANCEL: "異動反映待ちの申請を誤起票とした",
     Event.RECORD_SEARCH: "操作記録を探した",
     Event.RECORD_OPEN: "操作記録の1件を開いた",
     Event.RECORD_EXPORT: "操作記録を書き出した",
@@ -125,7 +161,17 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.RECORD_MISS: frozenset({"endpoint"}),
     Event.RESIDENT_SEARCH: frozenset({"kinds", "count"}),
     Event.RESIDENT_OPEN: frozenset({"doses", "vouchers"}),
+    Event.RESIDENT_COMPARE: frozenset({"count"}),
+    Event.RESIDENT_REGISTER: frozenset({"reason", "checked", "namesake", "applicant"}),
     Event.PROTECTED_OPEN: frozenset({"reason"}),
+    Event.HOUSEHOLD_SHOW: frozenset({"people"}),
+    Event.CONFIRMATION_SHOW: frozenset(),
+    Event.CHANGES_SHOW: frozenset({"count"}),
+    Event.CONTACT_REVIEW: frozenset(),
+    Event.CONTACT_CHANGE: frozenset({"kind", "reason"}),
+    Event.NOTE_REVIEW: frozenset(),
+    Event.NOTE_WRITE: frozenset({"day"}),
+    Event.NOTE_END: frozenset({"reason"}),
     Event.REGISTER_UPLOAD: frozenset({"import", "bytes"}),
     Event.REGISTER_SHOW: _FILE,
     Event.REGISTER_APPLY: _FILE,
@@ -146,6 +192,14 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.CERTIFICATE_REVIEW: frozenset({"doses"}),
     Event.CERTIFICATE_REISSUE: frozenset({"programme", "doses", "applicant"}),
     Event.CERTIFICATE_PRINT: frozenset({"programme", "again", "sha256"}),
+    Event.ARRIVAL_TAKE: frozenset({"arrival", "purposes", "channel", "applicant"}),
+    Event.ARRIVAL_COMPARE: frozenset({"count"}),
+    Event.ARRIVAL_LIST: frozenset({"state", "page", "count"}),
+    Event.ARRIVAL_OPEN: frozenset({"arrival", "candidates"}),
+    Event.ARRIVAL_LINK: frozenset({"arrival"}),
+    Event.ARRIVAL_REJECT: frozenset({"arrival"}),
+    Event.ARRIVAL_WITHDRAW: frozenset({"arrival", "reason"}),
+    Event.ARRIVAL_CANCEL: frozenset({"arrival"}),
     Event.RECORD_SEARCH: frozenset({"condition", "count"}),
     Event.RECORD_OPEN: frozenset({"record"}),
     Event.RECORD_EXPORT: frozenset({"condition", "count"}),

@@ -9,6 +9,7 @@ from flask import url_for
 from portal.accounts.sessions import SignedIn
 from portal.doses.queries import DoseView
 from portal.permissions import Permission
+from portal.residents.contact_rules import why_not_contacts
 from portal.residents.queries import ResidentView
 from portal.vouchers.actions import person_facts
 from portal.vouchers.certificates import proofs_of, why_not_reissue_certificate
@@ -17,6 +18,10 @@ from portal.vouchers.queries import VoucherView, doses_given, facts_of
 from portal.vouchers.rules import why_not_issue, why_not_reissue
 
 NOT_YOURS = "窓口担当か所属長の仕事です。"
+WHOSE_WORK = {
+    Permission.CONTACT_CHANGE: "窓口担当・台帳担当・所属長の仕事です。",
+    Permission.NOTE_WRITE: "窓口担当・台帳担当・所属長・問合せ担当の仕事です。",
+}
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,15 @@ class Refusal:
     way_out_word: str = ""
 
 
+def after_search(staff: SignedIn) -> list[Ability]:
+    """What remains when the register does not know the person."""
+    ways = (
+        (Permission.ARRIVAL_HANDLE, Ability("転入したばかりの方の申請を受ける", url_for("arrivals.new_arrival"), key="N")),
+        (Permission.RESIDENT_REGISTER, Ability("住登外の方として登録する", url_for("arrivals.new_unregistered"), key="J")),
+    )
+    return [way for permission, way in ways if staff.may(permission)]
+
+
 def abilities(
     resident: ResidentView,
     doses: Sequence[DoseView],
@@ -44,7 +58,7 @@ def abilities(
     staff: SignedIn,
     day: date,
 ) -> tuple[list[Ability], list[Refusal]]:
-    """Buttons and refusals in the order of the counter's work: reissue, issue, certificate."""
+    """Buttons and refusals in the order of the counter's work: reissue, issue, certificate, contacts, notes."""
     can: list[Ability] = []
     cannot: list[Refusal] = []
     for programme in programmes:
@@ -61,7 +75,17 @@ def abilities(
     )
     certificate = Ability("接種済証を再交付する", url_for("vouchers.show_certificate", public_id=resident.public_id), key="S")
     _sort(can, cannot, certificate, reason)
+    for ability, reason in _beside_the_register(resident, staff):
+        _sort(can, cannot, ability, reason)
     return can, cannot
+
+
+def _beside_the_register(resident: ResidentView, staff: SignedIn) -> list[tuple[Ability, str | None]]:
+    contacts = Ability("送付先・連絡先を改める", url_for("residents.show_contacts", public_id=resident.public_id), key="M")
+    hidden, may_open = resident.shield.hidden, staff.may(Permission.PROTECTED_OPEN)
+    why_not = _for_permission(Permission.CONTACT_CHANGE, staff) or why_not_contacts(hidden=hidden, may_open_protected=may_open)
+    note = Ability("申し送りを書く", url_for("residents.show_new_note", public_id=resident.public_id), key="W")
+    return [(contacts, why_not), (note, _for_permission(Permission.NOTE_WRITE, staff))]
 
 
 def _reissue(
@@ -83,7 +107,7 @@ def _issue(
 
 
 def _for_permission(permission: Permission, staff: SignedIn) -> str | None:
-    return None if staff.may(permission) else NOT_YOURS
+    return None if staff.may(permission) else WHOSE_WORK.get(permission, NOT_YOURS)
 
 
 def _taken(can: Sequence[Ability], key: str) -> bool:

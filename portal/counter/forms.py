@@ -8,5 +8,5 @@ from portal.web.fields import Form
 class SearchForm(Form):
     """Read by counter.rules.read_terms, which says what is wrong."""
 
-    q = StringField("番号・氏名・カナ", render_kw={"autocomplete": "off", "data-search": "", "maxlength": "2000"})
+    q = StringField("番号・氏名・カナ・住所・電話", render_kw={"autocomplete": "off", "data-search": "", "maxlength": "2000"})
     birth = StringField("生年月日", render_kw={"autocomplete": "off"})

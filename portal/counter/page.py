@@ -11,28 +11,23 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.counter.abilities import Ability, Refusal, abilities
+from portal.counter.behind import CHANGES_A_PAGE
 from portal.counter.rules import why_not_open_protected
 from portal.db import reading, writing
 from portal.doses.queries import DoseView, doses_of
 from portal.errors import Refused
 from portal.permissions import Permission
-from portal.residents.queries import Change, ResidentView, changes_of, find_resident, resident_by_id, view_of
+from portal.residents.contact_queries import contacts_of
+from portal.residents.contact_rules import Details, Entry, Standing, ended_recently
+from portal.residents.history import Line, history
+from portal.residents.note_queries import notes_of
+from portal.residents.note_rules import NoteView
+from portal.residents.queries import ResidentView, changes_of, find_resident, resident_by_id, view_of
 from portal.text.wareki import format_date
+from portal.vouchers.actions import person_facts
 from portal.vouchers.models import Programme
+from portal.vouchers.next_dose_rules import NextDose, next_possible
 from portal.vouchers.queries import VoucherView, doses_given, facts_of, programmes_and_vouchers
-from portal.vouchers.rules import next_dose, possible_from
-
-
-@dataclass(frozen=True)
-class NextDose:
-    """When a running programme's next dose is possible."""
-
-    programme_name: str
-    dose_number: int
-    from_day: date | None
-    is_possible: bool
-    is_complete: bool
-    interval_days: int
 
 
 @dataclass(frozen=True)
@@ -44,15 +39,42 @@ class ResidentPage:
     doses: list[DoseView]
     vouchers: list[VoucherView]
     programmes: list[Programme]
-    changes: list[Change]
+    entries: list[Entry]
+    notes: list[NoteView]
+    history: list[Line]
     can: list[Ability]
     cannot: list[Refusal]
-    next_doses: list[NextDose]
+    next_doses: list[tuple[Programme, NextDose]]
     today: date
     may_open_protected: bool
     may_print: bool
+    may_change_contacts: bool
+    may_write_notes: bool
     opened: bool = False
     people: int = 0
+
+    @property
+    def latest(self) -> list[Line]:
+        """The lines of the history that the page itself shows."""
+        return self.history[:CHANGES_A_PAGE]
+
+    @property
+    def has_older(self) -> bool:
+        return len(self.history) > CHANGES_A_PAGE
+
+    @property
+    def shown_notes(self) -> list[NoteView]:
+        return [note for note in self.notes if note.is_shown]
+
+    @property
+    def past_notes(self) -> list[NoteView]:
+        return [note for note in self.notes if not note.is_shown]
+
+    def reached_by(self, kind: str, standing: str) -> list[Details]:
+        """送付先 or 連絡先 that stand so today; empty where they are hidden."""
+        current = [entry for entry in self.entries if entry.is_current and (entry.kind, entry.standing) == (kind, standing)]
+        details = [entry.details for entry in current if entry.details is not None]
+        return details if standing != Standing.OVER else [each for each in details if ended_recently(each, self.today)]
 
     @property
     def live_vouchers(self) -> int:
@@ -115,6 +137,8 @@ def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, opened: bo
     day = clock.today()
     doses = doses_of(resident.id)
     all_programmes, vouchers = programmes_and_vouchers(resident.id, doses)
+    entries, notes = contacts_of(resident, day), notes_of(resident, day)
+    asked = person_facts(resident, staff)
     can, cannot = abilities(resident, doses, vouchers, all_programmes, staff=staff, day=day)
     return ResidentPage(
         resident=resident,
@@ -122,31 +146,24 @@ def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, opened: bo
         doses=doses,
         vouchers=vouchers,
         programmes=all_programmes,
-        changes=changes_of(resident),
+        entries=entries,
+        notes=notes,
+        history=history(changes_of(resident, most=CHANGES_A_PAGE + 1), entries, notes),
         can=can,
         cannot=cannot,
-        next_doses=[_next(programme, doses, day) for programme in all_programmes if _runs(programme, day)],
+        next_doses=[
+            (programme, next_possible(facts_of(programme), asked, doses_given(programme.code, doses), day=day))
+            for programme in all_programmes
+            if _runs(programme, day)
+        ],
         today=day,
         may_open_protected=resident.shield.hidden and not opened and staff.may(Permission.PROTECTED_OPEN),
         may_print=staff.may(Permission.VOUCHER_PRINT),
+        may_change_contacts=staff.may(Permission.CONTACT_CHANGE),
+        may_write_notes=staff.may(Permission.NOTE_WRITE),
         opened=opened,
     )
 
 
 def _runs(programme: Programme, day: date) -> bool:
     return programme.starts_on <= day and (programme.ends_on is None or day <= programme.ends_on)
-
-
-def _next(programme: Programme, doses: list[DoseView], day: date) -> NextDose:
-    facts = facts_of(programme)
-    given = doses_given(programme.code, doses)
-    number = next_dose(given)
-    from_day = possible_from(facts, given)
-    return NextDose(
-        programme_name=programme.name,
-        dose_number=number,
-        from_day=from_day,
-        is_possible=from_day is None or from_day <= day,
-        is_complete=number > programme.doses,
-        interval_days=programme.interval_days,
-    )

@@ -11,13 +11,17 @@ from portal.accounts.forms import VisitForm
 from portal.accounts.guard import current_staff, typed_before
 from portal.accounts.rules import Channel, VisitReason
 from portal.accounts.sessions import SignedIn, find_signed_in
+from portal.accounts.typed import open_typed, seal_typed
+from portal.accounts.visit_pages import pin
 from portal.counter import page, search
+from portal.counter.abilities import after_search
 from portal.counter.forms import SearchForm
-from portal.counter.rules import INDIVIDUAL_NUMBER, Terms, Unsearchable, read_terms
+from portal.counter.reading_rules import INDIVIDUAL_NUMBER, Terms, Unsearchable, read_terms
+from portal.counter.results import Result
 from portal.db import reading
 from portal.permissions import Permission
 from portal.residents.queries import resident_by_id
-from portal.residents.rules import CATEGORY_WORDS, MOVEMENT_WORDS, SEX_WORDS, age_words, change_words
+from portal.residents.rules import CATEGORY_WORDS, MOVEMENT_WORDS, SEX_WORDS, age_words, school_year_words
 from portal.text.wareki import format_date
 from portal.web.allow import allow
 from portal.web.formatting import clock_words
@@ -34,8 +38,8 @@ def show_search() -> str:
     if staff.visit is None or staff.visit.typed is None:
         before = typed_before()
         return _search_page(SearchForm(formdata=before), VisitForm(formdata=before))
-    typed, typed_birth = search.typed_of(settings(), staff.visit.typed)
-    terms = read_terms(typed, typed_birth, municipality_code=settings().municipality_code)
+    typed, typed_birth = open_typed(settings().data_key, staff.visit.typed)
+    terms = read_terms(typed, typed_birth, office=search.read_office(settings()))
     result = search.search(terms, staff=staff, settings=settings(), sealed=staff.visit.typed)
     return _search_page(SearchForm(formdata=None, q=typed, birth=typed_birth), VisitForm(formdata=None), result=result)
 
@@ -49,8 +53,8 @@ def search_residents() -> Response | BaseResponse:
     if terms is None or not knows_why:
         return make_response(_search_page(form, visit_form), 422)
     staff = _staff_in_visit(visit_form)
-    visits.keep_search(staff, search.seal_typed(settings(), form.q.data or "", form.birth.data or ""))
-    only = search.only_one_by_number(terms)
+    visits.keep_search(staff, seal_typed(settings().data_key, form.q.data or "", form.birth.data or ""))
+    only = search.only_one_by_number(terms, settings())
     return go_to(url_for("counter.show_resident", public_id=only) if only else url_for("counter.show_search"))
 
 
@@ -73,18 +77,23 @@ def open_protected(public_id: str) -> str | BaseResponse:
 
 
 def _resident_page(shown: page.ResidentPage) -> str:
-    g.pinned = (shown.resident.name, f"{format_date(shown.resident.birth)}生", shown.people)
+    pin(shown.resident.name, shown.resident.birth, shown.people)
     return render_template("counter/show_resident.html", page=shown)
 
 
-def _search_page(form: SearchForm, visit_form: VisitForm, result: search.Result | None = None) -> str:
-    return render_template("counter/show_search.html", form=form, visit_form=visit_form, result=result)
+def _search_page(form: SearchForm, visit_form: VisitForm, result: Result | None = None) -> str:
+    """The box has the focus as long as there is nobody to choose; before the visit the reason is asked first."""
+    nobody = result is None or not result.hits
+    if nobody and current_staff().visit is not None:
+        form.q.render_kw = {**(form.q.render_kw or {}), "autofocus": True}
+    after = after_search(current_staff())
+    return render_template("counter/show_search.html", form=form, visit_form=visit_form, result=result, after_search=after)
 
 
 def _terms(form: SearchForm) -> Terms | None:
     """None when it cannot be searched; the form then says why, and shows no 個人番号 again."""
     try:
-        return read_terms(form.q.data or "", form.birth.data or "", municipality_code=settings().municipality_code)
+        return read_terms(form.q.data or "", form.birth.data or "", office=search.read_office(settings()))
     except Unsearchable as refusal:
         form[refusal.field].errors = [refusal.reason]
         if refusal.reason == INDIVIDUAL_NUMBER:
@@ -152,5 +161,13 @@ def age_in_words(value: Any) -> str:
 
 
 @blueprint.app_template_filter()
-def change_in_words(change: Any) -> str:
-    return change_words(change.field, change.old, change.new)
+def school_year(value: Any) -> str:
+    return school_year_words(value, clock.today())
+
+
+@blueprint.app_context_processor
+def _search_from_anywhere() -> dict[str, Any]:
+    """The address that a scanner's number goes to from every page, for who may search; otherwise empty."""
+    staff: SignedIn | None = g.get("staff")
+    may_search = staff is not None and staff.may(Permission.RESIDENT_SEARCH)
+    return {"search_url": url_for("counter.search_residents") if may_search else ""}

@@ -13,15 +13,19 @@ from portal.audit.models import AuditRecord
 from portal.audit.record import program, record
 from portal.db import db, reading, writing
 from portal.demo.ahead import made_ahead
+from portal.demo.beside import beside_rows
 from portal.demo.bulk import Lines, Row, Writer, add_lines
 from portal.demo.city import Citizen, Series, numbered
 from portal.demo.programmes import add_programmes
 from portal.demo.rows import dose_row, resident_row, voucher_row
 from portal.demo.staff import add_staff
 from portal.doses.models import Dose
+from portal.residents.contact_models import Contact
 from portal.residents.models import Resident
+from portal.residents.note_models import ResidentNote
 from portal.vouchers.models import Voucher, VoucherSeries
 
+MODELS = (Resident, Dose, Voucher, Contact, ResidentNote)
 # A city of the usual size is one transaction: stopped half-way, nothing of it remains.
 CITIZENS_A_TRANSACTION = 20_000
 CITIZENS_A_STATEMENT = 2_000
@@ -59,7 +63,7 @@ class Batch:
     """Some households on end, ready to be stored."""
 
     people: int
-    lines: tuple[Lines, Lines, Lines]
+    lines: tuple[Lines, ...]
     last_number: int
 
 
@@ -91,30 +95,35 @@ def _made(residents: int, seed: int, staff: Mapping[str, int]) -> AbstractContex
 def city_in_lines(order: Order) -> Iterator[Batch]:
     """The city in batches, ids counted from 1."""
     dialect = URL.create(order.driver).get_dialect()()
-    writers = [Writer(cast(Table, model.__table__), dialect) for model in (Resident, Dose, Voucher)]
+    writers = [Writer(cast(Table, model.__table__), dialect) for model in MODELS]
     series = Series(mailed=0, later=order.residents)
     citizens = numbered(order.residents, order.seed, series)
     first_resident = first_voucher = 1
     while people := list(islice(citizens, order.batch)):
-        rows = _rows(people, first_resident, first_voucher, order.staff)
+        rows = _rows(people, first_resident, first_voucher, order.staff, seed=order.seed)
         first_resident += len(people)
         first_voucher += len(rows[2])
-        resident, dose, voucher = (writer.lines(table) for writer, table in zip(writers, rows, strict=True))
-        yield Batch(len(people), (resident, dose, voucher), series.last)
+        yield Batch(len(people), tuple(writer.lines(table) for writer, table in zip(writers, rows, strict=True)), series.last)
 
 
 def _rows(
-    citizens: list[Citizen], first_resident: int, first_voucher: int, staff: Mapping[str, int]
-) -> tuple[list[Row], list[Row], list[Row]]:
+    citizens: list[Citizen], first_resident: int, first_voucher: int, staff: Mapping[str, int], *, seed: int
+) -> tuple[list[Row], ...]:
+    """In the order of MODELS."""
     residents: list[Row] = []
     doses: list[Row] = []
     vouchers: list[Row] = []
+    contacts: list[Row] = []
+    notes: list[Row] = []
     for resident_id, citizen in enumerate(citizens, start=first_resident):
         residents.append(resident_row(resident_id, citizen.person))
         doses += [dose_row(resident_id, dose) for dose in citizen.doses]
         ids = {voucher: first_voucher + len(vouchers) + place for place, voucher in enumerate(citizen.vouchers)}
         vouchers += [voucher_row(ids[voucher], resident_id, voucher, ids=ids, staff=staff) for voucher in citizen.vouchers]
-    return residents, doses, vouchers
+        reached, passed_on = beside_rows(resident_id, citizen.person, seed, staff)
+        contacts += reached
+        notes += passed_on
+    return residents, doses, vouchers, contacts, notes
 
 
 def _complete(residents: int, seed: int, last_number: int) -> None:

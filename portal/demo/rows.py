@@ -11,16 +11,16 @@ from portal.demo.doses import GivenDose
 from portal.demo.people import Person
 from portal.demo.vouchers import RESIDENT, IssuedVoucher
 from portal.doses.files import COLUMNS as DOSE_COLUMNS
+from portal.residents import keys
 from portal.residents.files import COLUMNS as REGISTER_COLUMNS
-from portal.text import folding
 from portal.text.wareki import PartialDate
 from portal.vouchers.rules import DOCUMENT_WORDS, Document
 
 Row = dict[str, Any]
 
-# A million people share some forty thousand names.
-name_key = lru_cache(100_000)(folding.name_key)
-kana_key = lru_cache(100_000)(folding.kana_key)
+# A million people share some hundred thousand names, and households an address.
+name_keys = lru_cache(100_000)(keys.name_keys)
+place_keys = lru_cache(100_000)(keys.place_keys)
 
 REGISTER_HEADINGS = tuple(column.heading for column in REGISTER_COLUMNS)
 DOSE_HEADINGS = tuple(column.heading for column in DOSE_COLUMNS)
@@ -28,7 +28,7 @@ CONTENT = "接種"
 
 
 def resident_row(resident_id: int, person: Person) -> Row:
-    return {
+    row: Row = {
         "id": resident_id,
         "public_id": secrets.token_hex(16),
         "resident_number": person.resident_number,
@@ -51,12 +51,10 @@ def resident_row(resident_id: int, person: Person) -> Row:
         "protection": person.protection,
         "protected_from": person.protected_from,
         "protected_until": person.protected_until,
-        "name_key": name_key(person.name),
-        "kana_key": kana_key(person.kana),
-        "former_key": name_key(person.former_surname),
-        "alias_key": name_key(person.alias_name),
         "version": 1,
     }
+    names = name_keys(person.name, kana=person.kana, former=person.former_surname, alias=person.alias_name, roman=person.roman_name)
+    return row | names | place_keys(person.address, person.building, person.phone)
 
 
 def dose_row(resident_id: int, dose: GivenDose) -> Row:

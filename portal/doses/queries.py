@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from portal.db import db
 from portal.doses.models import Dose
+from portal.text.wareki import PartialDate, format_short
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,14 @@ class DoseView:
     municipality_code: str
     voucher_number: str
     verified: bool
+
+    @property
+    def claim_month_words(self) -> str:
+        """R5.11; as it was imported when it is no month."""
+        try:
+            return format_short(PartialDate.from_key(f"{self.claim_month}-00")) if self.claim_month else ""
+        except ValueError:
+            return self.claim_month
 
 
 def doses_of(resident_id: int) -> list[DoseView]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from portal import clock
 from portal.accounts.sessions import SignedIn
+from portal.accounts.typed import TYPED_PLACE
 from portal.audit.events import Event
 from portal.audit.queries import newest_sequence
 from portal.audit.record import record
@@ -16,6 +17,7 @@ from portal.db import reading, writing
 from portal.encryption import NotOurs, open_text, seal_text
 from portal.errors import NotFound, Refused
 from portal.oversight import queries
+from portal.oversight.fact_rules import fact_words
 from portal.oversight.files import HEADER, csv_line, csv_row
 from portal.oversight.queries import Condition, Found, Window
 from portal.oversight.rules import (
@@ -27,12 +29,10 @@ from portal.oversight.rules import (
     Person,
     condition_facts,
     event_words,
-    fact_words,
     typed_text,
 )
 
 PURPOSE = "監査"
-TYPED_PLACE = "audit:typed"
 SUBJECTS_ON_A_PAGE = 50
 
 

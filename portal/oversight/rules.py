@@ -1,21 +1,24 @@
-"""What an auditor may ask of the records, how it is said back, and each record's facts in Japanese. Pure."""
+"""What an auditor may ask of the records, and how it is said back. Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from portal.accounts.rules import CHANNEL_WORDS, END_REASON_WORDS, VISIT_REASON_WORDS
 from portal.audit.events import EVENT_WORDS, Event
-from portal.permissions import PERMISSION_WORDS
 from portal.text.wareki import format_date, format_datetime
-from portal.vouchers.rules import APPLICANT_WORDS, REASON_WORDS
 
 COUNTED_EXACTLY = 1_000
 EXPORTED_AT_MOST = 100_000
 VERIFIED_IN_A_REQUEST = 200_000
 REFUSED = (Event.REQUEST_REFUSE, Event.RECORD_MISS, Event.SESSION_REFUSE)
-OPENED = (Event.RESIDENT_OPEN, Event.PROTECTED_OPEN, Event.VOUCHER_REVIEW)
+OPENED = (
+    Event.RESIDENT_OPEN,
+    Event.PROTECTED_OPEN,
+    Event.VOUCHER_REVIEW,
+    Event.CONFIRMATION_SHOW,
+    Event.CHANGES_SHOW,
+    Event.CONTACT_REVIEW,
+)
 ANY_REFUSAL = "refused"
 ANY_REFUSAL_WORDS = "断った操作(すべて)"
 
@@ -147,7 +150,20 @@ def event_choices() -> dict[str, list[tuple[str, str]]]:
 
 
 _EVENT_GROUPS = (
-    ("住民の照会", ("residents:resident", "residents:protected", "accounts:visit")),
+    (
+        "住民の照会",
+        (
+            "residents:resident",
+            "residents:protected",
+            "residents:household",
+            "residents:confirmation",
+            "residents:changes",
+            "residents:contact",
+            "residents:note",
+            "accounts:visit",
+        ),
+    ),
+    ("異動反映待ち", ("arrivals",)),
     ("接種券", ("vouchers",)),
     ("ファイルの取込", ("residents:register", "doses")),
     (
@@ -156,101 +172,6 @@ _EVENT_GROUPS = (
     ),
     ("監査とシステム", ("audit", "demo")),
 )
-
-_SCREENS = {
-    "accounts": "職員・サインイン・対応",
-    "jobs": "処理の状況",
-    "residents": "住民登録ファイル",
-    "doses": "接種記録ファイル",
-    "vouchers": "接種券",
-    "counter": "住民の検索・住民の記録",
-    "oversight": "操作記録",
-}
-_LABELS = {
-    "method": "方法",
-    "reason": "理由",
-    "staff": "対象の職員",
-    "section": "所属",
-    "changes": "変えたこと",
-    "count": "件数",
-    "channel": "受け方",
-    "people": "開いた方の数",
-    "endpoint": "画面",
-    "permission": "要る権限",
-    "kinds": "探し方",
-    "doses": "見た接種記録の数",
-    "vouchers": "見た接種券の数",
-    "import": "取込の番号",
-    "bytes": "ファイルの大きさ",
-    "rows": "行数",
-    "programme": "接種事業",
-    "dose": "回数",
-    "voucher": "接種券番号",
-    "replaces": "無効にした接種券",
-    "applicant": "申請者",
-    "again": "印刷",
-    "sha256": "紙面の照合値",
-    "day": "日",
-    "condition": "探した条件",
-    "record": "対象の記録",
-    "residents": "住民の数",
-    "seed": "見本の番号",
-}
-_UNITS = {
-    "count": "件",
-    "people": "人",
-    "doses": "件",
-    "vouchers": "件",
-    "rows": "行",
-    "bytes": "バイト",
-    "dose": "回目",
-    "record": "番",
-    "residents": "人",
-}
-_METHOD_WORDS = {"password": "パスワード", "test": "試験"}
-_REASON_WORDS: dict[str, str] = {
-    word.value: text for words in (VISIT_REASON_WORDS, END_REASON_WORDS, REASON_WORDS) for word, text in words.items()
-}
-
-
-def fact_words(facts: Mapping[str, object], programme_names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Each fact as a label and a value a clerk reads; an unknown one is shown as it stands, never left out."""
-    return [(_LABELS.get(name, "そのほか"), _value(name, value, programme_names)) for name, value in facts.items()]
-
-
-def _value(name: str, value: object, programme_names: Mapping[str, str]) -> str:
-    if isinstance(value, list):
-        return "、".join(str(part) for part in value) or "なし"
-    if value is None or value == "":
-        return "なし"
-    if isinstance(value, bool):
-        return ("再印刷" if value else "初めて") if name == "again" else ("はい" if value else "いいえ")
-    if isinstance(value, int):
-        return f"{value:,}{_UNITS.get(name, '')}" if name in _UNITS else str(value)
-    return _text_value(name, str(value), programme_names)
-
-
-def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> str:
-    if name == "endpoint":
-        return _SCREENS.get(value.split(".")[0], "そのほか")
-    if name == "day":
-        return _day_words(value)
-    words: dict[str, Mapping[str, str]] = {
-        "channel": {word.value: text for word, text in CHANNEL_WORDS.items()},
-        "applicant": {word.value: text for word, text in APPLICANT_WORDS.items()},
-        "permission": {word.value: text for word, text in PERMISSION_WORDS.items()},
-        "reason": _REASON_WORDS,
-        "method": _METHOD_WORDS,
-        "programme": programme_names,
-    }
-    return words.get(name, {}).get(value, value)
-
-
-def _day_words(value: str) -> str:
-    try:
-        return format_date(date.fromisoformat(value))
-    except ValueError:
-        return value
 
 
 def quick_form(view: QuickView, day: date) -> dict[str, str]:

@@ -17,8 +17,10 @@ from portal.intake.rules import Outcome
 from portal.jobs.queue import stop_if_asked
 from portal.residents.consequences import FIELDS, as_text, changed_fields, consequence
 from portal.residents.files import LAYOUT, Values, check_row, key_of
+from portal.residents.keys import search_keys
 from portal.residents.models import Resident, ResidentChange
-from portal.text.folding import kana_key, name_key
+from portal.residents.rules import is_number_of_the_counter
+from portal.web.rendering import settings
 
 Record = Mapping[Any, Any]
 _STORED = (Resident.id, Resident.version, *(getattr(Resident, field) for field in FIELDS))
@@ -81,7 +83,14 @@ def _owners(rows: list[Values]) -> dict[str, str]:
 
 
 def _conflict(values: Values, owners: dict[str, str]) -> Fault | None:
-    """One person has one record, and no two share a number (S2-1)."""
+    """One person has one record, no two share a number (S2-1), and a file never writes over who was registered at the counter."""
+    if is_number_of_the_counter(values["resident_number"], settings().unregistered_number_start):
+        return Fault(
+            "宛名番号",
+            values["resident_number"],
+            "窓口で登録した住登外の方に付ける番号の範囲です",
+            "宛名システムの番号を確かめてください。窓口で登録した方の記録は、ファイルでは変えません",
+        )
     integrated = values["integrated_number"]
     if owners.get(integrated, values["resident_number"]) == values["resident_number"]:
         return None
@@ -112,7 +121,8 @@ def _apply_rows(file: FileImport, rows: list[StagedRow]) -> Applied:
 def _add(import_id: int, rows: list[Values]) -> list[int]:
     if not rows:
         return []
-    add_rows(Resident, [row | _keys(row) | {"public_id": secrets.token_hex(16), "import_id": import_id, "version": 1} for row in rows])
+    own = {"import_id": import_id, "version": 1}
+    add_rows(Resident, [row | search_keys(row) | own | {"public_id": secrets.token_hex(16)} for row in rows])
     numbers = [row["resident_number"] for row in rows]
     return list(db.session().scalars(select(Resident.id).where(Resident.resident_number.in_(numbers))))
 
@@ -121,7 +131,9 @@ def _change(import_id: int, pairs: list[tuple[Record, Values]]) -> list[int]:
     if not pairs:
         return []
     now = clock.now()
-    rows: list[Values] = [new | _keys(new) | {"id": old["id"], "version": old["version"] + 1, "import_id": import_id} for old, new in pairs]
+    rows: list[Values] = [
+        new | search_keys(new) | {"id": old["id"], "version": old["version"] + 1, "import_id": import_id} for old, new in pairs
+    ]
     history = [
         {
             "resident_id": old["id"],
@@ -138,13 +150,3 @@ def _change(import_id: int, pairs: list[tuple[Record, Values]]) -> list[int]:
     db.session().execute(update(Resident), rows)
     add_rows(ResidentChange, history)
     return [row["id"] for row in rows]
-
-
-def _keys(values: Values) -> dict[str, str]:
-    """What searches compare; at most as long as their columns."""
-    return {
-        "name_key": name_key(values["name"])[:200],
-        "kana_key": kana_key(values["kana"])[:200],
-        "former_key": name_key(values["former_surname"])[:200],
-        "alias_key": name_key(values["alias_name"])[:200],
-    }

@@ -6,14 +6,20 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, Moment, PartialDay, word_column
+from portal.residents.keys import LONGEST_KEY, LONGEST_PLACE
 from portal.residents.rules import Category, Movement, Protection, Sex
 from portal.text.wareki import PartialDate
 
-Key = String(200).with_variant(String(200, collation="C"), "postgresql")
+Key = String(LONGEST_KEY).with_variant(String(LONGEST_KEY, collation="C"), "postgresql")
+PlaceKey = String(LONGEST_PLACE).with_variant(String(LONGEST_PLACE, collation="C"), "postgresql")
+PhoneKey = String(20).with_variant(String(20, collation="C"), "postgresql")
 
 
 class Resident(Model):
-    """A person of the register. Names stay as written (IVS, 外字); the keys are what searches compare."""
+    """A person of the register. Names stay as written (IVS, 外字); the keys are what searches compare (residents/keys.py).
+
+    The parts of the keys are indexed by pairs of characters beside this table (migrations/versions/0003).
+    """
 
     __tablename__ = "resident"
     __table_args__ = (
@@ -22,6 +28,8 @@ class Resident(Model):
         Index("ix_resident_name_key", "name_key"),
         Index("ix_resident_former_key", "former_key"),
         Index("ix_resident_alias_key", "alias_key"),
+        Index("ix_resident_roman_key", "roman_key", sqlite_where=text("roman_key <> ''"), postgresql_where=text("roman_key <> ''")),
+        Index("ix_resident_phone_key", "phone_key", sqlite_where=text("phone_key <> ''"), postgresql_where=text("phone_key <> ''")),
         Index(
             "ix_resident_protection",
             "id",
@@ -56,6 +64,10 @@ class Resident(Model):
     kana_key: Mapped[str] = mapped_column(Key)
     former_key: Mapped[str] = mapped_column(Key, default="")
     alias_key: Mapped[str] = mapped_column(Key, default="")
+    roman_key: Mapped[str] = mapped_column(Key, default="")
+    sound_key: Mapped[str] = mapped_column(Key, default="")
+    place_key: Mapped[str] = mapped_column(PlaceKey, default="")
+    phone_key: Mapped[str] = mapped_column(PhoneKey, default="")
     import_id: Mapped[int | None] = mapped_column(ForeignKey("file_import.id"))
     version: Mapped[int] = mapped_column(default=1)
 

@@ -1,19 +1,20 @@
 """The register read: one person for the page, and the candidates of a search. What is hidden never leaves this file."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import aliased
 
+from portal.accounts.models import Staff
 from portal.db import db
 from portal.errors import NotFound
+from portal.intake.models import FileImport
+from portal.intake.rules import ImportKind
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.rules import Category, Movement, Protection, Sex, Shield, age_on, shield, why_not_serve
-from portal.text.wareki import UNKNOWN, PartialDate, format_date
-
-LAST = "\U0010ffff"
+from portal.text.wareki import PartialDate, format_date
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,12 @@ class ResidentView:
     kana_key: str
     former_key: str
     alias_key: str
+    opened: bool = False
+
+    @property
+    def hides_place(self) -> bool:
+        """Whether nothing of where the person lives or is reached may be told on this screen."""
+        return self.shield.hidden and not self.opened
 
     @property
     def is_here(self) -> bool:
@@ -54,11 +61,15 @@ class ResidentView:
 
 @dataclass(frozen=True)
 class Change:
+    """One value that changed: in a file of this kind, read in on that day, or by this member of staff."""
+
     at: datetime
     field: str
     old: str
     new: str
-    from_file: bool
+    file_kind: ImportKind | None
+    file_at: datetime | None
+    staff_name: str
 
 
 def find_resident(public_id: str, day: date, *, lapses: bool) -> tuple[ResidentView, int]:
@@ -79,8 +90,8 @@ _ONE = select(
 ).where(Resident.public_id == bindparam("public_id"))
 
 
-def view_of(resident: Resident, day: date, *, lapses: bool, opened: bool = False) -> ResidentView:
-    """`opened`: the 所属長 has opened the protected address with a reason."""
+def view_of(resident: Resident | Row[Any], day: date, *, lapses: bool, opened: bool = False) -> ResidentView:
+    """From a row with the columns of Resident; `opened`: the 所属長 has opened the protected address with a reason."""
     cover = shield(resident.protection, resident.protected_until, day, lapses=lapses)
     hide = cover.hidden and not opened
     moved_words = format_date(resident.moved_on) if resident.moved_on and not hide else ""
@@ -111,6 +122,7 @@ def view_of(resident: Resident, day: date, *, lapses: bool, opened: bool = False
         kana_key=resident.kana_key,
         former_key=resident.former_key,
         alias_key=resident.alias_key,
+        opened=opened,
     )
 
 
@@ -122,6 +134,14 @@ def resident_by_id(resident_id: int) -> Resident:
     return resident
 
 
+def held_resident(resident_id: int, day: date, *, lapses: bool) -> ResidentView:
+    """Inside writing(): the row is held until the commit, so that two changes follow one another. NotFound when there is none."""
+    resident = db.session().get(Resident, resident_id, with_for_update=True)
+    if resident is None:
+        raise NotFound
+    return view_of(resident, day, lapses=lapses)
+
+
 def id_of_resident(public_id: str) -> int:
     """Inside a door; NotFound when there is none."""
     found = db.session().scalar(select(Resident.id).where(Resident.public_id == public_id))
@@ -130,75 +150,27 @@ def id_of_resident(public_id: str) -> int:
     return found
 
 
-HIDDEN_FIELDS = frozenset({"postal_code", "address", "building", "phone", "household_number", "movement", "moved_on"})
-
-
-def changes_of(resident: ResidentView) -> list[Change]:
-    """The newest 50 changes; what is hidden on the page is hidden here as well."""
-    hide = resident.shield.hidden and not resident.address
-    return [
-        Change(
-            at, field, "" if hide and field in HIDDEN_FIELDS else old, "" if hide and field in HIDDEN_FIELDS else new, import_id is not None
-        )
-        for at, field, old, new, import_id in db.session().execute(_CHANGES, {"resident_id": resident.id})
-    ]
-
-
-_CHANGES = (
-    select(ResidentChange.at, ResidentChange.field, ResidentChange.old, ResidentChange.new, ResidentChange.import_id)
-    .where(ResidentChange.resident_id == bindparam("resident_id"))
-    .order_by(ResidentChange.at.desc(), ResidentChange.id.desc())
-    .limit(50)
+HIDDEN_FIELDS = frozenset(
+    {"postal_code", "address", "building", "phone", "household_number", "movement", "moved_on", "registration_note", "namesake_reason"}
 )
 
 
-def residents_by_numbers(numbers: Sequence[str], ids: Sequence[int]) -> list[Resident]:
-    """By 宛名番号, or by id where a voucher has led to one."""
-    return list(db.session().scalars(select(Resident).where(or_(Resident.resident_number.in_(numbers), Resident.id.in_(ids)))))
+def changes_of(resident: ResidentView, *, most: int) -> list[Change]:
+    """The newest changes; what is hidden on the page is hidden here as well."""
+    rows = db.session().execute(_CHANGES, {"resident_id": resident.id, "most": most})
+    changes = [Change(row.at, row.field, row.old, row.new, row.kind, row.uploaded_at, row.name or "") for row in rows]
+    if not resident.hides_place:
+        return changes
+    return [replace(change, old="", new="") if change.field in HIDDEN_FIELDS else change for change in changes]
 
 
-@dataclass(frozen=True)
-class Keys:
-    """Folded terms of one search; empty ones do not count. Unknown parts of `birth` match anything."""
-
-    name_key: str = ""
-    kana_key: str = ""
-    birth: PartialDate | None = None
-
-
-def residents_by_keys(keys: Keys, *, limit: int) -> list[Resident]:
-    """Whose name, former name, alias or kana begins with the key: whole matches first, then in kana order."""
-    whole = case((or_(*(column == keys.name_key for column in NAME_KEYS), Resident.kana_key == (keys.kana_key or None)), 0), else_=1)
-    statement = select(Resident).where(*_conditions(keys))
-    return list(db.session().scalars(statement.order_by(whole, Resident.kana_key, Resident.birth, Resident.id).limit(limit)))
-
-
-def count_by_keys(keys: Keys, *, most: int) -> int:
-    """How many they are, counted no further than `most`."""
-    found = select(Resident.id).where(*_conditions(keys)).limit(most).subquery()
-    return db.session().scalar(select(func.count()).select_from(found)) or 0
-
-
-NAME_KEYS = (Resident.name_key, Resident.former_key, Resident.alias_key)
-
-
-def _conditions(keys: Keys) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if keys.name_key:
-        conditions.append(or_(*(_begins(column, keys.name_key) for column in NAME_KEYS)))
-    if keys.kana_key:
-        conditions.append(_begins(Resident.kana_key, keys.kana_key))
-    if keys.birth is not None:
-        conditions.append(_born(keys.birth))
-    return conditions
-
-
-def _begins(column: ColumnElement[str] | object, key: str) -> ColumnElement[bool]:
-    return and_(column >= key, column < key + LAST)  # pyright: ignore[reportOperatorIssue]
-
-
-def _born(birth: PartialDate) -> ColumnElement[bool]:
-    """An unknown part sorts before every known one, so `birth` itself is the first that it may be."""
-    if birth.is_complete or birth == UNKNOWN:
-        return Resident.birth == birth
-    return Resident.birth.between(birth, PartialDate.from_date(birth.last_day))
+_CHANGES = (
+    select(
+        ResidentChange.at, ResidentChange.field, ResidentChange.old, ResidentChange.new, FileImport.kind, FileImport.uploaded_at, Staff.name
+    )
+    .outerjoin(FileImport, FileImport.id == ResidentChange.import_id)
+    .outerjoin(Staff, Staff.id == ResidentChange.staff_id)
+    .where(ResidentChange.resident_id == bindparam("resident_id"))
+    .order_by(ResidentChange.at.desc(), ResidentChange.id.desc())
+    .limit(bindparam("most"))
+)

@@ -86,6 +86,44 @@ def age_on(birth: PartialDate, day: date) -> int | None:
     return tomorrow.year - latest.year - birthday_is_ahead
 
 
+def reaches_age(birth: PartialDate, years: int) -> date | None:
+    """The first day on which age_on() is `years`: the day before that birthday; 28 February for the 29th. None when unknown."""
+    if birth.year == 0:
+        return None
+    latest = birth.last_day
+    if (latest.month, latest.day) == (2, 29):
+        return date(latest.year + years, 2, 28)
+    return date(latest.year + years, latest.month, latest.day) - timedelta(days=1)
+
+
+def school_year_words(birth: PartialDate, day: date) -> str:
+    """就学前, 小学1年 … 高校3年相当; empty beyond, before birth, and when nothing is known of it (学校教育法17条).
+
+    Who was born up to 1 April is six on the day before and enters with those born the year before. With unknown parts: from … to.
+    """
+    if birth.year == 0 or birth.first_day > day:
+        return ""
+    oldest, youngest = (_school_year(born, day) for born in (birth.first_day, birth.last_day))
+    words = [_school_word(year) for year in (youngest, oldest)]
+    return words[0] if words[0] == words[1] else "か".join(word or "卒業後" for word in words)
+
+
+def _school_year(birth: date, day: date) -> int:
+    """1 in the first year of 小学校, 0 and below before it. A school year begins on 1 April."""
+    enters = birth.year + 6 + ((birth.month, birth.day) > (4, 1))
+    return day.year - (day.month < 4) - enters + 1
+
+
+def _school_word(year: int) -> str:
+    if year < 1:
+        return "就学前"
+    for name, years, after in (("小学", 6, ""), ("中学", 3, ""), ("高校", 3, "相当")):
+        if year <= years:
+            return f"{name}{year}年{after}"
+        year -= years
+    return ""
+
+
 def age_words(birth: PartialDate, day: date) -> str:
     """78歳; 「78歳(誕生日は明日)」 on the day before the birthday, when the resident would still say one less."""
     age = age_on(birth, day)
@@ -126,6 +164,11 @@ def why_not_serve(category: Category, moved_on_words: str) -> str | None:
     return None
 
 
+def is_number_of_the_counter(resident_number: str, start: int) -> bool:
+    """Whether a 宛名番号 lies in the range kept for people registered by hand: from `start` to the last number of as many figures."""
+    return resident_number.isascii() and resident_number.isdigit() and start <= int(resident_number) < 10 ** len(str(start))
+
+
 FIELD_WORDS = {
     "resident_number": "宛名番号",
     "integrated_number": "団体内統合宛名番号",
@@ -147,6 +190,10 @@ FIELD_WORDS = {
     "protection": "支援措置",
     "protected_from": "支援措置の開始日",
     "protected_until": "支援措置の終了日",
+    "registration_reason": "住登外として登録した理由",
+    "registration_note": "登録の理由の補足",
+    "namesake_reason": "同じ氏名・生年月日の方とは別の方とした理由",
+    "identity_checked": "登録のときに確認した書類",
 }
 _VALUE_WORDS: dict[str, dict[str, str]] = {
     "sex": {member.value: word for member, word in SEX_WORDS.items()},

@@ -70,7 +70,10 @@ def sniff(first_bytes: bytes) -> str:
 
 
 def unwritable_in_cp932(text: str) -> list[str]:
-    """The characters that a CP932 file cannot hold, in order, each once, with their variation selectors (𠮷, 葛 with U+E0100)."""
+    """The characters that a CP932 file cannot hold, in order, each once, with their variation selectors (𠮷, 葛 with U+E0100).
+
+    Six signs are not listed though one that looks and means the same is written for them: － for −, ～ for 〜, ∥ ￠ ￡ ￢ for ‖ ¢ £ ¬.
+    """
     if _fits_cp932(text):
         return []
     return list(dict.fromkeys(character for character in _WITH_SELECTORS.findall(text) if not _fits_cp932(character)))

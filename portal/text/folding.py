@@ -34,11 +34,16 @@ def kana_key(text: str) -> str:
     return _settled(_fold_kana, text)
 
 
-def address_key(text: str) -> str:
-    """東石川二丁目１０番１号, 東石川2丁目10-1 and 東石川 2-10-1 are 東石川2-10-1; 大字 and 字 go, ヶ ケ が ガ are one, 異体字 too.
+def bare_kana(text: str) -> str:
+    """The katakana of a reading as spelt, without the marks that kana_key drops: small kana stay small, ヂ stays ヂ, ヴ stays ヴ."""
+    return _settled(_fold_marks, text)
 
-    A blank between two figures is a hyphen, so that a room number never runs into the house number. Every long vowel mark is a
-    hyphen too, because files write コーポ with either.
+
+def address_key(text: str) -> str:
+    """東石川二丁目１０番１号, 東石川2丁目10-1 and 東石川 2-10-1 are 東石川2-10-1; 大字 and 字 go, and so do 番地先 and 号室 after a number.
+
+    ヶ ケ が ガ are one, の ノ 之 too, つ ツ ッ too, and 異体字. A blank between two numbers is a hyphen, so that a room number never runs
+    into the house number; other blanks go. Every long vowel mark is a hyphen too: files write コーポ with either. 3F is 3階.
     """
     return _settled(_fold_address, text)
 
@@ -104,12 +109,13 @@ _BU_BY_VOWEL = {"": "ブ", "ァ": "バ", "ア": "バ", "ィ": "ビ", "イ": "ビ
 
 
 def _fold_kana(text: str) -> str:
+    return _VU.sub(lambda found: _BU_BY_VOWEL[found[1]], _fold_marks(text)).translate(_READING_TABLE)
+
+
+def _fold_marks(text: str) -> str:
     text = _visible(unicodedata.normalize("NFKC", text)).upper().translate(_KATAKANA_TABLE)
     text = _BETWEEN_PARTS.sub("", text)
-    if "ヽ" in text or "ヾ" in text:
-        text = _repeated(text)
-    text = _VU.sub(lambda found: _BU_BY_VOWEL[found[1]], text)
-    return text.translate(_READING_TABLE)
+    return _repeated(text) if "ヽ" in text or "ヾ" in text else text
 
 
 def _repeated(text: str) -> str:
@@ -125,36 +131,32 @@ def _repeated(text: str) -> str:
 
 
 _NUMERALS = "〇零一二三四五六七八九"
-_NUMERAL_BEFORE_UNIT = re.compile(f"[{_NUMERALS}十百千]+(?=丁目|番|号)")
-_UNITS_BETWEEN_FIGURES = re.compile("(?<=[0-9])(?:丁目|番地|番(?!町)|号室?|[のノ之])+(?=[0-9])")
-_UNITS_AFTER_FIGURES = re.compile("(?<=[0-9])(?:丁目|番地|番(?!町)|号室?)+")
-_BLANK_BETWEEN_FIGURES = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
+_NUMERAL = f"[{_NUMERALS}十百千]"
+_FIGURES = {numeral: str(max(0, place - 1)) for place, numeral in enumerate(_NUMERALS)} | {"十": "10", "百": "100", "千": "1000"}
+_SPOKEN = re.compile("(?:(D?)千)?(?:(D?)百)?(?:(D?)十)?(D)?".replace("D", f"[{_NUMERALS}]"))
+# Three numerals in a row are a number wherever they stand (七五三 too, on both sides of a search); fewer are one beside a unit only.
+_NUMBER_IN_NUMERALS = re.compile(rf"{_NUMERAL}{{3,}}|{_NUMERAL}+(?=丁目|番|号|階|[ノ\-][0-9{_NUMERALS}十百千])")
+_NUMERALS_AFTER_UNIT = re.compile(rf"(?<=[0-9])((?:丁目|番地|番|号|[ノ\-])+ ?)({_NUMERAL}+)(?![々一-鿿])")
+_UNITS_BETWEEN_FIGURES = re.compile(r"(?<=[0-9]) ?(?:(?:丁目?|番(?!町)|地[先内]?|号?[棟室]|号|[ノ・\-]) ?)+(?=[0-9])")
+_UNITS_AFTER_FIGURES = re.compile("(?<=[0-9])(?:丁目|番地[先内]?|地[先内]|番(?!町)|号室?|室(?![々一-鿿ぁ-ヿ]))+")
+_FLOOR = re.compile("(?<=[0-9])F(?![A-Z棟室])")
 _HYPHENS = re.compile(f"[{_DASHES}]+")
-_ADDRESS_TABLE = str.maketrans("ヶがガ", "ケケケ")
+_ADDRESS_TABLE = str.maketrans("がガの之つっッ○◯壱弐", "ケケノノツツツ〇〇一二")
 
 
 def _fold_address(text: str) -> str:
-    text = _BLANK_BETWEEN_FIGURES.sub("-", unicodedata.normalize("NFKC", text))
-    text = re.sub("大?字", "", _visible(text)).upper().translate(_VARIANT_TABLE).translate(_ADDRESS_TABLE)
-    text = _NUMERAL_BEFORE_UNIT.sub(lambda found: _as_figures(found[0]), text)
-    text = _UNITS_BETWEEN_FIGURES.sub("-", text)
-    text = _UNITS_AFTER_FIGURES.sub("", text)
-    return _HYPHENS.sub("-", text).strip("-")
+    text = " ".join(map(_visible, unicodedata.normalize("NFKC", text).split())).upper()
+    text = re.sub("[大小]?字", "", _HYPHENS.sub("-", text).translate(_VARIANT_TABLE).translate(_ADDRESS_TABLE))
+    text = _NUMBER_IN_NUMERALS.sub(lambda found: _as_figures(found[0]), text)
+    text = _NUMERALS_AFTER_UNIT.sub(lambda found: found[1] + _as_figures(found[2]), text)
+    text = _FLOOR.sub("階", _UNITS_AFTER_FIGURES.sub("", _UNITS_BETWEEN_FIGURES.sub("-", text)))
+    return re.sub("(?<=[0-9]) (?=[0-9])", "-", text).replace(" ", "").replace("・", "").replace("様方", "方").strip("-")
 
 
 def _as_figures(numerals: str) -> str:
     """二十三 is 23, 一〇一 is 101."""
-    if not any(unit in numerals for unit in "十百千"):
-        return "".join(_figure(numeral) for numeral in numerals)
-    total, count = 0, ""
-    for numeral in numerals:
-        if numeral in "十百千":
-            total += int(count or "1") * {"十": 10, "百": 100, "千": 1000}[numeral]
-            count = ""
-        else:
-            count += _figure(numeral)
-    return str(total + int(count or "0"))
-
-
-def _figure(numeral: str) -> str:
-    return str(max(0, _NUMERALS.index(numeral) - 1))
+    spoken = _SPOKEN.fullmatch(numerals)
+    if spoken is None:
+        return "".join(_FIGURES[numeral] for numeral in numerals)
+    counts = zip(spoken.groups(), (1000, 100, 10, 1), strict=True)
+    return str(sum(int(_FIGURES[count] if count else 1) * unit for count, unit in counts if count is not None))

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from portal import clock
 from portal.accounts.sessions import SignedIn, VisitView
+from portal.accounts.visits import visit_of
 from portal.audit.events import Event
 from portal.audit.record import Fact, record
 from portal.config import Settings
@@ -42,7 +43,6 @@ from portal.vouchers.sheets import sheet_for, sheet_from_text
 from portal.vouchers.typesetting import FontsNotInstalled, MissingGlyph, TextTooLong
 from portal.web.once import first_result, keep_result
 
-NO_VISIT = "対応が終わっています。対応を始めて、住民の画面を開き直してから、もう一度送ってください。"
 MEANWHILE_VOID = "この券はもう無効です。再発行が済んでいるか、無効にされています。住民の画面を開いて、いまの券を確かめてください。"
 
 
@@ -65,6 +65,7 @@ def person_facts(resident: ResidentView, staff: SignedIn) -> PersonFacts:
         hidden=resident.shield.hidden,
         age=resident.age,
         may_open_protected=staff.may(Permission.PROTECTED_OPEN),
+        birth=resident.birth,
     )
 
 
@@ -206,12 +207,6 @@ def programme_now(code: str) -> Programme:
     if programme is None:
         raise NotFound
     return programme
-
-
-def visit_of(staff: SignedIn) -> VisitView:
-    if staff.visit is None:
-        raise Refused(NO_VISIT)
-    return staff.visit
 
 
 def person_now(resident_id: int, settings: Settings) -> tuple[ResidentView, list[DoseView]]:

@@ -4,13 +4,14 @@ from flask import Response, make_response, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.guard import current_staff, typed_before
+from portal.accounts.visit_pages import pin, visit_first
 from portal.permissions import Permission
 from portal.text.wareki import format_date
 from portal.vouchers import certificates
 from portal.vouchers.blueprint import blueprint
 from portal.vouchers.certificates import Proof
 from portal.vouchers.forms import CertificateForm
-from portal.vouchers.routes import agrees, application_of, pin, usual_delivery, visit_first
+from portal.vouchers.routes import agrees, application_of, usual_delivery
 from portal.web.allow import allow
 from portal.web.htmx import go_to
 from portal.web.once import new_once, once_from_form
@@ -51,7 +52,7 @@ def print_certificate(public_id: str) -> Response:
 def _form_page(public_id: str, form: CertificateForm) -> str:
     staff = current_staff()
     shown = certificates.review_certificate(public_id, staff=staff, settings=settings())
-    pin(shown.resident, shown.people)
+    pin(shown.resident.name, shown.resident.birth, shown.people)
     form.programme.choices = [(proof.programme.code, _choice_words(proof)) for proof in shown.proofs]
     if not form.programme.data and shown.proofs:
         form.programme.data = shown.proofs[0].programme.code
@@ -60,7 +61,7 @@ def _form_page(public_id: str, form: CertificateForm) -> str:
 
 def _paper_page(public_id: str) -> str:
     shown = certificates.show_certificate_paper(public_id, staff=current_staff(), settings=settings())
-    pin(shown.resident, shown.people)
+    pin(shown.resident.name, shown.resident.birth, shown.people)
     return render_template("vouchers/show_certificate_paper.html", shown=shown, certificate=shown.certificate)
 
 

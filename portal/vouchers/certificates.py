@@ -13,15 +13,17 @@ from sqlalchemy import func, select, update
 from portal import clock
 from portal.accounts.models import Staff
 from portal.accounts.sessions import SignedIn
-from portal.accounts.visits import note_person
+from portal.accounts.visits import note_person, visit_of
 from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.db import db, reading, writing
 from portal.doses.queries import DoseView, doses_of
 from portal.errors import NotFound, Refused
+from portal.residents.contact_queries import mailing_now
+from portal.residents.contact_rules import Details
 from portal.residents.queries import ResidentView, find_resident, id_of_resident, resident_by_id, view_of
-from portal.vouchers.actions import Application, person_facts, person_now, refuse_application, refuse_if, visit_of
+from portal.vouchers.actions import Application, person_facts, person_now, refuse_application, refuse_if
 from portal.vouchers.certificate_documents import CertificateSheet, certificate_pdf
 from portal.vouchers.certificate_sheets import certificate_sheet_for, certificate_sheet_from_text
 from portal.vouchers.models import Certificate, CertificatePrint, Programme
@@ -82,6 +84,7 @@ class CertificateReview:
     earlier: list[CertificateView]
     address_lines: tuple[str, ...]
     why_not: str | None
+    mailing: Details | None
     people: int
 
 
@@ -116,9 +119,10 @@ def review_certificate(resident_public_id: str, *, staff: SignedIn, settings: Se
         resident, _ = find_resident(resident_public_id, clock.today(), lapses=settings.protection_lapses)
         proofs = proofs_of(programmes(), doses_of(resident.id))
         earlier = _certificates_of(resident.id)
+        mailing = mailing_now(resident.id, clock.today())
     people = _look(resident, sum(len(proof.doses) for proof in proofs), staff)
     lines = address_lines(resident, settings.municipality_name)
-    return CertificateReview(resident, proofs, earlier, lines, why_not_reissue_certificate(resident, proofs, staff), people)
+    return CertificateReview(resident, proofs, earlier, lines, why_not_reissue_certificate(resident, proofs, staff), mailing, people)
 
 
 def reissue_certificate(

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, false, func, null, select, union_all
 
 from portal.accounts.models import Staff
 from portal.clock import JAPAN
 from portal.db import db
+from portal.doses.models import Dose
 from portal.doses.queries import DoseView
 from portal.errors import NotFound
 from portal.text.wareki import format_date
@@ -116,9 +117,36 @@ def times_printed(voucher_id: int) -> int:
     return db.session().scalar(select(func.count()).where(VoucherPrint.voucher_id == voucher_id)) or 0
 
 
-def owner_of_number(number: str) -> int | None:
-    """The resident whose voucher carries this number."""
-    return db.session().scalar(select(Voucher.resident_id).where(Voucher.number == number))
+def owners_of_number(number: str) -> dict[int, str]:
+    """Whom a voucher's number leads to, and in which words: by the voucher itself, or by a dose that was given with it (another city's
+    voucher, or one from before this register). One number misread at a venue may lead to several people (domain-vaccination §2.5)."""
+    owners: dict[int, str] = {}
+    for row in db.session().execute(_OWNERS, {"number": number}):
+        if row.dose_number is None:
+            owners.setdefault(row.resident_id, "接種記録の券番号が一致")
+        else:
+            state = "無効" if row.voided_at else "使用済" if row.is_used else "有効"
+            owners[row.resident_id] = f"接種券番号が一致({row.dose_number}回目・{state})"
+    return owners
+
+
+_OWNERS = union_all(
+    select(
+        Voucher.resident_id,
+        Voucher.dose_number,
+        Voucher.voided_at,
+        select(Dose.id)
+        .where(
+            Dose.resident_id == Voucher.resident_id,
+            Dose.programme_code == Voucher.programme_code,
+            Dose.dose_number == Voucher.dose_number,
+            Dose.superseded_at.is_(None),
+        )
+        .exists()
+        .label("is_used"),
+    ).where(Voucher.number == bindparam("number")),
+    select(Dose.resident_id, null(), null(), false()).where(Dose.voucher_number == bindparam("number"), Dose.superseded_at.is_(None)),
+)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """What stands before the eyes when a voucher is issued or reissued: every dose and every voucher, read and recorded (domain §0-7)."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from portal import clock
 from portal.accounts.sessions import SignedIn
@@ -12,11 +11,14 @@ from portal.config import Settings
 from portal.db import db, reading, writing
 from portal.doses.queries import DoseView, doses_of
 from portal.errors import NotFound
+from portal.residents.contact_queries import mailing_now
+from portal.residents.contact_rules import Details
 from portal.residents.queries import ResidentView, find_resident, resident_by_id, view_of
 from portal.vouchers.actions import MEANWHILE_VOID, person_facts, why_not_print_voucher
 from portal.vouchers.models import Programme
+from portal.vouchers.next_dose_rules import NextDose, next_possible
 from portal.vouchers.queries import VoucherView, doses_given, facts_of, times_printed, voucher_row, vouchers_of
-from portal.vouchers.rules import next_dose, possible_from, why_not_issue, why_not_reissue
+from portal.vouchers.rules import next_dose, why_not_issue, why_not_reissue
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Review:
     vouchers: list[VoucherView]
     voucher: VoucherView | None
     why_not: str | None
-    possible_from: date | None
+    next: NextDose
+    mailing: Details | None
     people: int
 
     @property
@@ -46,13 +49,14 @@ def review_reissue(public_id: str, *, staff: SignedIn, settings: Settings) -> Re
         doses = doses_of(resident.id)
         vouchers = vouchers_of(resident.id, doses)
         programme = db.session().get_one(Programme, row.programme_code)
+        mailing = mailing_now(resident.id, clock.today())
     voucher = next(view for view in vouchers if view.public_id == public_id)
     given = doses_given(programme.code, doses)
     reason = why_not_reissue(facts_of(programme), person_facts(resident, staff), given, voucher.facts, day=clock.today())
     why_not = MEANWHILE_VOID if voucher.state == "void" else reason
     people = _look(resident, programme.code, voucher.dose_number, staff=staff)
-    possible = possible_from(facts_of(programme), given)
-    return Review(resident, programme, voucher.dose_number, doses, vouchers, voucher, why_not, possible, people)
+    following = next_possible(facts_of(programme), person_facts(resident, staff), given, day=clock.today())
+    return Review(resident, programme, voucher.dose_number, doses, vouchers, voucher, why_not, following, mailing, people)
 
 
 def review_issue(resident_public_id: str, programme_code: str, *, staff: SignedIn, settings: Settings) -> Review:
@@ -62,6 +66,7 @@ def review_issue(resident_public_id: str, programme_code: str, *, staff: SignedI
         doses = doses_of(resident.id)
         vouchers = vouchers_of(resident.id, doses)
         programme = db.session().get(Programme, programme_code)
+        mailing = mailing_now(resident.id, clock.today())
     if programme is None:
         raise NotFound
     given = doses_given(programme.code, doses)
@@ -70,7 +75,8 @@ def review_issue(resident_public_id: str, programme_code: str, *, staff: SignedI
     why_not = why_not_issue(facts, person_facts(resident, staff), given, live, day=clock.today())
     dose = next_dose(given)
     people = _look(resident, programme.code, dose, staff=staff)
-    return Review(resident, programme, dose, doses, vouchers, None, why_not, possible_from(facts, given), people)
+    following = next_possible(facts, person_facts(resident, staff), given, day=clock.today())
+    return Review(resident, programme, dose, doses, vouchers, None, why_not, following, mailing, people)
 
 
 @dataclass(frozen=True)

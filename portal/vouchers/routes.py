@@ -1,13 +1,12 @@
 """Vouchers on the screen: issue, reissue, the page to print, what was issued today."""
 
-from flask import Response, g, make_response, render_template, request, url_for
+from flask import Response, make_response, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.accounts.guard import current_staff, typed_before
+from portal.accounts.visit_pages import pin, visit_first
 from portal.permissions import Permission
-from portal.residents.queries import ResidentView
-from portal.text.wareki import format_date
 from portal.vouchers import actions, review
 from portal.vouchers.actions import Application
 from portal.vouchers.blueprint import blueprint
@@ -76,26 +75,21 @@ def show_today() -> str:
 def _reissue_page(public_id: str, form: ReissueForm) -> str:
     staff = current_staff()
     shown = review.review_reissue(public_id, staff=staff, settings=settings())
-    pin(shown.resident, shown.people)
+    pin(shown.resident.name, shown.resident.birth, shown.people)
     return render_template("vouchers/reissue.html", form=form, review=shown, once=new_once(staff.id), visit_of_staff=staff.visit)
 
 
 def _issue_page(public_id: str, programme_code: str, form: ApplicationForm) -> str:
     staff = current_staff()
     shown = review.review_issue(public_id, programme_code, staff=staff, settings=settings())
-    pin(shown.resident, shown.people)
+    pin(shown.resident.name, shown.resident.birth, shown.people)
     return render_template("vouchers/issue.html", form=form, review=shown, once=new_once(staff.id), visit_of_staff=staff.visit)
 
 
 def _voucher_page(public_id: str) -> str:
     shown = review.show_voucher(public_id, staff=current_staff(), settings=settings())
-    pin(shown.resident, shown.people)
+    pin(shown.resident.name, shown.resident.birth, shown.people)
     return render_template("vouchers/show_voucher.html", shown=shown, resident=shown.resident, voucher=shown.voucher)
-
-
-def pin(resident: ResidentView, people: int) -> None:
-    """The strip on top names the person of this page, also on the first look."""
-    g.pinned = (resident.name, f"{format_date(resident.birth)}生", people)
 
 
 def usual_delivery() -> str:
@@ -103,13 +97,6 @@ def usual_delivery() -> str:
     visit = current_staff().visit
     at_counter = visit is None or visit.channel is Channel.COUNTER
     return (Delivery.HANDED_OVER if at_counter else Delivery.POST_TO_ADDRESS).value
-
-
-def visit_first() -> BaseResponse | None:
-    """Nobody is looked at outside a visit: it is asked for once, and the way leads back here."""
-    if current_staff().visit is None:
-        return go_to(url_for("accounts.new_visit", next=request.path))
-    return None
 
 
 def agrees(form: ApplicationForm) -> bool:

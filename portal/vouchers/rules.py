@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.accounts.rules import CHANNEL_WORDS, Channel
+from portal.residents.rules import reaches_age
+from portal.text.wareki import UNKNOWN, PartialDate, format_date
 
 __all__ = ["CHANNEL_WORDS", "Channel"]
 
@@ -101,6 +103,7 @@ class PersonFacts:
     hidden: bool
     age: int | None
     may_open_protected: bool = False
+    birth: PartialDate = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,10 @@ def possible_from(programme: ProgrammeFacts, given: Collection[DoseFacts]) -> da
     return max(dose.given_on for dose in given) + timedelta(days=programme.interval_days)
 
 
+def all_given(programme: ProgrammeFacts) -> str:
+    return f"{programme.doses}回すべての接種が記録されています。"
+
+
 def why_not_issue(
     programme: ProgrammeFacts, person: PersonFacts, given: Collection[DoseFacts], live: Collection[VoucherFacts], *, day: date
 ) -> str | None:
@@ -162,8 +169,8 @@ def why_not_issue(
         return reason
     dose = next_dose(given)
     if dose > programme.doses:
-        return f"{programme.doses}回すべての接種が記録されています。これ以上は発行できません。"
-    if reason := why_not_age(person.age, programme.minimum_age):
+        return f"{all_given(programme)}これ以上は発行できません。"
+    if reason := why_not_age(person.age, programme.minimum_age, of_age=reaches_age(person.birth, programme.minimum_age)):
         return reason
     for voucher in live:
         if voucher.dose_number == dose:
@@ -171,13 +178,18 @@ def why_not_issue(
     return None
 
 
-def why_not_age(age: int | None, minimum_age: int) -> str | None:
-    """A programme for everybody asks nobody's age; otherwise an unknown one is not taken for enough."""
+def why_not_age(age: int | None, minimum_age: int, *, of_age: date | None = None) -> str | None:
+    """A programme for everybody asks nobody's age; otherwise an unknown one is not taken for enough. `of_age`: when it will be enough."""
     if minimum_age == 0:
         return None
     if age is None:
-        return f"対象は{minimum_age}歳以上の方です。生年月日がわからないため発行できません。住民登録を確かめてください。"
-    return f"対象は{minimum_age}歳以上の方です。" if age < minimum_age else None
+        return f"{for_age(minimum_age)}生年月日がわからないため発行できません。住民登録を確かめてください。"
+    when = f"{format_date(of_age)}(誕生日の前日)から発行できます。" if of_age else ""
+    return f"{for_age(minimum_age)}{when}" if age < minimum_age else None
+
+
+def for_age(minimum_age: int) -> str:
+    return f"対象は{minimum_age}歳以上の方です。"
 
 
 def why_not_reissue(

@@ -1,6 +1,7 @@
 """Form fields of our own and validators that speak Japanese; every message says what to do."""
 
 import re
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -94,3 +95,17 @@ class WarekiField(StringField):
             self.day = parse_date(self.data)
         except WarekiError as error:
             raise StopValidation(str(error)) from error
+
+
+def whole_day(_form: Any, field: Field) -> None:
+    """A day on which something begins or ends has no unknown part."""
+    day = field.day if isinstance(field, WarekiField) else None
+    if day is not None and not day.is_complete:
+        raise ValidationError("年月日をすべて入れてください。例: 令和8年4月1日")
+
+
+def day_of(field: Field) -> date | None:
+    """The calendar day of a field that was checked."""
+    if not isinstance(field, WarekiField) or field.day is None or not field.day.is_complete:
+        return None
+    return field.day.to_date()

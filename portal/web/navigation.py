@@ -1,9 +1,9 @@
 """The left navigation: labels and endpoints by job; who sees what follows from the permission each endpoint declares."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import Flask, current_app, request, url_for
 
 from portal.permissions import Permission
 from portal.web.allow import permission_of
@@ -24,12 +24,22 @@ class Group:
 
 
 OWN = "自分"
+# Pages of the residents' part that lie behind one person's page, not behind the register files.
+_ABOUT_A_PERSON = tuple(f"residents.{verb}" for verb in ("show_contact", "show_new", "show_note", "add_", "change_", "end_", "write_"))
+_AFTER_A_SEARCH = ("arrivals.new_unregistered", "arrivals.register_unregistered")
 MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
-    ("窓口", (("住民を探す", "counter.show_search", ("counter.", "vouchers.")), ("今日の窓口", "vouchers.show_today", ()))),
+    (
+        "窓口",
+        (
+            ("住民を探す", "counter.show_search", ("counter.", "vouchers.", *_ABOUT_A_PERSON, *_AFTER_A_SEARCH)),
+            ("異動反映待ち", "arrivals.list_arrivals", ("arrivals.",)),
+            ("今日の窓口", "vouchers.show_today", ()),
+        ),
+    ),
     (
         "台帳",
         (
-            ("住民ファイルの取込", "residents.show_imports", ("residents.",)),
+            ("住民ファイルの取込", "residents.show_imports", ("residents.show_import", "residents.bring_file")),
             ("接種ファイルの取込", "doses.show_imports", ("doses.",)),
         ),
     ),
@@ -47,18 +57,31 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
 _ENTRIES = frozenset(endpoint for _, entries in MENU for _, endpoint, _ in entries)
 
 
-def navigation_for(permissions: Collection[Permission]) -> list[Group]:
-    """Groups that hold at least one entry this person may open."""
+Counts = Mapping[str, Callable[[], int]]
+
+
+def start_navigation(app: Flask, counts: Counts) -> None:
+    """`counts`: by endpoint, how many wait behind an entry; asked at every page, so each is one indexed count."""
+    app.extensions["portal_counts"] = counts
+
+
+def navigation_for(permissions: Collection[Permission], counts: Counts | None = None) -> list[Group]:
+    """Groups that hold at least one entry this person may open; nothing is counted for an entry they do not see."""
     groups = []
     for label, entries in MENU:
         items = tuple(
-            Entry(word, url_for(endpoint), _is_current(endpoint, covers))
+            Entry(word, url_for(endpoint), _is_current(endpoint, covers), _count(endpoint, counts or {}))
             for word, endpoint, covers in entries
             if permission_of(current_app, endpoint) in permissions
         )
         if items:
             groups.append(Group(label, items))
     return groups
+
+
+def _count(endpoint: str, counts: Counts) -> int | None:
+    """None when nothing waits: a nought draws the eye to no work."""
+    return counts[endpoint]() or None if endpoint in counts else None
 
 
 def first_page_for(permissions: Collection[Permission]) -> str | None:
@@ -68,6 +91,9 @@ def first_page_for(permissions: Collection[Permission]) -> str | None:
 
 
 def _is_current(endpoint: str, covers: tuple[str, ...]) -> bool:
-    """The entry itself, or a page that lies behind it and is no entry of its own."""
+    """The entry itself, or a page that lies behind it and is no entry of its own; of two that cover it, the longer name."""
     asked = request.endpoint or ""
-    return asked == endpoint or (asked not in _ENTRIES and bool(covers) and asked.startswith(covers))
+    if asked in _ENTRIES:
+        return asked == endpoint
+    matching = [prefix for _, entries in MENU for _, _, all_covers in entries for prefix in all_covers if asked.startswith(prefix)]
+    return bool(matching) and max(matching, key=len) in covers

@@ -65,14 +65,15 @@
     form.requestSubmit(form.querySelector("button.button--main:not([type=button])"));
   };
 
-  // What was typed is not thrown away by one key: the first Esc leaves such a field, the next one the page.
+  // What was typed is not thrown away by one key: the first Esc leaves such a field, the next one the page. Where nothing lies
+  // behind the page, Esc leaves the field, so that the keys of the page can be used.
   const goBack = (event) => {
     const focused = document.activeElement;
-    if (typing.isWritten(focused) && focused.value !== focused.defaultValue) {
+    const way = document.querySelector("[data-escape]");
+    if (typing.isWritten(focused) && (!way || focused.value !== focused.defaultValue)) {
       focused.blur();
       return;
     }
-    const way = document.querySelector("[data-escape]");
     if (!way) return;
     event.preventDefault();
     way.click();
@@ -80,8 +81,11 @@
 
   const focusSearch = (event) => {
     const search = document.querySelector("[data-search]");
-    if (!search) return;
+    const elsewhere = document.querySelector("form[data-scan]");
+    if (!search && !elsewhere) return;
     event.preventDefault();
+    // The fragment has the box focused on arrival, before the first hit would be.
+    if (!search) return location.assign(`${elsewhere.action}#q`);
     search.focus();
     search.select();
   };

@@ -1,4 +1,4 @@
-// A bar code reader types its digits in a burst and presses Enter: outside any field they go into the search box and are sent.
+// A bar code reader types its digits in a burst and presses Enter: outside any field they are searched, from whatever page, by who may search.
 "use strict";
 {
   const FEWEST_DIGITS = 10;
@@ -7,10 +7,13 @@
   let lastAt = 0;
 
   const search = (number) => {
+    const door = document.querySelector("form[data-scan]");
+    if (!door) return;
+    // The search page's own form carries the visit's channel and reason along; the box of another list is none of ours.
     const box = document.querySelector("[data-search]");
-    if (!box) return;
-    box.value = number;
-    box.form.requestSubmit();
+    const field = box?.form.action === door.action ? box : door.elements.q;
+    field.value = number;
+    field.form.requestSubmit();
   };
 
   document.addEventListener("keydown", (event) => {

@@ -17,6 +17,7 @@ TRIGGERS = {
         "audit_record": {"audit_record_refuse_update", "audit_record_refuse_delete", "audit_record_refuse_replace"},
         "audit_subject": {"audit_subject_refuse_update", "audit_subject_refuse_delete", "audit_subject_refuse_replace"},
         "audit_head": {"audit_head_refuse_delete", "audit_head_refuse_replace"},
+        "resident": {"resident_search_add", "resident_search_remove", "resident_search_forget", "resident_search_learn"},
     },
     "postgresql": {
         "audit_record": {"audit_record_refuse"},
@@ -24,7 +25,7 @@ TRIGGERS = {
         "audit_head": {"audit_head_refuse"},
     },
 }
-FUNCTIONS = {"audit_append", "audit_refuse"}
+FUNCTIONS = {"audit_append", "audit_refuse", "bigrams"}
 LIST_TRIGGERS = {
     "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": (

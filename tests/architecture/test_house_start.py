@@ -25,6 +25,9 @@ WRONG = [
     ("PORTAL_TRUSTED_PROXIES", "-1"),
     ("PORTAL_END_AFTER_SECONDS", "fifteen"),
     ("PORTAL_CHUNK_ROWS", "١٠٠٠"),
+    ("PORTAL_ARRIVAL_LATE_DAYS", "two weeks"),
+    ("PORTAL_UNREGISTERED_NUMBER_START", "990000001"),
+    ("PORTAL_UNREGISTERED_NUMBER_START", "0990000001"),
 ]
 BARE_ROUTE = """
 from tests.conftest import overrides

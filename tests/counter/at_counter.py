@@ -34,10 +34,8 @@ def search(browser: Browser, q: str = "", birth: str = "", **form: str) -> Brows
 
 def rows_of(browser: Browser) -> list[tuple[str, str]]:
     """(public id, why) of each hit, in the order shown."""
-    rows = re.findall(
-        r'<tr class="[^"]*">\s*<th scope="row"><a href="/residents/([0-9a-f]{32})".*?<td>([^<]*)</td>\s*</tr>', browser.text, re.S
-    )
-    return [(public_id, why.strip()) for public_id, why in rows]
+    rows = re.findall(r'<tr class="[^"]*">\s*<th scope="row"><a href="/residents/([0-9a-f]{32})"(.*?)</tr>', browser.text, re.S)
+    return [(public_id, " ".join(re.sub("<[^>]+>", " ", row.rpartition("<td>")[2]).split())) for public_id, row in rows]
 
 
 def whys(browser: Browser) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What a search shows and what it leaves: cut lists, twins, records, addresses without a word, the visit that it begins (S1-4, R3-3)."""
 
+import re
 import secrets
 
 import pytest
@@ -56,7 +57,7 @@ def add_many(count: int) -> None:
         (50, 50, "50人", False),
         (51, 50, "51人", True),
         (1000, 50, "1,000人", True),
-        (1001, 50, "1,000人以上", True),
+        (1001, 50, "1,000件以上", True),
     ],
 )
 def test_many_hits_are_cut_at_fifty_and_counted_to_a_thousand(clerk: Browser, count: int, shown: int, words: str, is_cut: bool) -> None:
@@ -66,7 +67,8 @@ def test_many_hits_are_cut_at_fifty_and_counted_to_a_thousand(clerk: Browser, co
     assert len(rows_of(clerk)) == shown
     assert f"<h2>{words}</h2>" in clerk.text
     assert ("はじめの50人を出しています。" in clerk.text) is is_cut
-    assert ("生年月日を足すと絞れます。" in clerk.text) is is_cut
+    assert ("生年月日を足すと絞れます。" in clerk.text) is (is_cut and count <= 1000)
+    assert ("条件を追加してください。" in clerk.text) is (count > 1000)
     record = records(Event.RESIDENT_SEARCH)[-1]
     assert (len(subjects_of(record)), facts(record)["count"]) == (shown, count)
 
@@ -93,7 +95,7 @@ def test_a_search_is_one_record_with_everybody_shown_and_what_was_typed_sealed(c
     search(clerk, "渡辺", "S23")
 
     (record,) = records(Event.RESIDENT_SEARCH)
-    assert facts(record) == {"kinds": ["氏名", "生年月日"], "count": 3}
+    assert facts(record) == {"kinds": ["氏名・住所", "生年月日"], "count": 3}
     assert len(subjects_of(record)) == 3
     assert record.purpose == "窓口・再発行"
     assert record.visit_id is not None
@@ -120,13 +122,30 @@ def test_back_and_reload_find_the_search_again(clerk: Browser, cast: list[str]) 
     assert 'value="渡辺 和子"' in clerk.text
 
 
-@pytest.mark.parametrize("typed", ["渡部", "ワタベ", "9999999", "渡部 S1.1.1"])
+@pytest.mark.parametrize("typed", ["渡部", "ワタベ", "9999999", "渡部 S2.1.1"])
 def test_nobody_found_says_what_to_try(clerk: Browser, cast: list[str], typed: str) -> None:
     search(clerk, typed)
 
     assert "登録がありません。" in clerk.text
     assert clerk.text.count("探してください。") >= 1
+    assert "を除いて探す" not in clerk.text  # nobody would be found without a part of it either
     assert facts(records(Event.RESIDENT_SEARCH)[0])["count"] == 0
+
+
+def test_nobody_found_offers_the_search_without_the_part_that_was_misheard(clerk: Browser, cast: list[str]) -> None:
+    search(clerk, "渡辺 和子", "S25.5.14")
+    assert "条件を1つ減らすと、次の方がいます。" in clerk.text
+    assert "生年月日を除いて探す" in clerk.text
+    assert "「和子」を除いて探す" not in clerk.text  # there is no 渡辺 of that day either
+
+    clerk.post("/residents", {"q": "渡辺 和子", "birth": ""}).follow()
+    assert len(rows_of(clerk)) == 2
+
+
+def test_how_many_the_wider_search_would_find_is_said(clerk: Browser, cast: list[str]) -> None:
+    search(clerk, "渡辺 和夫", "S23")
+
+    assert re.findall(r"([^<>]+)を除いて探す <span class=\"nowrap\">\(([^)]+)\)", clerk.text) == [("「和夫」", "3人")]
 
 
 def test_before_anything_is_asked_nobody_is_listed(clerk: Browser, cast: list[str]) -> None:

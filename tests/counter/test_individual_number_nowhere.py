@@ -9,7 +9,7 @@ import time_machine
 
 from portal.audit.events import Event
 from portal.clock import JAPAN
-from portal.counter.rules import INDIVIDUAL_NUMBER
+from portal.counter.reading_rules import INDIVIDUAL_NUMBER
 from tests.conftest import Browser
 from tests.counter.at_counter import VISIT, SignIn, everything_stored, in_visit, records, search
 from tests.factories import a_resident

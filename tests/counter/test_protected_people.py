@@ -17,7 +17,7 @@ from portal.residents.rules import Category, Movement, Protection
 from portal.vouchers.models import Voucher
 from tests.conftest import Browser
 from tests.counter.at_counter import SignIn, facts, in_visit, records, records_about, rows_of, search
-from tests.factories import a_dose, a_programme, a_resident, a_voucher
+from tests.factories import a_dose, a_mailing, a_note, a_phone, a_programme, a_resident, a_voucher
 from tests.people import staff_id
 
 NOW = datetime(2026, 11, 24, 10, 38, tzinfo=JAPAN)
@@ -28,8 +28,22 @@ WHEREABOUTS = {
     "phone": "029-999-9977",
     "household_number": "0007779977",
 }
+REACHED = {"postal_code": "3109966", "address": "茨城県水戸市隠町9966番地", "building": "かくれ病院9階", "recipient": "秘密 受取人"}
+TELEPHONE = "029-000-9944"
+EARLIER_NOTE = "かくれ学園に通っています。"
 # As they are stored, and as a screen writes them.
-NEVER_SHOWN = (*WHEREABOUTS.values(), "312-9977", "令和8年10月13日", "R8.10.13")
+NEVER_SHOWN = (
+    *WHEREABOUTS.values(),
+    "312-9977",
+    "令和8年10月13日",
+    "R8.10.13",
+    *REACHED.values(),
+    "310-9966",
+    TELEPHONE,
+    EARLIER_NOTE,
+    "令和8年10月15日",
+    "同居 一郎",
+)
 EARLIER = {
     "address": "旧秘匿町1番地",
     "building": "旧隠れ荘",
@@ -58,6 +72,10 @@ def protected(app: Flask) -> Resident:
         **WHEREABOUTS,
     )
     a_dose(resident)
+    a_resident(name="同居 一郎", kana="ドウキョ イチロウ", household_number=WHEREABOUTS["household_number"])
+    a_mailing(resident, starts_on=date(2026, 10, 14), **REACHED)
+    a_phone(resident, starts_on=date(2026, 10, 15), phone=TELEPHONE)
+    a_note(resident, text=EARLIER_NOTE)
     with writing() as session:
         changes = [(field, old, WHEREABOUTS[field]) for field, old in EARLIER.items()] + [("moved_on", "", "2026-10-13"), ("sex", "1", "2")]
         session.add_all(ResidentChange(resident_id=resident.id, at=now(), field=field, old=old, new=new) for field, old, new in changes)
@@ -98,7 +116,8 @@ def test_the_page_of_a_protected_person_has_no_place_and_no_earlier_one(sign_in:
     assert "匿野 守子" in clerk.text
     assert "電話で所在や接種歴を答えないでください。" in clerk.text
     assert leaks(clerk) == []
-    assert clerk.text.count("(内容は表示しません)") == len(EARLIER) + 1
+    # Five values and the day of the movement; the mailing address, the telephone and the note from before.
+    assert clerk.text.count("(内容は表示しません)") == len(EARLIER) + 1 + 3
     assert "性別が「男」から「女」に変わった。" in clerk.text
     assert ("住所を開く理由" in clerk.text) is (login_name == "kacho")
 
@@ -135,7 +154,7 @@ def test_the_chief_opens_the_place_once_with_a_reason(sign_in: SignIn, protected
     chief.post(f"/residents/{protected.public_id}/protected", {"reason": " 本人の依頼で送り先を確かめる "})
 
     assert chief.status == 200
-    for word in (*WHEREABOUTS.values(), "旧秘匿町1番地", "令和8年10月13日"):
+    for word in (*WHEREABOUTS.values(), *REACHED.values(), TELEPHONE, EARLIER_NOTE, "旧秘匿町1番地", "令和8年10月13日"):
         assert word in chief.text or f"〒{word[:3]}-{word[3:]}" in chief.text, word
     assert "住所を開く理由" not in chief.text
     (record,) = records(Event.PROTECTED_OPEN)

@@ -4,7 +4,8 @@ import pytest
 
 from portal.audit.events import EVENT_WORDS, FACTS, Event
 from portal.oversight import rules
-from portal.oversight.rules import Asked, condition_facts, event_choices, fact_words
+from portal.oversight.fact_rules import fact_words
+from portal.oversight.rules import Asked, condition_facts, event_choices
 
 
 def test_every_event_can_be_chosen_once_and_every_fact_has_a_label() -> None:

@@ -1,9 +1,11 @@
 """A register file from its bytes to the register: staged, judged, applied in chunks, and never twice."""
 
+import dataclasses
 import json
 from datetime import date
 
 import pytest
+from flask import current_app
 from sqlalchemy import func, select
 
 from portal.audit.models import AuditRecord, AuditSubject
@@ -18,6 +20,8 @@ from portal.residents.intake import apply_register_file, check_register_file
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.rules import Category
 from portal.text.wareki import PartialDate
+from portal.web.rendering import settings
+from tests.factories import a_resident
 from tests.intake.importing import (
     all_rows,
     applied,
@@ -141,6 +145,33 @@ def test_a_number_that_is_another_persons_is_refused() -> None:
     assert [(fault.column, fault.fault) for fault in faults_now(file)] == [
         ("団体内統合宛名番号", "別の宛名番号の方の番号として、もう記録されています")
     ]
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("number", ["9900000001", "9900000123", "9999999999", "09900000001"])
+def test_a_number_that_only_the_counter_gives_is_refused_and_what_stands_under_it_stays(number: str) -> None:
+    by_hand = a_resident(resident_number=number, name="手入 力子", category=Category.NOT_REGISTERED)
+
+    file = check(a_register([a_row(宛名番号=number), a_row(宛名番号="9899999999")]))
+
+    assert [(fault.number, fault.column, fault.value, fault.fault) for fault in faults_now(file)] == [
+        (2, "宛名番号", number, "窓口で登録した住登外の方に付ける番号の範囲です")
+    ]
+    apply(file)
+    names = {resident.resident_number: (resident.name, resident.version) for resident in all_rows(Resident)}
+    assert names == {by_hand.resident_number: ("手入 力子", 1), "9899999999": ("見本 花子", 1)}
+
+
+@pytest.mark.usefixtures("app")
+def test_a_file_that_was_checked_before_the_range_was_set_is_held_back_when_it_is_applied(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = check(a_register([a_row(宛名番号="8800000001"), a_row(宛名番号="1")]))
+    moved = dataclasses.replace(settings(), unregistered_number_start=8_800_000_001)
+    monkeypatch.setitem(current_app.extensions, "portal_settings", moved)
+
+    file = apply(file)
+
+    assert (file.applied_rows, file.faulty) == (1, 1)
+    assert [resident.resident_number for resident in all_rows(Resident)] == ["1"]
 
 
 @pytest.mark.usefixtures("app")

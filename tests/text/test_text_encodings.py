@@ -142,10 +142,29 @@ def test_the_characters_that_cp932_cannot_hold_are_listed_once_with_their_select
     assert unwritable_in_cp932(text) == unwritable
 
 
+NOT_OF_WINDOWS = "\x80\uf8f0\uf8f1\uf8f2\uf8f3"
+LOOK_ALIKES = str.maketrans("−〜‖¢£¬", "－～∥￠￡￢")
+
+
+def test_exactly_the_characters_that_no_bytes_of_cp932_stand_for_are_listed() -> None:
+    singles = [bytes([byte]) for byte in range(256)]
+    pairs = [bytes([lead, trail]) for lead in (*range(0x81, 0xA0), *range(0xE0, 0xFD)) for trail in range(0x40, 0xFD)]
+    writable = {*"".join(data.decode("cp932", "ignore") for data in singles + pairs), *map(chr, LOOK_ALIKES)} - set(NOT_OF_WINDOWS)
+    characters = map(chr, (*range(0xD800), *range(0xE000, 0x10000), *range(0x20000, 0x20400)))
+    assert {character for character in characters if not unwritable_in_cp932(character)} == writable
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from("髙﨑𠮷邉①㈱～−〜￥¥—―‖∥葛\U000e0100\ufe00 ")), max_size=20))
+def test_what_is_not_listed_comes_back_from_a_file_as_it_was(text: str) -> None:
+    for unwritable in sorted(unwritable_in_cp932(text), key=len, reverse=True):
+        text = text.replace(unwritable, "")
+    assert text.encode("cp932").decode("cp932") == text.translate(LOOK_ALIKES)
+
+
 @given(st.text())
 def test_what_is_not_listed_can_be_written(text: str) -> None:
-    for character in unwritable_in_cp932(text):
-        text = text.replace(character, "〓")
+    for unwritable in sorted(unwritable_in_cp932(text), key=len, reverse=True):
+        text = text.replace(unwritable, "〓")
     text.encode("cp932")
 
 

@@ -201,7 +201,7 @@ def test_a_reading_is_stored_as_full_width_katakana_and_nothing_else_changes(wri
 
 
 def test_a_long_hostile_text_is_folded_without_delay() -> None:
-    for piece in ("2号", "大字", "番地の", "ヴー", "ゞ", "髙\U000e0100", "一十"):
+    for piece in ("2号", "大字", "番地の", "ヴー", "ゞ", "髙\U000e0100", "一十", "一", "1番地 ", "一ノ"):
         for key in (name_key, kana_key, address_key):
-            folded = key(piece * 1000)
+            folded = key(piece * 5000 + "十番")
             assert key(folded) == folded

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from japanera import EraDate
 
-from portal.text.wareki import ERAS, UNKNOWN, PartialDate, WarekiError, format_date, format_short, parse_date
+from portal.text.wareki import ERAS, UNKNOWN, Era, PartialDate, WarekiError, format_date, format_short, parse_date
 
 FIRST_DAY, LAST_DAY = date(1873, 1, 1), date(2030, 12, 31)
 days = st.dates(date(1873, 1, 1), date(2117, 12, 31))
@@ -31,6 +31,49 @@ def test_every_day_since_1873_is_shown_in_the_era_and_year_that_japanera_gives()
         if format_date(day) != expected:
             different.append((day, expected))
     assert different == []
+
+
+def test_every_day_since_1873_is_read_from_the_era_and_year_that_japanera_gives() -> None:
+    different = []
+    for ordinal in range(FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1):
+        day = date.fromordinal(ordinal)
+        era = EraDate.from_date(day).era
+        assert era is not None
+        year = day.year - era.since.year + 1
+        ways = (f"{era.kanji}{year}年{day.month}月{day.day}日", f"{era.english[0]}{year}.{day.month}.{day.day}", f"{day:%Y%m%d}")
+        text = ways[ordinal % 3]
+        if parse_date(text).to_date() != day:
+            different.append(text)
+    assert different == []
+
+
+@given(days, st.sampled_from(ERAS))
+def test_a_day_under_an_era_that_is_not_its_own_is_refused_with_the_right_one(day: date, era: Era) -> None:
+    other = EraDate.from_date(day).era
+    count = day.year - era.year_one + 1
+    text = f"{era.name}{count}年{day.month}月{day.day}日"
+    if count < 1 or (other and other.kanji == era.name):
+        return
+    with pytest.raises(WarekiError) as refused:
+        parse_date(text)
+    assert refused.value.reason.endswith(f"です。{format_date(day)}ではありませんか。")
+
+
+@settings(max_examples=300)
+@given(
+    st.integers(1873, 2117),
+    st.integers(1, 14),
+    st.integers(1, 33),
+    st.sampled_from(["{}-{}-{}", "{}/{}/{}", "西暦{}年{}月{}日", "{}{:02}{:02}"]),
+)
+def test_a_day_is_taken_when_the_calendar_has_it_and_refused_otherwise(year: int, month: int, day: int, form: str) -> None:
+    try:
+        expected = date(year, month, day)
+    except ValueError:
+        with pytest.raises(WarekiError, match="はありません"):
+            parse_date(form.format(year, month, day))
+    else:
+        assert parse_date(form.format(year, month, day)).to_date() == expected
 
 
 def test_the_eras_follow_one_another_without_gap_or_overlap() -> None:

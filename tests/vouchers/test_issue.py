@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
+from portal.accounts.visits import NO_VISIT
 from portal.audit.events import Event
 from portal.residents.models import Resident
 from portal.text.wareki import PartialDate, format_date
-from portal.vouchers.actions import NO_VISIT
 from portal.vouchers.models import Voucher
 from portal.vouchers.rules import HIDDEN
 from portal.web.once import STALE

@@ -7,10 +7,10 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select, text, update
 
+from portal.accounts.visits import NO_VISIT
 from portal.audit.events import Event
 from portal.db import reading, writing
 from portal.residents.models import Resident
-from portal.vouchers.actions import NO_VISIT
 from portal.vouchers.documents import voucher_pdf
 from portal.vouchers.models import Voucher, VoucherPaper, VoucherPrint
 from portal.vouchers.rules import ADDRESS_ON_OLD_PAGE, NOT_PRINTABLE_WHEN_VOID

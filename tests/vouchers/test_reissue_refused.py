@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import update
 
 from portal.accounts.models import Visit
+from portal.accounts.visits import NO_VISIT
 from portal.audit.events import Event
 from portal.clock import now
 from portal.db import writing
 from portal.residents.models import Resident
-from portal.vouchers.actions import MEANWHILE_VOID, NO_VISIT
+from portal.vouchers.actions import MEANWHILE_VOID
 from portal.vouchers.models import Voucher
 from portal.vouchers.rules import HIDDEN
 from tests.accounts.staff_records import facts_of

@@ -16,7 +16,7 @@ from portal.residents.models import Resident
 from portal.web.error_pages import STALE_PAGE
 from portal.web.once import new_once
 from tests.conftest import Browser
-from tests.factories import a_dose, a_programme, a_resident, a_voucher
+from tests.factories import a_dose, a_note, a_phone, a_programme, a_resident, a_voucher
 from tests.people import staff_id
 from tests.vouchers.at_the_counter import kept, records, serving
 from tests.web.hostile import IN_A_PATH, address, bodies, english_in, give_every_role, post_rules, told
@@ -37,7 +37,9 @@ def known(app: Flask) -> dict[str, str]:
     give_every_role(EVERYBODYS)
     return {
         "public_id": resident.public_id,
-        "voucher": voucher.public_id,
+        "/vouchers/": voucher.public_id,
+        "/contacts/": a_phone(resident).public_id,
+        "/notes/": a_note(resident).public_id,
         "programme_code": "resident-r8",
         "login_name": "toiawase",
         "word": "inquiry_handler",
@@ -50,7 +52,7 @@ def known(app: Flask) -> dict[str, str]:
 def forms(app: Flask, known: dict[str, str]) -> list[tuple[str, str]]:
     """Endpoint and address of every form."""
     return [
-        (endpoint, address(rule, known | ({"public_id": known["voucher"]} if rule.startswith("/vouchers/") else {})))
+        (endpoint, address(rule, known | {"public_id": known.get(rule[: rule.find("/", 1) + 1], known["public_id"])}))
         for endpoint, rule in post_rules(app)
     ]
 

@@ -28,32 +28,39 @@ from tests.oversight.looking import a_lookup, newest_record
 from tests.residents.register_rows import a_register, many_rows
 
 MUCH = 60
-# endpoint: who opens it, and the most that it may ask. The first statement of each finds the person signed in.
+# endpoint: who opens it, and the most that it may ask. The first statement of each finds the person signed in; where 異動反映待ち stands in
+# the navigation one more counts how many wait.
 PAGES = {
     "accounts.show_home": ("kaijo", 1),
-    "accounts.show_password": ("madoguchi", 1),
-    "accounts.new_visit": ("madoguchi", 1),
-    "accounts.show_visit": ("madoguchi", 1),
+    "accounts.show_password": ("madoguchi", 2),
+    "accounts.new_visit": ("madoguchi", 2),
+    "accounts.show_visit": ("madoguchi", 2),
     "accounts.list_staff": ("kanri", 8),
     "accounts.show_staff": ("kanri", 8),
     "accounts.new_staff": ("kanri", 2),
     "accounts.list_sessions": ("kanri", 2),
-    "counter.show_search": ("madoguchi", 1),
-    "counter.show_resident": ("madoguchi", 12),
-    "vouchers.show_today": ("madoguchi", 5),
-    "vouchers.show_voucher": ("madoguchi", 11),
-    "vouchers.show_issue": ("madoguchi", 10),
-    "vouchers.show_reissue": ("madoguchi", 10),
-    "vouchers.show_certificate": ("madoguchi", 10),
-    "residents.show_imports": ("daicho", 3),
-    "residents.show_import": ("daicho", 8),
-    "doses.show_imports": ("daicho", 3),
-    "doses.show_import": ("daicho", 9),
+    "counter.show_search": ("madoguchi", 2),
+    "counter.show_resident": ("madoguchi", 13),
+    "counter.show_household": ("madoguchi", 8),
+    "counter.show_confirmation": ("madoguchi", 8),
+    "counter.show_changes": ("madoguchi", 10),
+    "vouchers.show_today": ("madoguchi", 6),
+    "vouchers.show_voucher": ("madoguchi", 12),
+    "vouchers.show_issue": ("madoguchi", 12),
+    "vouchers.show_reissue": ("madoguchi", 12),
+    "vouchers.show_certificate": ("madoguchi", 12),
+    "arrivals.list_arrivals": ("madoguchi", 9),
+    "arrivals.new_arrival": ("madoguchi", 2),
+    "arrivals.new_unregistered": ("madoguchi", 2),
+    "residents.show_imports": ("daicho", 4),
+    "residents.show_import": ("daicho", 9),
+    "doses.show_imports": ("daicho", 4),
+    "doses.show_import": ("daicho", 10),
     "jobs.list_jobs": ("kanri", 4),
     "oversight.show_records": ("kansa", 1),
     "oversight.show_record": ("kansa", 9),
 }
-SEARCHES = {"one of many": ("見本", 10), "by number": ("0004000777", 15), "nobody": ("架空谷", 10)}
+SEARCHES = {"one of many": ("見本", 10), "by number": ("0004000777", 18), "nobody": ("架空谷", 10)}
 
 
 @pytest.fixture
@@ -78,6 +85,9 @@ def full(app: Flask) -> Mapping[str, str | int]:
     ledger = checked(ImportKind.DOSES_FULL, dose_files.LAYOUT, a_ledger([a_dose_row(接種日="")] * MUCH), check_dose_file)
     return {
         "counter.show_resident": resident.public_id,
+        "counter.show_household": resident.public_id,
+        "counter.show_confirmation": resident.public_id,
+        "counter.show_changes": resident.public_id,
         "vouchers.show_voucher": vouchers[0].public_id,
         "vouchers.show_issue": residents[1].public_id,
         "vouchers.show_reissue": vouchers[0].public_id,
@@ -105,7 +115,7 @@ def test_a_page_asks_no_more_than_its_ceiling(app: Flask, sign_in: SignIn, full:
         browser.get(url)
 
     assert browser.status == 200, browser.text[:2000]
-    assert len(asked) <= most, asked
+    assert len(asked) <= most, (len(asked), asked)
 
 
 @pytest.mark.parametrize("kind", SEARCHES)
@@ -118,7 +128,7 @@ def test_a_search_asks_no_more_than_its_ceiling(sign_in: SignIn, full: Mapping[s
         browser.post("/residents", {"q": typed, "birth": ""}).follow()
 
     assert browser.status == 200
-    assert len(asked) <= most, asked
+    assert len(asked) <= most, (len(asked), asked)
 
 
 def address_of(app: Flask, endpoint: str, full: Mapping[str, str | int]) -> str:

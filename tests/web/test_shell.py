@@ -14,7 +14,7 @@ from tests.conftest import Browser
 
 SignIn = Callable[[str], Browser]
 OWN = ["パスワードの変更"]
-COUNTER = ["住民を探す", "今日の窓口"]
+COUNTER = ["住民を探す", "異動反映待ち", "今日の窓口"]
 IMPORTS = ["住民ファイルの取込", "接種ファイルの取込"]
 
 
@@ -41,7 +41,7 @@ def test_the_cookie_is_for_the_portal_alone(stranger: Browser) -> None:
     ("login_name", "entries"),
     [
         ("madoguchi", [*COUNTER, *OWN]),
-        ("daicho", ["住民を探す", *IMPORTS, "処理の状況", *OWN]),
+        ("daicho", ["住民を探す", "異動反映待ち", *IMPORTS, "処理の状況", *OWN]),
         ("kacho", [*COUNTER, "処理の状況", *OWN]),
         ("toiawase", ["住民を探す", *OWN]),
         ("kansa", ["操作記録", *OWN]),

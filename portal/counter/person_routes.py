@@ -1,0 +1,63 @@
+"""Screens behind the resident page: the household of the same visit, お客様確認, older changes."""
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts.guard import current_staff
+from portal.accounts.visit_pages import pin, visit_first
+from portal.counter import behind
+from portal.counter.routes import blueprint
+from portal.permissions import Permission
+from portal.web.allow import allow
+from portal.web.rendering import settings
+
+
+@blueprint.get("/residents/<public_id>/household")
+@allow(Permission.RESIDENT_OPEN)
+def show_household(public_id: str) -> str | BaseResponse:
+    return visit_first() or _household_page(public_id)
+
+
+@blueprint.get("/residents/<public_id>/confirmation")
+@allow(Permission.RESIDENT_OPEN)
+def show_confirmation(public_id: str) -> str | BaseResponse:
+    return visit_first() or _confirmation_page(public_id)
+
+
+@blueprint.get("/residents/<public_id>/changes")
+@allow(Permission.RESIDENT_OPEN)
+def show_changes(public_id: str) -> str | BaseResponse:
+    return visit_first() or _changes_page(public_id)
+
+
+def _household_page(public_id: str) -> str:
+    page = behind.show_household(public_id, staff=current_staff(), settings=settings())
+    pin(page.resident.name, page.resident.birth, page.people)
+    return render_template("counter/show_household.html", page=page, person=page.resident)
+
+
+def _confirmation_page(public_id: str) -> str:
+    person = behind.show_confirmation(public_id, staff=current_staff(), settings=settings())
+    return render_template("counter/show_confirmation.html", person=person)
+
+
+def _changes_page(public_id: str) -> str:
+    page = behind.show_changes(public_id, request.args.get("page", 1, int), staff=current_staff(), settings=settings())
+    pin(page.resident.name, page.resident.birth, page.people)
+    return render_template("counter/show_changes.html", page=page, person=page.resident, pager=_pager(page))
+
+
+def _pager(page: behind.ChangesPage) -> dict[str, Any]:
+    def url(number: int) -> str:
+        known = 1 <= number <= page.pages
+        return url_for("counter.show_changes", public_id=page.resident.public_id, page=number) if known else ""
+
+    return {
+        "total": page.total,
+        "pages": page.pages,
+        "number": page.number,
+        "previous_url": url(page.number - 1),
+        "next_url": url(page.number + 1),
+    }

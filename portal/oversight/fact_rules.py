@@ -1,0 +1,131 @@
+"""Each record's facts in the words an auditor reads. Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from portal.accounts.rules import CHANNEL_WORDS, END_REASON_WORDS, VISIT_REASON_WORDS
+from portal.arrivals.rules import STATE_WORDS, WITHDRAW_WORDS
+from portal.arrivals.unregistered_rules import REGISTRATION_WORDS
+from portal.permissions import PERMISSION_WORDS
+from portal.residents.contact_rules import KIND_WORDS, WHY_WORDS
+from portal.residents.note_rules import NOTE_END_WORDS
+from portal.text.wareki import format_date
+from portal.vouchers.rules import APPLICANT_WORDS, REASON_WORDS
+
+_SCREENS = {
+    "accounts": "職員・サインイン・対応",
+    "jobs": "処理の状況",
+    "residents": "住民登録ファイル・送付先・申し送り",
+    "doses": "接種記録ファイル",
+    "vouchers": "接種券",
+    "arrivals": "異動反映待ち・住登外の登録",
+    "counter": "住民の検索・住民の記録",
+    "oversight": "操作記録",
+}
+_LABELS = {
+    "method": "方法",
+    "reason": "理由",
+    "staff": "対象の職員",
+    "section": "所属",
+    "changes": "変えたこと",
+    "count": "件数",
+    "channel": "受け方",
+    "people": "開いた方の数",
+    "endpoint": "画面",
+    "permission": "要る権限",
+    "kinds": "探し方",
+    "kind": "種類",
+    "doses": "見た接種記録の数",
+    "vouchers": "見た接種券の数",
+    "import": "取込の番号",
+    "bytes": "ファイルの大きさ",
+    "rows": "行数",
+    "programme": "接種事業",
+    "dose": "回数",
+    "voucher": "接種券番号",
+    "replaces": "無効にした接種券",
+    "applicant": "申請者",
+    "again": "印刷",
+    "sha256": "紙面の照合値",
+    "day": "日",
+    "condition": "探した条件",
+    "record": "対象の記録",
+    "residents": "住民の数",
+    "seed": "見本の番号",
+    "arrival": "申請の番号",
+    "purposes": "申請の内容",
+    "state": "状態",
+    "page": "ページ",
+    "candidates": "見比べた候補",
+    "checked": "見比べた似た方",
+    "namesake": "同じ氏名・生年月日の方",
+}
+_UNITS = {
+    "count": "件",
+    "people": "人",
+    "doses": "件",
+    "vouchers": "件",
+    "rows": "行",
+    "bytes": "バイト",
+    "dose": "回目",
+    "record": "番",
+    "residents": "人",
+    "page": "ページ目",
+    "candidates": "人",
+    "checked": "人",
+}
+_YES_AND_NO = {"again": ("再印刷", "初めて"), "namesake": ("いる", "いない")}
+_METHOD_WORDS = {"password": "パスワード", "test": "試験"}
+_REASONS = (
+    VISIT_REASON_WORDS,
+    END_REASON_WORDS,
+    REASON_WORDS,
+    WHY_WORDS,
+    NOTE_END_WORDS,
+    WITHDRAW_WORDS,
+    REGISTRATION_WORDS,
+)
+_REASON_WORDS: dict[str, str] = {word.value: text for words in _REASONS for word, text in words.items()}
+
+
+def fact_words(facts: Mapping[str, object], programme_names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Each fact as a label and a value a clerk reads; an unknown one is shown as it stands, never left out."""
+    return [(_LABELS.get(name, "そのほか"), _value(name, value, programme_names)) for name, value in facts.items()]
+
+
+def _value(name: str, value: object, programme_names: Mapping[str, str]) -> str:
+    if isinstance(value, list):
+        return "、".join(str(part) for part in value) or "なし"
+    if value is None or value == "":
+        return "なし"
+    if isinstance(value, bool):
+        yes, no = _YES_AND_NO.get(name, ("はい", "いいえ"))
+        return yes if value else no
+    if isinstance(value, int):
+        return f"{value:,}{_UNITS.get(name, '')}" if name in _UNITS else str(value)
+    return _text_value(name, str(value), programme_names)
+
+
+def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> str:
+    if name == "endpoint":
+        return _SCREENS.get(value.split(".")[0], "そのほか")
+    if name == "day":
+        return _day_words(value)
+    words: dict[str, Mapping[str, str]] = {
+        "channel": {word.value: text for word, text in CHANNEL_WORDS.items()},
+        "applicant": {word.value: text for word, text in APPLICANT_WORDS.items()},
+        "permission": {word.value: text for word, text in PERMISSION_WORDS.items()},
+        "reason": _REASON_WORDS,
+        "kind": {word.value: text for word, text in KIND_WORDS.items()},
+        "state": {state.value: text for state, text in STATE_WORDS.items()},
+        "method": _METHOD_WORDS,
+        "programme": programme_names,
+    }
+    return words.get(name, {}).get(value, value)
+
+
+def _day_words(value: str) -> str:
+    try:
+        return format_date(date.fromisoformat(value))
+    except ValueError:
+        return value

@@ -1,0 +1,42 @@
+"""The keys by which a person is found, made from what the register holds: the one place that decides what each key is made of. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.text.folding import address_key, digits_key, kana_key, name_key
+from portal.text.romaji import sound_key_of_name
+
+LONGEST_KEY, LONGEST_PLACE = 200, 500
+
+
+def search_keys(values: Mapping[str, Any]) -> dict[str, str]:
+    """Every key column of Resident for these values by field of Resident (one left out is empty); at most as long as their columns."""
+    names = name_keys(
+        values["name"],
+        kana=values.get("kana", ""),
+        former=values.get("former_surname", ""),
+        alias=values.get("alias_name", ""),
+        roman=values.get("roman_name", ""),
+    )
+    return names | place_keys(values.get("address", ""), values.get("building", ""), values.get("phone", ""))
+
+
+def name_keys(name: str, *, kana: str, former: str, alias: str, roman: str) -> dict[str, str]:
+    keys = {
+        "name_key": name_key(name),
+        "kana_key": kana_key(kana),
+        "former_key": name_key(former),
+        "alias_key": name_key(alias),
+        "roman_key": name_key(roman),
+        "sound_key": sound_key_of_name(kana),
+    }
+    return {column: key[:LONGEST_KEY] for column, key in keys.items()}
+
+
+def place_keys(address: str, building: str, phone: str) -> dict[str, str]:
+    return {"place_key": address_key(f"{address} {building}")[:LONGEST_PLACE], "phone_key": phone_key(phone)}
+
+
+def phone_key(phone: str) -> str:
+    """The figures from the last to the first: the last four, the local part and the whole number are then each a beginning."""
+    return digits_key(phone)[::-1][:20]
