@@ -1,4 +1,4 @@
-"""`make bench`: everything that is measured, on SQLite and, where its address is given, on PostgreSQL."""
+"""`make bench`: everything that is measured, on SQLite."""
 
 from benchmarks.audited_views import main
 

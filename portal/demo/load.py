@@ -48,6 +48,17 @@ def is_half_loaded() -> bool:
 
 
 @dataclass(frozen=True)
+class Order:
+    """All that the maker of a city is told: people a batch, the staff's ids by login name, the driver that will take the lines."""
+
+    residents: int
+    seed: int
+    batch: int
+    staff: Mapping[str, int]
+    driver: str
+
+
+@dataclass(frozen=True)
 class Batch:
     """Some households on end, ready to be stored."""
 
@@ -77,27 +88,25 @@ def load_city(residents: int, seed: int, *, password: str, progress: Callable[[i
 
 def _made(residents: int, seed: int, staff: Mapping[str, int]) -> AbstractContextManager[Iterator[Batch]]:
     """A city larger than one transaction is made up by a second process: that takes as long as storing it."""
-    arguments = (residents, seed, CITIZENS_A_STATEMENT, staff, db.engine.url.drivername)
-    return made_ahead(city_in_lines, *arguments) if residents > CITIZENS_A_TRANSACTION else nullcontext(city_in_lines(*arguments))
+    order = Order(residents, seed, CITIZENS_A_STATEMENT, staff, db.engine.url.drivername)
+    return made_ahead(city_in_lines, order) if residents > CITIZENS_A_TRANSACTION else nullcontext(city_in_lines(order))
 
 
-def city_in_lines(residents: int, seed: int, size: int, staff: Mapping[str, int], driver: str) -> Iterator[Batch]:
-    """The city in batches of so many people, ids counted from 1; `staff` are the ids by login name."""
-    dialect = URL.create(driver).get_dialect()()
+def city_in_lines(order: Order) -> Iterator[Batch]:
+    """The city in batches, ids counted from 1."""
+    dialect = URL.create(order.driver).get_dialect()()
     writers = [Writer(cast(Table, model.__table__), dialect) for model in MODELS]
-    series = Series(mailed=0, later=residents)
-    citizens = numbered(residents, seed, series)
+    series = Series(mailed=0, later=order.residents)
+    citizens = numbered(order.residents, order.seed, series)
     first_resident = first_voucher = 1
-    while people := list(islice(citizens, size)):
-        rows = _rows(people, first_resident, first_voucher, staff, seed=seed)
+    while people := list(islice(citizens, order.batch)):
+        rows = _rows(people, first_resident, first_voucher, order)
         first_resident += len(people)
         first_voucher += len(rows[2])
         yield Batch(len(people), tuple(writer.lines(table) for writer, table in zip(writers, rows, strict=True)), series.last)
 
 
-def _rows(
-    citizens: list[Citizen], first_resident: int, first_voucher: int, staff: Mapping[str, int], *, seed: int
-) -> tuple[list[Row], ...]:
+def _rows(citizens: list[Citizen], first_resident: int, first_voucher: int, order: Order) -> tuple[list[Row], ...]:
     """In the order of MODELS."""
     residents: list[Row] = []
     doses: list[Row] = []
@@ -108,8 +117,8 @@ def _rows(
         residents.append(resident_row(resident_id, citizen.person))
         doses += [dose_row(resident_id, dose) for dose in citizen.doses]
         ids = {voucher: first_voucher + len(vouchers) + place for place, voucher in enumerate(citizen.vouchers)}
-        vouchers += [voucher_row(ids[voucher], resident_id, voucher, ids=ids, staff=staff) for voucher in citizen.vouchers]
-        reached, passed_on = beside_rows(resident_id, citizen.person, seed, staff)
+        vouchers += [voucher_row(ids[voucher], resident_id, voucher, ids=ids, staff=order.staff) for voucher in citizen.vouchers]
+        reached, passed_on = beside_rows(resident_id, citizen.person, order.seed, order.staff)
         contacts += reached
         notes += passed_on
     return residents, doses, vouchers, contacts, notes
