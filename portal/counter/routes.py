@@ -18,9 +18,8 @@ from portal.counter.abilities import after_search
 from portal.counter.forms import SearchForm
 from portal.counter.reading_rules import INDIVIDUAL_NUMBER, Terms, Unsearchable, read_terms
 from portal.counter.results import Result
-from portal.db import reading
 from portal.permissions import Permission
-from portal.residents.queries import resident_by_id
+from portal.residents.queries import name_and_birth
 from portal.residents.rules import CATEGORY_WORDS, MOVEMENT_WORDS, SEX_WORDS, age_words, school_year_words
 from portal.text.wareki import format_date
 from portal.web.allow import allow
@@ -135,9 +134,8 @@ def _pinned_visit() -> dict[str, Any]:
 def _who(resident_id: int | None) -> tuple[str | None, str | None]:
     if resident_id is None:
         return None, None
-    with reading():
-        resident = resident_by_id(resident_id)
-    return resident.name, f"{format_date(resident.birth)}生"
+    name, birth = name_and_birth(resident_id)
+    return name, f"{format_date(birth)}生"
 
 
 @blueprint.app_template_filter()

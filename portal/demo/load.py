@@ -100,15 +100,13 @@ def city_in_lines(order: Order) -> Iterator[Batch]:
     citizens = numbered(order.residents, order.seed, series)
     first_resident = first_voucher = 1
     while people := list(islice(citizens, order.batch)):
-        rows = _rows(people, first_resident, first_voucher, order.staff, seed=order.seed)
+        rows = _rows(people, first_resident, first_voucher, order)
         first_resident += len(people)
         first_voucher += len(rows[2])
         yield Batch(len(people), tuple(writer.lines(table) for writer, table in zip(writers, rows, strict=True)), series.last)
 
 
-def _rows(
-    citizens: list[Citizen], first_resident: int, first_voucher: int, staff: Mapping[str, int], *, seed: int
-) -> tuple[list[Row], ...]:
+def _rows(citizens: list[Citizen], first_resident: int, first_voucher: int, order: Order) -> tuple[list[Row], ...]:
     """In the order of MODELS."""
     residents: list[Row] = []
     doses: list[Row] = []
@@ -119,8 +117,8 @@ def _rows(
         residents.append(resident_row(resident_id, citizen.person))
         doses += [dose_row(resident_id, dose) for dose in citizen.doses]
         ids = {voucher: first_voucher + len(vouchers) + place for place, voucher in enumerate(citizen.vouchers)}
-        vouchers += [voucher_row(ids[voucher], resident_id, voucher, ids=ids, staff=staff) for voucher in citizen.vouchers]
-        reached, passed_on = beside_rows(resident_id, citizen.person, seed, staff)
+        vouchers += [voucher_row(ids[voucher], resident_id, voucher, ids=ids, staff=order.staff) for voucher in citizen.vouchers]
+        reached, passed_on = beside_rows(resident_id, citizen.person, order.seed, order.staff)
         contacts += reached
         notes += passed_on
     return residents, doses, vouchers, contacts, notes

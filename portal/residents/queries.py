@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Staff
-from portal.db import db
+from portal.db import db, read_once
 from portal.errors import NotFound
 from portal.intake.models import FileImport
 from portal.intake.rules import ImportKind
@@ -132,6 +132,17 @@ def resident_by_id(resident_id: int) -> Resident:
     if resident is None:
         raise NotFound
     return resident
+
+
+def name_and_birth(resident_id: int) -> tuple[str, PartialDate]:
+    """Whom the strip of a visit names on every page; NotFound when there is none."""
+    rows = read_once(_NAME_AND_BIRTH, {"id": resident_id})
+    if not rows:
+        raise NotFound
+    return rows[0].name, rows[0].birth
+
+
+_NAME_AND_BIRTH = select(Resident.name, Resident.birth).where(Resident.id == bindparam("id"))
 
 
 def held_resident(resident_id: int, day: date, *, lapses: bool) -> ResidentView:

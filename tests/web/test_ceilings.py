@@ -18,7 +18,6 @@ from portal.residents.models import ResidentChange
 from portal.web.navigation import MENU
 from tests.architecture.sources import require
 from tests.asked import statements
-from tests.conftest import Browser
 from tests.counter.at_counter import SignIn, in_visit
 from tests.doses.dose_rows import a_ledger
 from tests.doses.dose_rows import a_row as a_dose_row
@@ -29,7 +28,7 @@ from tests.residents.register_rows import a_register, many_rows
 
 MUCH = 60
 # endpoint: who opens it, and the most that it may ask. The first statement of each finds the person signed in; where 異動反映待ち stands in
-# the navigation one more counts how many wait.
+# the navigation one more counts how many wait; once somebody is served (from the resident page on) one names them in the strip on top.
 PAGES = {
     "accounts.show_home": ("kaijo", 1),
     "accounts.show_password": ("madoguchi", 2),
@@ -44,14 +43,14 @@ PAGES = {
     "counter.show_household": ("madoguchi", 8),
     "counter.show_confirmation": ("madoguchi", 8),
     "counter.show_changes": ("madoguchi", 10),
-    "vouchers.show_today": ("madoguchi", 6),
+    "vouchers.show_today": ("madoguchi", 7),
     "vouchers.show_voucher": ("madoguchi", 12),
     "vouchers.show_issue": ("madoguchi", 12),
     "vouchers.show_reissue": ("madoguchi", 12),
     "vouchers.show_certificate": ("madoguchi", 12),
-    "arrivals.list_arrivals": ("madoguchi", 9),
-    "arrivals.new_arrival": ("madoguchi", 2),
-    "arrivals.new_unregistered": ("madoguchi", 2),
+    "arrivals.list_arrivals": ("madoguchi", 10),
+    "arrivals.new_arrival": ("madoguchi", 3),
+    "arrivals.new_unregistered": ("madoguchi", 3),
     "residents.show_imports": ("daicho", 4),
     "residents.show_import": ("daicho", 9),
     "doses.show_imports": ("daicho", 4),
@@ -105,30 +104,33 @@ def test_every_page_of_the_navigation_has_a_ceiling() -> None:
     require(sorted(entries - set(PAGES)), "name the page in PAGES with the most statements that it may take.")
 
 
-@pytest.mark.parametrize("endpoint", PAGES)
-def test_a_page_asks_no_more_than_its_ceiling(app: Flask, sign_in: SignIn, full: Mapping[str, str | int], endpoint: str) -> None:
-    login, most = PAGES[endpoint]
-    browser = in_visit(sign_in(login)) if login == "madoguchi" else sign_in(login)
-    url = address_of(app, endpoint, full)
-    browser.get(url)
-    with statements() as asked:
-        browser.get(url)
+def test_no_page_asks_more_than_its_ceiling(app: Flask, sign_in: SignIn, full: Mapping[str, str | int]) -> None:
+    breaches = []
+    browsers = {login: sign_in(login) for login, _ in PAGES.values()}
+    in_visit(browsers["madoguchi"])
+    for endpoint, (login, most) in PAGES.items():
+        url = address_of(app, endpoint, full)
+        browsers[login].get(url)
+        with statements() as asked:
+            browsers[login].get(url)
+        assert browsers[login].status == 200, endpoint
+        breaches += [f"{endpoint} asks {len(asked)} times instead of {most}"] if len(asked) > most else []
 
-    assert browser.status == 200, browser.text[:2000]
-    assert len(asked) <= most, (len(asked), asked)
+    require(breaches, "ask for several things in one statement, or say in the commit why the page needs one more and raise its number.")
 
 
-@pytest.mark.parametrize("kind", SEARCHES)
-def test_a_search_asks_no_more_than_its_ceiling(sign_in: SignIn, full: Mapping[str, str | int], kind: str) -> None:
+def test_no_search_asks_more_than_its_ceiling(sign_in: SignIn, full: Mapping[str, str | int]) -> None:
     """The form sent and the page that it leads to, together."""
-    typed, most = SEARCHES[kind]
-    browser: Browser = in_visit(sign_in("madoguchi"))
-    browser.get("/residents")
-    with statements() as asked:
-        browser.post("/residents", {"q": typed, "birth": ""}).follow()
+    breaches = []
+    browser = in_visit(sign_in("madoguchi"))
+    for kind, (typed, most) in SEARCHES.items():
+        browser.get("/residents")
+        with statements() as asked:
+            browser.post("/residents", {"q": typed, "birth": ""}).follow()
+        assert browser.status == 200, kind
+        breaches += [f"{kind} asks {len(asked)} times instead of {most}"] if len(asked) > most else []
 
-    assert browser.status == 200
-    assert len(asked) <= most, (len(asked), asked)
+    require(breaches, "see the test above.")
 
 
 def address_of(app: Flask, endpoint: str, full: Mapping[str, str | int]) -> str:
