@@ -200,7 +200,8 @@ def wider_searches(terms: Terms) -> list[Wider]:
 
 
 def _can_lead(terms: Sequence[Term]) -> bool:
-    return any(term.word.is_indexed_by_name or term.word.is_indexed for term in terms)
+    """Figures alone are read as a number, which is another search."""
+    return any(term.word.leads for term in terms) and any(term.kind is not Kind.FIGURES for term in terms)
 
 
 def what_to_try(terms: Terms) -> list[str]:

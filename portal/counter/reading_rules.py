@@ -249,7 +249,7 @@ def _read_words(words: list[str], birth: PartialDate | None, office: Office) -> 
     terms = tuple(term for word in words if (term := _read_word(word, office, alone=len(words) == 1 and birth is None)) is not None)
     if words and not terms:
         raise Unsearchable("q", CITY_ALONE)
-    if birth is None and not any(term.word.is_indexed_by_name or term.word.is_indexed for term in terms):
+    if birth is None and not any(term.word.leads for term in terms):
         raise Unsearchable("q", ONE_CHARACTER)
     return Terms(terms=terms, birth=birth)
 

@@ -45,6 +45,11 @@ class Word:
         return bool(forms) and all(len(form) > 1 for form in forms) and not self.phone_end and self.born is None
 
     @property
+    def leads(self) -> bool:
+        """Whether an index leads to everybody who may meet the word: the pairs, or the ends of telephone numbers beside them."""
+        return self.is_indexed_by_name or self.is_indexed or bool(self.phone_end)
+
+    @property
     def is_of_names_alone(self) -> bool:
         return not (self.place or self.phone_end or self.born)
 

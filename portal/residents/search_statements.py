@@ -19,6 +19,7 @@ from portal.text.folding import bigrams
 from portal.text.wareki import PartialDate
 
 NAME_KEYS = ("name_key", "former_key", "alias_key", "roman_key", "kana_key")
+LAST = "\U0010ffff"
 VISIBLE = "(r.protection IS NULL OR r.protected_until < :shown_again_before)"
 BORN = "r.birth BETWEEN :born_first AND :born_last"
 
@@ -125,6 +126,9 @@ def values_of(sought: Sought, *, is_sqlite: bool) -> Values:
         values |= {f"name_{at}_{number}": form for number, form in enumerate(word.names)}
         values |= {f"sound_{at}_{number}": form for number, form in enumerate(word.sounds)}
         values |= {f"place_{at}": word.place, f"phone_{at}": f"{word.phone_end}%"} | _days(word.born, f"born_{at}")
+        values |= {f"from_phone_{at}": word.phone_end, f"to_phone_{at}": word.phone_end + LAST}
+        if is_sqlite and word.place:
+            values |= {f"match_place_{at}": f'places : "{_tokens(word.place)}"'}
         if not is_sqlite:
             values |= {f"pairs_{at}_{number}": bigrams(form) for number, form in enumerate((*word.names, *word.sounds))}
             values |= {f"pairs_{at}": bigrams(word.place)}
@@ -189,6 +193,9 @@ def _elsewhere(shape: Shape) -> str:
     indexed = [word for word in shape.words if word.is_indexed]
     pairs = [f"({' OR '.join([*_has_pairs_of_names(word, shape), *_has_pairs_of_place(word)])})" for word in indexed]
     source, narrowed = _narrowed(shape, "match_anywhere", pairs)
+    figures = [word for word in shape.words if word.phone]
+    if figures and not shape.birth_leads:
+        source, narrowed = "resident AS r", [_led_by_phone(figures[0], shape)]
     met = [f"({' OR '.join(_ways_to_meet(word, shape))})" for word in shape.words]
     return _step(Nearness.PLACE_OR_PHONE, source, [*narrowed, *met, *_born(shape)])
 
@@ -200,6 +207,18 @@ def _narrowed(shape: Shape, match: str, pairs: list[str]) -> tuple[str, list[str
     if shape.is_sqlite:
         return "resident_search CROSS JOIN resident AS r ON r.id = resident_search.rowid", [f"resident_search MATCH :{match}"]
     return "resident AS r", pairs
+
+
+def _led_by_phone(word: WordShape, shape: Shape) -> str:
+    """渡辺 4471, 林 4471: everybody who may meet the figures, each reading by its own index, is fewer than all of that name."""
+    ways = [f"SELECT id FROM resident WHERE phone_key >= :from_phone_{word.at} AND phone_key < :to_phone_{word.at} AND phone_key <> ''"]
+    if word.place and shape.is_sqlite:
+        ways.append(f"SELECT rowid FROM resident_search WHERE resident_search MATCH :match_place_{word.at}")
+    elif word.place:
+        ways.append(f"SELECT id FROM resident WHERE bigrams(place_key) @> :pairs_{word.at}")
+    if word.born:
+        ways.append(f"SELECT id FROM resident WHERE birth BETWEEN :born_{word.at}_first AND :born_{word.at}_last")
+    return f"r.id IN ({' UNION '.join(ways)})"
 
 
 def _has_pairs_of_names(word: WordShape, shape: Shape) -> list[str]:

@@ -62,7 +62,6 @@ def refusal(typed: str, birth: str = "") -> Unsearchable:
         ("ひたちなか市", CITY_ALONE),
         ("茨城県", CITY_ALONE),
         ("茨城県 ひたちなか市", CITY_ALONE),
-        ("渡 4471", ONE_CHARACTER),
     ],
 )
 def test_what_cannot_be_searched_is_refused_with_what_to_do(typed: str, reason: str) -> None:

@@ -103,6 +103,8 @@ def a_word(chance: Random, row: Resident) -> Word:
             Word(names=("YAMADA",), sounds=(part(kana) or "ヤマ", "カズコ")),
             Word(names=(part(kana) or "ヤ",), place=(part(place) + "0")[:2]),
             Word(place="9871", phone_end="1789"),
+            Word(place="1948", phone_end="8491", born=PartialDate(1948)),
+            Word(names=("東",)),
             Word(phone_end="1744", born=PartialDate(1948)),
             Word(names=("百%", "_%")),
             Word(names=("'\"",), place='*"'),

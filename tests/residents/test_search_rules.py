@@ -102,21 +102,21 @@ def test_the_last_birth_that_answers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "by_name", "indexed", "names_alone"),
+    ("word", "by_name", "indexed", "names_alone", "leads"),
     [
-        (named("渡辺"), True, True, True),
-        (named("渡"), False, False, True),
-        (named("渡辺", "ワ"), False, False, True),
-        (Word(names=("TO",), sounds=("ト",)), False, False, True),
-        (Word(names=("OTO",), sounds=("オト",)), True, True, True),
-        (Word(names=("中根",), place="中根"), True, True, False),
-        (Word(names=("中根",), place="中"), True, False, False),
-        (Word(place="中根"), False, True, False),
-        (Word(place="中根", phone_end="1744"), False, False, False),
-        (Word(names=("中根",), born=PartialDate(1948)), True, False, False),
-        (Word(phone_end="1744"), False, False, False),
-        (Word(), False, False, True),
+        (named("渡辺"), True, True, True, True),
+        (named("渡"), False, False, True, False),
+        (named("渡辺", "ワ"), False, False, True, False),
+        (Word(names=("TO",), sounds=("ト",)), False, False, True, False),
+        (Word(names=("OTO",), sounds=("オト",)), True, True, True, True),
+        (Word(names=("中根",), place="中根"), True, True, False, True),
+        (Word(names=("中根",), place="中"), True, False, False, True),
+        (Word(place="中根"), False, True, False, True),
+        (Word(place="中根", phone_end="1744"), False, False, False, True),
+        (Word(names=("中根",), born=PartialDate(1948)), True, False, False, True),
+        (Word(phone_end="1744"), False, False, False, True),
+        (Word(), False, False, True, False),
     ],
 )
-def test_whether_the_pairs_lead_to_a_word(word: Word, by_name: bool, indexed: bool, names_alone: bool) -> None:
-    assert (word.is_indexed_by_name, word.is_indexed, word.is_of_names_alone) == (by_name, indexed, names_alone)
+def test_whether_an_index_leads_to_a_word(word: Word, by_name: bool, indexed: bool, names_alone: bool, leads: bool) -> None:
+    assert (word.is_indexed_by_name, word.is_indexed, word.is_of_names_alone, word.leads) == (by_name, indexed, names_alone, leads)
