@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from portal.counter.reading_rules import END_OF_PHONE, Kind, Number, Term, Terms
-from portal.residents.search_rules import Keys, Nearness, is_end_of_phone, is_in_names, is_in_place, is_year_of_birth
+from portal.residents.search_rules import Keys, Nearness, is_end_of_phone, is_in_names, is_in_place, is_year_of_birth, may_be
 from portal.text.variants import variants_met
 from portal.text.wareki import UNKNOWN, PartialDate
 
@@ -53,13 +53,9 @@ def ways_of_number(number: Number, found: Found) -> list[tuple[str, str]]:
         ways.append(("電話番号", "電話番号が一致" if whole else f"電話番号の下{len(number.phone_end)}桁が一致"))
     if number.place and number.place in found.keys.place:
         ways.append(("番地", "番地が一致"))
-    if number.born is not None and _is_born(number.born, found.keys.birth):
+    if number.born is not None and may_be(number.born, found.keys.birth):
         ways.append(("生年月日", _why_birth(number.born)))
     return ways
-
-
-def _is_born(asked: PartialDate, birth: PartialDate) -> bool:
-    return birth.key.startswith(asked.key.replace("-00", "")) if asked != UNKNOWN else birth == UNKNOWN
 
 
 def _ways_of_words(terms: Terms, found: Found) -> list[str]:
