@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
@@ -17,8 +17,9 @@ from portal.vouchers.codes import read_ocr_line
 
 MOST_CHARACTERS = 100
 LONGEST_NUMBER = 15
-SHORTEST_PHONE = 6
 END_OF_PHONE = 4
+# A whole number with its area code, or the part behind it; no area code begins with 00.
+PHONE = re.compile("0[1-9][0-9]{8,9}|[0-9]{6,8}")
 NUMBER = re.compile(r"[0-9\s\-‐−―ー]+|[A-Da-d][0-9]+[A-Da-d]")
 FIGURES = re.compile(r"[0-9\-‐−―ー]+")
 WESTERN_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
@@ -160,7 +161,7 @@ def read_terms(typed: str, typed_birth: str, *, office: Office) -> Terms:
     digits = digits_key(text) if NUMBER.fullmatch(written) and not WESTERN_DAY.fullmatch(written) else ""
     # Beside a birth, four figures are rather the end of a telephone number.
     if digits and (len(digits) > END_OF_PHONE or not typed_birth.strip()):
-        return replace(_read_number(digits, written, office), birth=_birth_of_field(typed_birth))
+        return _read_number(digits, written, office, birth=_birth_of_field(typed_birth))
     words, birth = _read_birth(text.split(), typed_birth)
     return _read_words(words, birth, office)
 
@@ -170,21 +171,22 @@ def _holds_individual_number(typed: str) -> bool:
     return looks_like_individual_number(typed) or holds_individual_number(typed)
 
 
-def _read_number(digits: str, written: str, office: Office) -> Terms:
+def _read_number(digits: str, written: str, office: Office, *, birth: PartialDate | None) -> Terms:
+    """Beside a birth of its own field the figures are no birth."""
     if len(digits) == 18:
-        return Terms(written=digits, number=Number(voucher_number=_number_of_voucher(digits, office)))
+        return Terms(written=digits, number=Number(voucher_number=_number_of_voucher(digits, office)), birth=birth)
     if len(digits) > LONGEST_NUMBER:
         raise Unsearchable("q", NUMBER_LENGTH)
     bare = digits.lstrip("0") or "0"
     number = Number(
         resident_numbers=tuple(bare.zfill(length) for length in range(len(bare), LONGEST_NUMBER + 1)),
         voucher_number=bare.zfill(10) if len(bare) <= 10 else "",
-        phone_end=digits[::-1] if SHORTEST_PHONE <= len(digits) <= 11 else "",
+        phone_end=digits[::-1] if PHONE.fullmatch(digits) else "",
         place=address_key(written) if HOUSE_NUMBER.fullmatch(address_key(written)) else "",
-        born=_date_of(written) if len(digits) in (4, 6, 8) else None,
+        born=_date_of(written) if len(digits) in (4, 6, 8) and birth is None else None,
         is_institution_code=medical_institution_code_is_valid(digits),
     )
-    return Terms(written=written.strip(), number=number)
+    return Terms(written=written.strip(), number=number, birth=birth)
 
 
 def _number_of_voucher(digits: str, office: Office) -> str:

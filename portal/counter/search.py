@@ -26,6 +26,7 @@ from portal.db import reading, writing
 from portal.residents.queries import ResidentView, view_of
 from portal.residents.search_queries import Candidate, find_by_number, find_by_parts
 from portal.residents.search_rules import Keys, Nearness, Sought, Word, may_be
+from portal.text.wareki import PartialDate
 from portal.vouchers.queries import owners_of_number
 
 SHOWN = 50
@@ -81,16 +82,15 @@ def _groups_of(terms: Terms, candidates: Sequence[Candidate], settings: Settings
 def _find_by_number(terms: Terms, number: Number, settings: Settings) -> tuple[list[Group], int]:
     """Everybody whom a reading of the number leads to, each once, under the first reading that does."""
     owners = owners_of_number(number.voucher_number) if number.voucher_number else {}
-    before = _shown_again_before(settings)
-    rows = find_by_number(number.resident_numbers, owners, phone_end=number.phone_end, shown_again_before=before, limit=SHOWN)
+    exact = find_by_number(number.resident_numbers, owners)
+    rows = [row for row in exact if terms.birth is None or may_be(terms.birth, row.birth)]
     total = len(rows)
-    for wide in _wide_readings(number):
-        candidates, count = find_by_parts(wide, shown_again_before=before, limit=SHOWN, most=COUNTED + 1)
+    for wide in _wide_readings(number, terms.birth):
+        candidates, count = find_by_parts(wide, shown_again_before=_shown_again_before(settings), limit=SHOWN, most=COUNTED + 1)
         known = {row.id for row in rows}
         added = [candidate.row for candidate in candidates if candidate.row.id not in known]
-        rows += added[: SHOWN - len(rows)]
+        rows += added[: max(0, SHOWN - len(rows))]
         total += count - (len(candidates) - len(added))
-    rows = [row for row in rows if terms.birth is None or may_be(terms.birth, row.birth)]
     viewed = [(row, _view(row, settings)) for row in rows]
     found = [(view, _found(row, view, by_voucher=owners.get(row.id, ""))) for row, view in viewed]
     twins = twins_of_name((view.id, view.name_key, view.birth) for view, _ in found)
@@ -98,14 +98,14 @@ def _find_by_number(terms: Terms, number: Number, settings: Settings) -> tuple[l
     for view, person in found:
         ways = ways_of_number(number, person)
         by_reading[ways[0][0]].append(Hit(view, why_found(terms, person), view.id in twins))
-    groups = [Group(reading, hits) for reading, hits in by_reading.items() if hits]
-    return groups, len(rows) if terms.birth is not None else total
+    return [Group(reading, hits) for reading, hits in by_reading.items() if hits], total
 
 
-def _wide_readings(number: Number) -> list[Sought]:
-    """Readings that are not of one person: a house number, a birth date."""
-    places = [Sought(words=(Word(place=number.place),))] if number.place else []
-    return places + ([Sought(birth=number.born)] if number.born is not None else [])
+def _wide_readings(number: Number, birth: PartialDate | None) -> list[Sought]:
+    """Readings that are not of one person: the end of a telephone number, a house number, a birth date."""
+    words = (Word(phone_end=number.phone_end), Word(place=number.place))
+    wide = [Sought(words=(word,), birth=birth) for word in words if word.leads]
+    return wide + ([Sought(birth=number.born)] if number.born is not None else [])
 
 
 def _wider_that_lead(terms: Terms, settings: Settings) -> list[Wide]:

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Row, and_, bindparam, or_, select
+from sqlalchemy import Row, bindparam, or_, select
 
 from portal.db import db
 from portal.residents.models import Resident
 from portal.residents.search_rules import Nearness, Sought
 from portal.residents.search_statements import shape_of, statement_for, values_of
-
-LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True)
@@ -41,19 +39,9 @@ def find_by_parts(sought: Sought, *, shown_again_before: date, limit: int, most:
     return [Candidate(rows[hit.id], Nearness(hit.nearness)) for hit in found], total
 
 
-def find_by_number(
-    numbers: Collection[str], ids: Collection[int], *, phone_end: str, shown_again_before: date, limit: int
-) -> list[Row[Any]]:
-    """By 宛名番号 or 団体内統合宛名番号, by id where a voucher or a dose has led to one, by the end of a telephone number (reversed)."""
-    values = {
-        "numbers": list(numbers),
-        "ids": list(ids),
-        "phone": phone_end,
-        "phone_last": phone_end + LAST if phone_end else "",
-        "shown_again_before": shown_again_before,
-        "limit": limit,
-    }
-    return list(db.session().execute(_BY_NUMBER, values))
+def find_by_number(numbers: Collection[str], ids: Collection[int]) -> list[Row[Any]]:
+    """By 宛名番号 or 団体内統合宛名番号, each of which is one person's; by id where a voucher or a dose has led to one."""
+    return list(db.session().execute(_BY_NUMBER, {"numbers": list(numbers), "ids": list(ids)}))
 
 
 def _rows_of(ids: Sequence[int]) -> dict[int, Row[Any]]:
@@ -69,14 +57,7 @@ _BY_NUMBER = (
             Resident.resident_number.in_(bindparam("numbers", expanding=True)),
             Resident.integrated_number.in_(bindparam("numbers", expanding=True)),
             Resident.id.in_(bindparam("ids", expanding=True)),
-            and_(
-                Resident.phone_key >= bindparam("phone"),
-                Resident.phone_key < bindparam("phone_last"),
-                Resident.phone_key != "",
-                or_(Resident.protection.is_(None), Resident.protected_until < bindparam("shown_again_before", type_=Date)),
-            ),
         )
     )
     .order_by(Resident.kana_key, Resident.id)
-    .limit(bindparam("limit"))
 )

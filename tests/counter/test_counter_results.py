@@ -132,6 +132,18 @@ def test_nobody_found_says_what_to_try(clerk: Browser, cast: list[str], typed: s
     assert facts(records(Event.RESIDENT_SEARCH)[0])["count"] == 0
 
 
+def test_a_telephone_of_many_is_counted_whole_and_narrowed_by_a_birth(clerk: Browser) -> None:
+    """A house of sixty shares one number; the one of them who was born on that day may stand beyond the fifty shown."""
+    for number in range(60):
+        a_resident(name=f"寮生 {number}", kana="リョウセイ", phone="029-000-7777", birth=f"1990-{1 + number % 12:02}-{1 + number // 12:02}")
+    search(clerk, "029-000-7777")
+    assert "<h2>60人</h2>" in clerk.text
+    assert "はじめの50人を出しています。" in clerk.text
+
+    search(clerk, "029-000-7777", "H2.12.5")
+    assert [why for _, why in rows_of(clerk)] == ["電話番号が一致・生年月日一致"]
+
+
 def test_nobody_found_offers_the_search_without_the_part_that_was_misheard(clerk: Browser, cast: list[str]) -> None:
     search(clerk, "渡辺 和子", "S25.5.14")
     assert "条件を1つ減らすと、次の方がいます。" in clerk.text

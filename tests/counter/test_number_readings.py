@@ -73,11 +73,16 @@ def test_eighteen_digits_are_a_voucher_of_this_city_and_nothing_else(typed: str)
         ("090-0000-4471", "17440000090"),
         ("000-4471", "1744000"),
         ("12345", ""),
+        ("123456789", ""),
+        ("1234567890", ""),
+        ("0004000001", ""),
+        ("00900001111", ""),
+        ("12345678", "87654321"),
         ("123456", "654321"),
         ("123456789012", ""),
     ],
 )
-def test_six_to_eleven_figures_may_be_a_telephone_number(typed: str, phone_end: str) -> None:
+def test_figures_may_be_a_telephone_number_or_its_local_part(typed: str, phone_end: str) -> None:
     assert number(typed).phone_end == phone_end
 
 
@@ -128,4 +133,5 @@ def test_a_birth_beside_a_number_stays_with_it() -> None:
     terms = read("4000001", "S23.5.14")
 
     assert (terms.number is not None, terms.birth) == (True, PartialDate(1948, 5, 14))
+    assert number("19480514", "S24").born is None
     assert terms.words == "番号「4000001」を宛名番号・接種券番号・電話番号として、昭和23年5月14日生まれで"

@@ -216,15 +216,18 @@ def test_a_number_finds_by_itself_and_by_the_end_of_a_telephone(app: Flask) -> N
     hidden = a_resident(phone="029-000-4471", protection=Protection.OTHER)
     none = a_resident(phone="")
 
-    def found(numbers: list[str], phone: str, before: date = NEVER) -> set[int]:
-        with reading():
-            return {row.id for row in find_by_number(numbers, [], phone_end=phone[::-1], shown_again_before=before, limit=50)}
+    def by_phone(figures: str) -> set[int]:
+        return {hit.row.id for hit in whole_names(Sought(words=(Word(phone_end=figures[::-1]),)))}
 
-    assert found([], "0290004471") == {one.id, other.id}
-    assert found([], "0004471") == {one.id, other.id}
-    assert found([], "") == set()
-    assert found([hidden.resident_number], "") == {hidden.id}
-    assert found([none.integrated_number or ""], "0990004471") == {none.id}
+    def by_number(numbers: list[str], ids: list[int]) -> set[int]:
+        with reading():
+            return {row.id for row in find_by_number(numbers, ids)}
+
+    assert by_phone("0290004471") == {one.id, other.id}
+    assert by_phone("0004471") == {one.id, other.id}
+    assert by_phone("0990004471") == set()
+    assert by_number([hidden.resident_number], []) == {hidden.id}
+    assert by_number([none.integrated_number or ""], [one.id]) == {none.id, one.id}
 
 
 def test_every_nearness_has_its_order() -> None:
