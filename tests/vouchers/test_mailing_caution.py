@@ -47,6 +47,12 @@ def test_a_mailing_address_in_force_is_told_on_every_form(clerk: Browser) -> Non
         assert "送付先: 茨城県水戸市見本町8番地 見本総合病院 3階東。" in text
 
 
+def test_a_mailing_address_without_a_building_ends_with_the_house_number(clerk: Browser) -> None:
+    resident = a_resident()
+    a_mailing(resident, building="")
+    assert "送付先: 茨城県水戸市見本町8番地。" in clerk.get(issue_page_of(resident)).text
+
+
 @pytest.mark.parametrize(
     "values",
     [
