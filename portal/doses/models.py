@@ -10,12 +10,16 @@ from portal.db import Model, Moment
 
 
 class Dose(Model):
-    """One vaccination as the ledger knows it. `superseded_at` marks a version that a later one replaced."""
+    """One vaccination as the ledger knows it.
+
+    `superseded_at` marks a version that no longer stands, `replaces_id` the version that this one came after.
+    """
 
     __tablename__ = "dose"
     __table_args__ = (
         Index("ix_dose_resident_id", "resident_id"),
         Index("ix_dose_voucher_number", "voucher_number"),
+        Index("ix_dose_import_id", "import_id"),
         Index(
             "uq_dose_current",
             "resident_id",
@@ -51,5 +55,6 @@ class Dose(Model):
     verified: Mapped[bool] = mapped_column(default=False)
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     import_id: Mapped[int | None] = mapped_column(ForeignKey("file_import.id"))
+    replaces_id: Mapped[int | None]
     superseded_at: Mapped[datetime | None] = mapped_column(Moment)
     superseded_reason: Mapped[str] = mapped_column(String(200), default="")

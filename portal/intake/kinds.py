@@ -61,6 +61,8 @@ STATE_WORDS: dict[ImportState, tuple[str, str]] = {
     ImportState.APPLYING: ("取込中", "now"),
     ImportState.APPLIED: ("反映済み", "ok"),
     ImportState.DISCARDED: ("取り込まない", "void"),
+    ImportState.TAKING_BACK: ("取消し中", "now"),
+    ImportState.TAKEN_BACK: ("取り消し済み", "void"),
 }
 FAULTY, FAULTY_GRAVE = "faulty", "faulty:grave"
 UNCHANGED = "unchanged"

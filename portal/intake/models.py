@@ -1,16 +1,21 @@
 """Files on their way in: the import, its rows as they were read and judged, and every fault by row and column."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, Moment, word_column
-from portal.intake.rules import ImportKind, ImportState, Outcome
+from portal.intake.rules import ImportKind, ImportState, Outcome, Scope
 
 
 class FileImport(Model):
-    """One file: who brought it, what it is, how far it got."""
+    """One file: who brought it, what it is, how far it got.
+
+    `scope` and `as_of`: what the file covers and the day it was drawn from the register, as whoever brought it said.
+    `matches`, `waiting`: rows that a person must decide. `stops`: the reasons (JSON) that only a chief may release.
+    `kept`: whether the sealed file is still there.
+    """
 
     __tablename__ = "file_import"
     __table_args__ = (Index("ix_file_import_kind_id", "kind", "id"),)
@@ -29,6 +34,11 @@ class FileImport(Model):
     new: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
+    scope: Mapped[Scope] = mapped_column(word_column(Scope), default=Scope.CHANGES, server_default=Scope.CHANGES.value)
+    as_of: Mapped[date | None]
+    layout: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    matches: Mapped[int] = mapped_column(default=0, server_default="0")
+    waiting: Mapped[int] = mapped_column(default=0, server_default="0")
     faulty: Mapped[int] = mapped_column(default=0)
     faults: Mapped[int] = mapped_column(default=0)
     tallies: Mapped[str] = mapped_column(Text, default="{}")
@@ -38,6 +48,16 @@ class FileImport(Model):
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
+    stops: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")
+    released_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    released_at: Mapped[datetime | None] = mapped_column(Moment)
+    release_reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    taken_back_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    taken_back_at: Mapped[datetime | None] = mapped_column(Moment)
+    take_back_reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    take_back_finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    taken_back_rows: Mapped[int] = mapped_column(default=0, server_default="0")
+    kept: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class ImportRow(Model):

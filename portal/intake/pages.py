@@ -66,6 +66,8 @@ def steps(file: FileImport) -> list[Step]:
         ImportState.APPLYING: 2,
         ImportState.APPLIED: 3,
         ImportState.DISCARDED: 1,
+        ImportState.TAKING_BACK: 3,
+        ImportState.TAKEN_BACK: 3,
     }[file.state]
     labels = ("読み込む", "結果を確かめる", "反映する")
     return [Step(label, "past" if at < now else "now" if at == now else "next") for at, label in enumerate(labels)]

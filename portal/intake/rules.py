@@ -18,18 +18,29 @@ class ImportState(StrEnum):
     APPLYING = "applying"
     APPLIED = "applied"
     DISCARDED = "discarded"
+    TAKING_BACK = "taking_back"
+    TAKEN_BACK = "taken_back"
 
 
 class Outcome(StrEnum):
-    """What applying a row will do."""
+    """What applying a row will do. MATCH: a person decides first whose row it is; WAITING: it goes to the waiting list."""
 
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+    MATCH = "match"
+    WAITING = "waiting"
     FAULTY = "faulty"
 
 
-AT_WORK = (ImportState.UPLOADED, ImportState.STAGING, ImportState.APPLYING)
+class Scope(StrEnum):
+    """Whether a file has everybody, so that who is missing from it has vanished, or only what changed."""
+
+    WHOLE = "whole"
+    CHANGES = "changes"
+
+
+AT_WORK = (ImportState.UPLOADED, ImportState.STAGING, ImportState.APPLYING, ImportState.TAKING_BACK)
 
 
 def why_not_apply(

@@ -10,21 +10,27 @@ class JobKind(StrEnum):
 
     REGISTER_CHECK = "residents:register:check"
     REGISTER_APPLY = "residents:register:apply"
+    REGISTER_TAKE_BACK = "residents:register:take-back"
     DOSES_CHECK = "doses:file:check"
     DOSES_APPLY = "doses:file:apply"
+    DOSES_TAKE_BACK = "doses:file:take-back"
 
 
 JOB_WORDS: dict[str, str] = {
     JobKind.REGISTER_CHECK: "住民登録ファイルの確認",
     JobKind.REGISTER_APPLY: "住民登録ファイルの反映・片付け",
+    JobKind.REGISTER_TAKE_BACK: "住民登録ファイルの取込の取消し",
     JobKind.DOSES_CHECK: "接種記録ファイルの確認",
     JobKind.DOSES_APPLY: "接種記録ファイルの反映・片付け",
+    JobKind.DOSES_TAKE_BACK: "接種記録ファイルの取込の取消し",
 }
 RESULT_PAGES: dict[str, str] = {
     JobKind.REGISTER_CHECK: "residents.show_imports",
     JobKind.REGISTER_APPLY: "residents.show_imports",
+    JobKind.REGISTER_TAKE_BACK: "residents.show_imports",
     JobKind.DOSES_CHECK: "doses.show_imports",
     JobKind.DOSES_APPLY: "doses.show_imports",
+    JobKind.DOSES_TAKE_BACK: "doses.show_imports",
 }
 STATE_WORDS: dict[JobState, tuple[str, str]] = {
     JobState.WAITING: ("順番待ち", "wait"),

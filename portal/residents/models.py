@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, Moment, PartialDay, word_column
 from portal.residents.keys import LONGEST_KEY, LONGEST_PLACE
-from portal.residents.rules import Category, Movement, Protection, Sex
+from portal.residents.rules import Category, Movement, Protection, RecordState, Sex
 from portal.text.wareki import PartialDate
 
 Key = String(LONGEST_KEY).with_variant(String(LONGEST_KEY, collation="C"), "postgresql")
@@ -18,6 +18,7 @@ PhoneKey = String(20).with_variant(String(20, collation="C"), "postgresql")
 class Resident(Model):
     """A person of the register. Names stay as written (IVS, 外字); the keys are what searches compare (residents/keys.py).
 
+    `first_import_id`, `registered_at`: which file brought the person, and when. Only records that are CURRENT are found and shown.
     The parts of the keys are indexed by pairs of characters beside this table (migrations/versions/0003).
     """
 
@@ -36,6 +37,7 @@ class Resident(Model):
             sqlite_where=text("protection IS NOT NULL"),
             postgresql_where=text("protection IS NOT NULL"),
         ),
+        Index("ix_resident_first_import_id", "first_import_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -70,13 +72,24 @@ class Resident(Model):
     phone_key: Mapped[str] = mapped_column(PhoneKey, default="")
     import_id: Mapped[int | None] = mapped_column(ForeignKey("file_import.id"))
     version: Mapped[int] = mapped_column(default=1)
+    record_state: Mapped[RecordState] = mapped_column(
+        word_column(RecordState), default=RecordState.CURRENT, server_default=RecordState.CURRENT.value
+    )
+    first_import_id: Mapped[int | None]
+    registered_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class ResidentChange(Model):
-    """One value that changed: before, after, when, from which file or by whom."""
+    """One value that changed: before, after, when, from which file or by whom.
+
+    `undone`: its import was taken back since; `is_return`: this line is the way back.
+    """
 
     __tablename__ = "resident_change"
-    __table_args__ = (Index("ix_resident_change_resident_id_at", "resident_id", "at"),)
+    __table_args__ = (
+        Index("ix_resident_change_resident_id_at", "resident_id", "at"),
+        Index("ix_resident_change_import_id_resident_id", "import_id", "resident_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
@@ -86,3 +99,5 @@ class ResidentChange(Model):
     new: Mapped[str] = mapped_column(Text)
     import_id: Mapped[int | None] = mapped_column(ForeignKey("file_import.id"))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    undone: Mapped[bool] = mapped_column(default=False, server_default="0")
+    is_return: Mapped[bool] = mapped_column(default=False, server_default="0")

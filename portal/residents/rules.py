@@ -36,6 +36,14 @@ class Movement(StrEnum):
     OTHER = "99"
 
 
+class RecordState(StrEnum):
+    """Whether a record of the register is one to be found: not when its import was taken back, nor when it was merged into another."""
+
+    CURRENT = "current"
+    TAKEN_BACK = "taken_back"
+    MERGED = "merged"
+
+
 class Protection(StrEnum):
     """支援措置 区分."""
 
