@@ -5,7 +5,9 @@ from typing import Any, cast
 from sqlalchemy import Table, delete, insert, select
 
 from portal.db import Model, db, reading, writing
+from portal.intake.files import HEADING_ROW
 from portal.intake.models import ImportRow
+from portal.intake.rules import Outcome
 from portal.web.rendering import settings
 
 
@@ -15,13 +17,16 @@ def add_rows(model: type[Model], rows: list[dict[str, Any]]) -> None:
         db.session().execute(insert(cast(Table, model.__table__)), rows)
 
 
-def clear_rows(import_id: int) -> None:
-    """Everything staged for an import. Interrupted, it is simply called again."""
+def clear_rows(import_id: int, *, but: Outcome | None = None) -> None:
+    """Everything staged for an import, but the rows of this outcome and the headings they need. Interrupted, it is simply called again."""
+    cleared = [ImportRow.import_id == import_id]
+    if but is not None:
+        cleared += [ImportRow.number > HEADING_ROW, ImportRow.outcome.is_distinct_from(but)]
     while True:
         with reading() as session:
-            numbers = select(ImportRow.number).where(ImportRow.import_id == import_id).order_by(ImportRow.number)
+            numbers = select(ImportRow.number).where(*cleared).order_by(ImportRow.number)
             last = session.scalar(numbers.offset(settings().chunk_rows - 1).limit(1))
-        rest = delete(ImportRow).where(ImportRow.import_id == import_id)
+        rest = delete(ImportRow).where(*cleared)
         with writing() as session:
             session.execute(rest if last is None else rest.where(ImportRow.number <= last))
         if last is None:

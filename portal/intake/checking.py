@@ -1,9 +1,11 @@
 """The check of a file: every row staged as it was read, then judged, a chunk a transaction. Killed, it goes on where it was."""
 
 import json
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -24,6 +26,7 @@ from portal.jobs.queue import stop_if_asked
 from portal.web.rendering import settings
 
 Cells = Mapping[str, str]
+SAMPLES = 20
 LOST = "読み込んだファイルがサーバーに見つかりません。このファイルを取り込まないことにして、もう一度読み込んでください。"
 
 
@@ -37,11 +40,16 @@ class StagedRow:
 
 @dataclass(frozen=True)
 class Judged:
-    """What applying a row would do: the outcome, the tally it is counted under, and its faults."""
+    """What applying a row would do: the outcome, the tally it is counted under, and its faults.
+
+    `day`: the day that the row speaks of; `why`: for a row that waits for a person, the word of the reason.
+    """
 
     outcome: Outcome
     tally: str
     faults: list[Fault] = field(default_factory=list)
+    day: date | None = None
+    why: str = ""
 
 
 # Judges the rows of one chunk against the database as it is, through reading() of its own; the answer has every row's number.
@@ -49,20 +57,38 @@ Judge = Callable[[list[StagedRow]], dict[int, Judged]]
 # The keys of a row as they stand in its note (Layout.keys).
 KeyOf = Callable[[Cells], str]
 Pause = Callable[[], None]
+# Keeps what else a kind of file needs of a judged chunk, inside the chunk's writing().
+Keep = Callable[[FileImport, Mapping[int, Judged]], None]
+# Draws the conclusions from the whole file once every row is judged, through doors of its own; may be called again.
+Conclude = Callable[[FileImport], None]
 
 
-def check_file(job_id: int, layout: Layout, *, key_of: KeyOf, judge: Judge, pause: Pause = stop_if_asked) -> None:
+@dataclass(frozen=True)
+class Check:
+    """How a kind of file is checked: its layout, the keys of a row, the judge, and what is kept and concluded beside."""
+
+    layout: Layout
+    key_of: KeyOf
+    judge: Judge
+    keep: Keep = lambda _file, _judged: None
+    conclude: Conclude = lambda _file: None
+
+
+def check_file(job_id: int, check: Check, *, pause: Pause = stop_if_asked) -> None:
     """Stages and judges the file of a job. An unreadable one is told from a faulty one: of it nothing is kept but the reasons."""
     with reading():
         file = import_of_job(job_id)
     if file.state not in (ImportState.UPLOADED, ImportState.STAGING):
         return
     try:
-        _stage(job_id, file, _sheet(file, layout), key_of=key_of, numbers=layout.numbers, pause=pause)
+        _stage(job_id, file, _sheet(file, check.layout), key_of=check.key_of, numbers=check.layout.numbers, pause=pause)
     except Unreadable as error:
         _give_up(file, error.reasons)
         return
-    _judge_all(job_id, file.id, layout, judge=judge, pause=pause)
+    _judge_all(job_id, file.id, check, pause=pause)
+    with reading():
+        judged = import_of_job(job_id)
+    check.conclude(judged)
     with writing() as session:
         session.get_one(FileImport, file.id).state = ImportState.CHECKED
     uploads.drop(file.public_id)
@@ -113,7 +139,8 @@ def chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
         yield chunk
 
 
-def _judge_all(job_id: int, import_id: int, layout: Layout, *, judge: Judge, pause: Pause) -> None:
+def _judge_all(job_id: int, import_id: int, check: Check, *, pause: Pause) -> None:
+    layout = check.layout
     with reading():
         headings = headings_of(import_id)
         twice = {key.words: _twice(import_id, key.start, key.length) for key in layout.keys}
@@ -124,9 +151,10 @@ def _judge_all(job_id: int, import_id: int, layout: Layout, *, judge: Judge, pau
             return
         ruled = _faults_of_form(staged, headings, layout, twice)
         rows = [StagedRow(number, dict(zip(headings, cells, strict=True))) for number, cells, _ in staged if len(cells) == len(headings)]
-        judged = judge(rows)
+        judged = check.judge(rows)
         grave = {row.number for row in rows if layout.grave and row.cells[layout.grave].strip()}
-        _keep_judgement(job_id, import_id, {number: _joined(judged.get(number), ruled[number], number in grave) for number, _, _ in staged})
+        joined = {number: _joined(judged.get(number), ruled[number], number in grave) for number, _, _ in staged}
+        _keep_judgement(job_id, import_id, joined, keep=check.keep)
 
 
 Twice = dict[str, dict[str, tuple[int, int]]]
@@ -181,7 +209,7 @@ def _joined(judged: Judged | None, ruled: list[Fault], grave: bool) -> Judged:
     return judged
 
 
-def _keep_judgement(job_id: int, import_id: int, judged: dict[int, Judged]) -> None:
+def _keep_judgement(job_id: int, import_id: int, judged: dict[int, Judged], *, keep: Keep) -> None:
     with writing() as session:
         by_outcome: dict[Outcome, list[int]] = {}
         for number, judgement in judged.items():
@@ -193,7 +221,8 @@ def _keep_judgement(job_id: int, import_id: int, judged: dict[int, Judged]) -> N
         add_faults(import_id, {number: judgement.faults for number, judgement in judged.items()})
         file = session.get_one(FileImport, import_id)
         _count(file, judged)
-        advance(job_id, file.new + file.changed + file.unchanged + file.faulty, file.rows)
+        keep(file, judged)
+        advance(job_id, file.new + file.changed + file.unchanged + file.matches + file.waiting + file.faulty, file.rows)
 
 
 def add_faults(import_id: int, faults: Mapping[int, list[Fault]]) -> None:
@@ -218,10 +247,27 @@ def _count(file: FileImport, judged: dict[int, Judged]) -> None:
     file.new += outcomes[Outcome.NEW]
     file.changed += outcomes[Outcome.CHANGED]
     file.unchanged += outcomes[Outcome.UNCHANGED]
+    file.matches += outcomes[Outcome.MATCH]
+    file.waiting += outcomes[Outcome.WAITING]
     file.faulty += outcomes[Outcome.FAULTY]
     file.faults += sum(len(judgement.faults) for judgement in judged.values())
     tallies = Counter(json.loads(file.tallies)) + Counter(judgement.tally for judgement in judged.values())
     file.tallies = json.dumps(dict(sorted(tallies.items())), ensure_ascii=False)
+    file.samples = json.dumps(sampled(json.loads(file.samples), judged), sort_keys=True)
+    days = [judgement.day for judgement in judged.values() if judgement.day is not None]
+    file.newest_day = max(days + ([file.newest_day] if file.newest_day else []), default=None)
+
+
+def sampled(samples: dict[str, list[int]], judged: Mapping[int, Judged]) -> dict[str, list[int]]:
+    """The numbers of at most SAMPLES rows of every tally, drawn from the whole file: the same ones however it was cut into chunks."""
+    drawn = {tally: list(numbers) for tally, numbers in samples.items()}
+    for number, judgement in judged.items():
+        drawn.setdefault(judgement.tally, []).append(number)
+    return {tally: sorted(numbers, key=_lot)[:SAMPLES] for tally, numbers in drawn.items()}
+
+
+def _lot(number: int) -> tuple[int, int]:
+    return zlib.crc32(str(number).encode()), number
 
 
 def _give_up(file: FileImport, reasons: list[str]) -> None:
