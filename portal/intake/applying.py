@@ -10,7 +10,7 @@ from portal import clock
 from portal.audit.record import record
 from portal.db import db, reading, writing
 from portal.intake.actions import PURPOSE, actor_of
-from portal.intake.bulk import clear_rows
+from portal.intake.bulk import clear_rows, go_by_keys
 from portal.intake.cells import Fault
 from portal.intake.checking import Pause, StagedRow, add_faults
 from portal.intake.kinds import KINDS
@@ -64,6 +64,7 @@ def _apply_outcome(
             return
         last = rows[-1].number
         with writing() as session:
+            go_by_keys()
             file = session.get_one(FileImport, import_id)
             applied = apply_rows(file, rows)
             _keep_journal(file, rows, applied, outcome)
@@ -75,6 +76,7 @@ def _apply_outcome(
 
 def _next_rows(import_id: int, outcome: Outcome, after: int, headings: Iterable[str]) -> list[StagedRow]:
     with reading() as session:
+        go_by_keys()
         rows = session.execute(
             select(ImportRow.number, ImportRow.cells)
             .where(ImportRow.import_id == import_id, ImportRow.outcome == outcome, ImportRow.number > after)
@@ -86,8 +88,8 @@ def _next_rows(import_id: int, outcome: Outcome, after: int, headings: Iterable[
 
 def _keep_journal(file: FileImport, rows: list[StagedRow], applied: Applied, outcome: Outcome) -> None:
     """A row is gone exactly when what it said is in the ledger: that is what makes going on safe."""
-    numbers = [row.number for row in rows]
-    db.session().execute(delete(ImportRow).where(ImportRow.import_id == file.id, ImportRow.number.in_(numbers)))
+    chunk = (ImportRow.outcome == outcome, ImportRow.number.between(rows[0].number, rows[-1].number))
+    db.session().execute(delete(ImportRow).where(ImportRow.import_id == file.id, *chunk))
     file.applied_rows += len(rows) - len(applied.faults)
     if applied.faults:
         add_faults(file.id, applied.faults)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import delete, func, literal_column, select, update
+from sqlalchemy import ColumnElement, delete, func, literal_column, select, update
 
 from portal.db import db, reading, writing
 from portal.errors import PortalError
 from portal.intake import uploads
-from portal.intake.bulk import add_rows, clear_rows
+from portal.intake.bulk import add_rows, among, clear_rows, go_by_keys
 from portal.intake.cells import Fault, without_individual_numbers
 from portal.intake.files import HEADING_ROW, Layout, Sheet, Unreadable, look_at, read_rows, wrong_width
 from portal.intake.kinds import FAULTY, FAULTY_GRAVE
@@ -24,6 +24,7 @@ from portal.jobs.queue import stop_if_asked
 from portal.web.rendering import settings
 
 Cells = Mapping[str, str]
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 LOST = "読み込んだファイルがサーバーに見つかりません。このファイルを取り込まないことにして、もう一度読み込んでください。"
 
 
@@ -100,7 +101,7 @@ def _stage(job_id: int, file: FileImport, sheet: Sheet, *, key_of: KeyOf, number
 
 
 def _row_of(import_id: int, number: int, cells: list[str], note: str) -> dict[str, Any]:
-    return {"import_id": import_id, "number": number, "cells": json.dumps(cells, ensure_ascii=False), "outcome": None, "note": note}
+    return {"import_id": import_id, "number": number, "cells": _as_json(cells), "outcome": None, "note": note}
 
 
 def _key(headings: tuple[str, ...], cells: list[str], key_of: KeyOf) -> str:
@@ -116,12 +117,14 @@ def chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
 def _judge_all(job_id: int, import_id: int, layout: Layout, *, judge: Judge, pause: Pause) -> None:
     with reading():
         headings = headings_of(import_id)
+        last = _last_judged(import_id)
         twice = {key.words: _twice(import_id, key.start, key.length) for key in layout.keys}
     while True:
         pause()
-        staged = _unjudged(import_id, settings().chunk_rows)
+        staged = _unjudged(import_id, last, settings().chunk_rows)
         if not staged:
             return
+        last = staged[-1][0]
         ruled = _faults_of_form(staged, headings, layout, twice)
         rows = [StagedRow(number, dict(zip(headings, cells, strict=True))) for number, cells, _ in staged if len(cells) == len(headings)]
         judged = judge(rows)
@@ -145,11 +148,20 @@ def _twice(import_id: int, start: int, length: int) -> dict[str, tuple[int, int]
     return {text: (first, last) for text, first, last in rows}
 
 
-def _unjudged(import_id: int, limit: int) -> list[tuple[int, list[str], str]]:
+def _last_judged(import_id: int) -> int:
+    """Inside a door: the row before the first that is not judged yet; rows are judged in their order."""
+    numbers = select(ImportRow.number).where(ImportRow.import_id == import_id, ImportRow.number > HEADING_ROW)
+    first = db.session().scalar(numbers.where(ImportRow.outcome.is_(None)).order_by(ImportRow.number).limit(1))
+    last = db.session().scalar(numbers.order_by(ImportRow.number.desc()).limit(1))
+    return first - 1 if first else last or HEADING_ROW
+
+
+def _unjudged(import_id: int, after: int, limit: int) -> list[tuple[int, list[str], str]]:
     with reading() as session:
+        go_by_keys()
         rows = session.execute(
             select(ImportRow.number, ImportRow.cells, ImportRow.note)
-            .where(ImportRow.import_id == import_id, ImportRow.outcome.is_(None), ImportRow.number > HEADING_ROW)
+            .where(ImportRow.import_id == import_id, ImportRow.number > after)
             .order_by(ImportRow.number)
             .limit(limit)
         ).all()
@@ -183,17 +195,28 @@ def _joined(judged: Judged | None, ruled: list[Fault], grave: bool) -> Judged:
 
 def _keep_judgement(job_id: int, import_id: int, judged: dict[int, Judged]) -> None:
     with writing() as session:
-        by_outcome: dict[Outcome, list[int]] = {}
-        for number, judgement in judged.items():
-            by_outcome.setdefault(judgement.outcome, []).append(number)
-        for outcome, numbers in by_outcome.items():
-            session.execute(
-                update(ImportRow).where(ImportRow.import_id == import_id, ImportRow.number.in_(numbers)).values(outcome=outcome)
-            )
+        go_by_keys()
+        _mark(import_id, {number: judgement.outcome for number, judgement in judged.items()})
         add_faults(import_id, {number: judgement.faults for number, judgement in judged.items()})
         file = session.get_one(FileImport, import_id)
         _count(file, judged)
         advance(job_id, file.new + file.changed + file.unchanged + file.faulty, file.rows)
+
+
+def _mark(import_id: int, outcomes: Mapping[int, Outcome]) -> None:
+    """The whole chunk gets its commonest outcome by its range, then the others theirs: a file says the same of nearly every row."""
+    numbers_of: dict[Outcome, list[int]] = {}
+    for number, outcome in outcomes.items():
+        numbers_of.setdefault(outcome, []).append(number)
+    commonest, *others = sorted(numbers_of, key=lambda outcome: -len(numbers_of[outcome]))
+    chunk = ImportRow.number.between(min(outcomes), max(outcomes))
+    _set_outcome(import_id, chunk, commonest)
+    for outcome in others:
+        _set_outcome(import_id, chunk & among(ImportRow.number, numbers_of[outcome]), outcome)
+
+
+def _set_outcome(import_id: int, which: ColumnElement[bool], outcome: Outcome) -> None:
+    db.session().execute(update(ImportRow).where(ImportRow.import_id == import_id, which).values(outcome=outcome))
 
 
 def add_faults(import_id: int, faults: Mapping[int, list[Fault]]) -> None:
