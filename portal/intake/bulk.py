@@ -9,10 +9,10 @@ from sqlalchemy import ARRAY, ColumnElement, Table, any_, delete, func, literal,
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.db import Model, db, reading, writing
+from portal.db import Model, db, reading
 from portal.intake.lines import Writer, add_lines
 from portal.intake.models import ImportRow
-from portal.web.rendering import settings
+from portal.intake.pace import Pace
 
 
 def add_rows(model: type[Model], rows: list[dict[str, Any]]) -> None:
@@ -45,12 +45,12 @@ def go_by_keys() -> None:
 
 def clear_rows(import_id: int) -> None:
     """Everything staged for an import. Interrupted, it is simply called again."""
+    rest, pace = delete(ImportRow).where(ImportRow.import_id == import_id), Pace()
     while True:
         with reading() as session:
             numbers = select(ImportRow.number).where(ImportRow.import_id == import_id).order_by(ImportRow.number)
-            last = session.scalar(numbers.offset(settings().chunk_rows - 1).limit(1))
-        rest = delete(ImportRow).where(ImportRow.import_id == import_id)
-        with writing() as session:
+            last = session.scalar(numbers.offset(pace.rows - 1).limit(1))
+        with pace.writing(pace.rows) as session:
             session.execute(rest if last is None else rest.where(ImportRow.number <= last))
         if last is None:
             return

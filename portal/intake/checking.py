@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -17,11 +17,11 @@ from portal.intake.cells import Fault, without_individual_numbers
 from portal.intake.files import HEADING_ROW, Layout, Sheet, Unreadable, look_at, read_rows, wrong_width
 from portal.intake.kinds import FAULTY, FAULTY_GRAVE
 from portal.intake.models import FileImport, ImportFault, ImportRow
+from portal.intake.pace import Pace
 from portal.intake.queries import headings_of, import_of_job
 from portal.intake.rules import ImportState, Outcome
 from portal.jobs.actions import advance
 from portal.jobs.queue import stop_if_asked
-from portal.web.rendering import settings
 
 Cells = Mapping[str, str]
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -90,11 +90,12 @@ def _stage(job_id: int, file: FileImport, sheet: Sheet, *, key_of: KeyOf, number
     if not last:
         with writing():
             add_rows(ImportRow, [_row_of(file.id, HEADING_ROW, list(sheet.headings), "")])
-    for chunk in chunks(rows, settings().chunk_rows):
+    pace = Pace()
+    while chunk := list(islice(rows, pace.rows)):
         pause()
         values = [_row_of(file.id, number, cells, _key(sheet.headings, cells, key_of)) for number, cells in chunk]
         staged += len(chunk)
-        with writing() as session:
+        with pace.writing(len(chunk)) as session:
             add_rows(ImportRow, values)
             session.get_one(FileImport, file.id).rows = staged
             advance(job_id, staged, 0)
@@ -108,20 +109,15 @@ def _key(headings: tuple[str, ...], cells: list[str], key_of: KeyOf) -> str:
     return key_of(dict(zip(headings, cells, strict=True))) if len(headings) == len(cells) else ""
 
 
-def chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    iterator = iter(rows)
-    while chunk := list(islice(iterator, size)):
-        yield chunk
-
-
 def _judge_all(job_id: int, import_id: int, layout: Layout, *, judge: Judge, pause: Pause) -> None:
     with reading():
         headings = headings_of(import_id)
         last = _last_judged(import_id)
         twice = {key.words: _twice(import_id, key.start, key.length) for key in layout.keys}
+    pace = Pace()
     while True:
         pause()
-        staged = _unjudged(import_id, last, settings().chunk_rows)
+        staged = _unjudged(import_id, last, pace.rows)
         if not staged:
             return
         last = staged[-1][0]
@@ -129,7 +125,9 @@ def _judge_all(job_id: int, import_id: int, layout: Layout, *, judge: Judge, pau
         rows = [StagedRow(number, dict(zip(headings, cells, strict=True))) for number, cells, _ in staged if len(cells) == len(headings)]
         judged = judge(rows)
         grave = {row.number for row in rows if layout.grave and row.cells[layout.grave].strip()}
-        _keep_judgement(job_id, import_id, {number: _joined(judged.get(number), ruled[number], number in grave) for number, _, _ in staged})
+        with pace.writing(len(staged)):
+            joined = {number: _joined(judged.get(number), ruled[number], number in grave) for number, _, _ in staged}
+            _keep_judgement(job_id, import_id, joined)
 
 
 Twice = dict[str, dict[str, tuple[int, int]]]
@@ -194,13 +192,13 @@ def _joined(judged: Judged | None, ruled: list[Fault], grave: bool) -> Judged:
 
 
 def _keep_judgement(job_id: int, import_id: int, judged: dict[int, Judged]) -> None:
-    with writing() as session:
-        go_by_keys()
-        _mark(import_id, {number: judgement.outcome for number, judgement in judged.items()})
-        add_faults(import_id, {number: judgement.faults for number, judgement in judged.items()})
-        file = session.get_one(FileImport, import_id)
-        _count(file, judged)
-        advance(job_id, file.new + file.changed + file.unchanged + file.faulty, file.rows)
+    """Inside writing()."""
+    go_by_keys()
+    _mark(import_id, {number: judgement.outcome for number, judgement in judged.items()})
+    add_faults(import_id, {number: judgement.faults for number, judgement in judged.items()})
+    file = db.session().get_one(FileImport, import_id)
+    _count(file, judged)
+    advance(job_id, file.new + file.changed + file.unchanged + file.faulty, file.rows)
 
 
 def _mark(import_id: int, outcomes: Mapping[int, Outcome]) -> None:
