@@ -40,6 +40,8 @@ class Settings:
     office_opens_hour: int
     office_closes_hour: int
     chunk_rows: int
+    chunk_hold_ms: int
+    upload_keep_days: int
     office_lines: tuple[str, ...]
     arrival_late_days: int
     unregistered_number_start: int
@@ -97,7 +99,9 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
 def _about_files_in(source: Mapping[str, str]) -> dict[str, int]:
     return {
         "upload_max_bytes": _number(source, "PORTAL_UPLOAD_MAX_BYTES", 1024 * 1024 * 1024),
-        "chunk_rows": _number(source, "PORTAL_CHUNK_ROWS", 1000),
+        "chunk_rows": _chunk(source, "PORTAL_CHUNK_ROWS", 2000),
+        "chunk_hold_ms": _number(source, "PORTAL_CHUNK_HOLD_MS", 100),
+        "upload_keep_days": _number(source, "PORTAL_UPLOAD_KEEP_DAYS", 30),
         "stop_dead_percent": _number(source, "PORTAL_STOP_DEAD_PERCENT", 1),
         "stop_moved_percent": _number(source, "PORTAL_STOP_MOVED_PERCENT", 3),
         "stop_vanished_percent": _number(source, "PORTAL_STOP_VANISHED_PERCENT", 1),
@@ -158,6 +162,13 @@ def _number(source: Mapping[str, str], name: str, default: int) -> int:
     if not (value.isascii() and value.isdigit()):
         raise Misconfigured(f"{name} は0以上の整数です。")
     return int(value)
+
+
+def _chunk(source: Mapping[str, str], name: str, default: int) -> int:
+    value = _number(source, name, default)
+    if not 1 <= value <= 2000:
+        raise Misconfigured(f"{name} は1から2000までの整数です。")
+    return value
 
 
 def _number_of_ten(source: Mapping[str, str], name: str, default: int) -> int:

@@ -3,30 +3,31 @@
 import json
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import delete, func, literal_column, select, update
+from sqlalchemy import ColumnElement, delete, func, literal_column, select, update
 
 from portal.db import db, reading, writing
 from portal.errors import PortalError
 from portal.intake import uploads
-from portal.intake.bulk import add_rows, clear_rows
+from portal.intake.bulk import add_rows, among, clear_rows, go_by_keys
 from portal.intake.cells import Fault, without_individual_numbers
 from portal.intake.files import HEADING_ROW, Layout, Sheet, Unreadable, look_at, read_rows, wrong_width
 from portal.intake.kinds import FAULTY, FAULTY_GRAVE
 from portal.intake.models import FileImport, ImportFault, ImportRow
+from portal.intake.pace import Pace
 from portal.intake.queries import headings_of, import_of_job
 from portal.intake.rules import ImportState, Outcome
 from portal.jobs.actions import advance
 from portal.jobs.queue import stop_if_asked
-from portal.web.rendering import settings
 
 Cells = Mapping[str, str]
 SAMPLES = 20
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 LOST = "読み込んだファイルがサーバーに見つかりません。このファイルを取り込まないことにして、もう一度読み込んでください。"
 
 
@@ -115,46 +116,45 @@ def _stage(job_id: int, file: FileImport, sheet: Sheet, *, key_of: KeyOf, number
     if not last:
         with writing():
             add_rows(ImportRow, [_row_of(file.id, HEADING_ROW, list(sheet.headings), "")])
-    for chunk in chunks(rows, settings().chunk_rows):
+    pace = Pace()
+    while chunk := list(islice(rows, pace.rows)):
         pause()
         values = [_row_of(file.id, number, cells, _key(sheet.headings, cells, key_of)) for number, cells in chunk]
         staged += len(chunk)
-        with writing() as session:
+        with pace.writing(len(chunk)) as session:
             add_rows(ImportRow, values)
             session.get_one(FileImport, file.id).rows = staged
             advance(job_id, staged, 0)
 
 
 def _row_of(import_id: int, number: int, cells: list[str], note: str) -> dict[str, Any]:
-    return {"import_id": import_id, "number": number, "cells": json.dumps(cells, ensure_ascii=False), "outcome": None, "note": note}
+    return {"import_id": import_id, "number": number, "cells": _as_json(cells), "outcome": None, "note": note}
 
 
 def _key(headings: tuple[str, ...], cells: list[str], key_of: KeyOf) -> str:
     return key_of(dict(zip(headings, cells, strict=True))) if len(headings) == len(cells) else ""
 
 
-def chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    iterator = iter(rows)
-    while chunk := list(islice(iterator, size)):
-        yield chunk
-
-
 def _judge_all(job_id: int, import_id: int, check: Check, *, pause: Pause) -> None:
     layout = check.layout
     with reading():
         headings = headings_of(import_id)
+        last = _last_judged(import_id)
         twice = {key.words: _twice(import_id, key.start, key.length) for key in layout.keys}
+    pace = Pace()
     while True:
         pause()
-        staged = _unjudged(import_id, settings().chunk_rows)
+        staged = _unjudged(import_id, last, pace.rows)
         if not staged:
             return
+        last = staged[-1][0]
         ruled = _faults_of_form(staged, headings, layout, twice)
         rows = [StagedRow(number, dict(zip(headings, cells, strict=True))) for number, cells, _ in staged if len(cells) == len(headings)]
         judged = check.judge(rows)
         grave = {row.number for row in rows if layout.grave and row.cells[layout.grave].strip()}
-        joined = {number: _joined(judged.get(number), ruled[number], number in grave) for number, _, _ in staged}
-        _keep_judgement(job_id, import_id, joined, keep=check.keep)
+        with pace.writing(len(staged)):
+            joined = {number: _joined(judged.get(number), ruled[number], number in grave) for number, _, _ in staged}
+            _keep_judgement(job_id, import_id, joined, keep=check.keep)
 
 
 Twice = dict[str, dict[str, tuple[int, int]]]
@@ -173,11 +173,20 @@ def _twice(import_id: int, start: int, length: int) -> dict[str, tuple[int, int]
     return {text: (first, last) for text, first, last in rows}
 
 
-def _unjudged(import_id: int, limit: int) -> list[tuple[int, list[str], str]]:
+def _last_judged(import_id: int) -> int:
+    """Inside a door: the row before the first that is not judged yet; rows are judged in their order."""
+    numbers = select(ImportRow.number).where(ImportRow.import_id == import_id, ImportRow.number > HEADING_ROW)
+    first = db.session().scalar(numbers.where(ImportRow.outcome.is_(None)).order_by(ImportRow.number).limit(1))
+    last = db.session().scalar(numbers.order_by(ImportRow.number.desc()).limit(1))
+    return first - 1 if first else last or HEADING_ROW
+
+
+def _unjudged(import_id: int, after: int, limit: int) -> list[tuple[int, list[str], str]]:
     with reading() as session:
+        go_by_keys()
         rows = session.execute(
             select(ImportRow.number, ImportRow.cells, ImportRow.note)
-            .where(ImportRow.import_id == import_id, ImportRow.outcome.is_(None), ImportRow.number > HEADING_ROW)
+            .where(ImportRow.import_id == import_id, ImportRow.number > after)
             .order_by(ImportRow.number)
             .limit(limit)
         ).all()
@@ -210,19 +219,30 @@ def _joined(judged: Judged | None, ruled: list[Fault], grave: bool) -> Judged:
 
 
 def _keep_judgement(job_id: int, import_id: int, judged: dict[int, Judged], *, keep: Keep) -> None:
-    with writing() as session:
-        by_outcome: dict[Outcome, list[int]] = {}
-        for number, judgement in judged.items():
-            by_outcome.setdefault(judgement.outcome, []).append(number)
-        for outcome, numbers in by_outcome.items():
-            session.execute(
-                update(ImportRow).where(ImportRow.import_id == import_id, ImportRow.number.in_(numbers)).values(outcome=outcome)
-            )
-        add_faults(import_id, {number: judgement.faults for number, judgement in judged.items()})
-        file = session.get_one(FileImport, import_id)
-        _count(file, judged)
-        keep(file, judged)
-        advance(job_id, file.new + file.changed + file.unchanged + file.matches + file.waiting + file.faulty, file.rows)
+    """Inside writing()."""
+    go_by_keys()
+    _mark(import_id, {number: judgement.outcome for number, judgement in judged.items()})
+    add_faults(import_id, {number: judgement.faults for number, judgement in judged.items()})
+    file = db.session().get_one(FileImport, import_id)
+    _count(file, judged)
+    keep(file, judged)
+    advance(job_id, file.new + file.changed + file.unchanged + file.matches + file.waiting + file.faulty, file.rows)
+
+
+def _mark(import_id: int, outcomes: Mapping[int, Outcome]) -> None:
+    """The whole chunk gets its commonest outcome by its range, then the others theirs: a file says the same of nearly every row."""
+    numbers_of: dict[Outcome, list[int]] = {}
+    for number, outcome in outcomes.items():
+        numbers_of.setdefault(outcome, []).append(number)
+    commonest, *others = sorted(numbers_of, key=lambda outcome: -len(numbers_of[outcome]))
+    chunk = ImportRow.number.between(min(outcomes), max(outcomes))
+    _set_outcome(import_id, chunk, commonest)
+    for outcome in others:
+        _set_outcome(import_id, chunk & among(ImportRow.number, numbers_of[outcome]), outcome)
+
+
+def _set_outcome(import_id: int, which: ColumnElement[bool], outcome: Outcome) -> None:
+    db.session().execute(update(ImportRow).where(ImportRow.import_id == import_id, which).values(outcome=outcome))
 
 
 def add_faults(import_id: int, faults: Mapping[int, list[Fault]]) -> None:

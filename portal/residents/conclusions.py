@@ -6,8 +6,9 @@ from sqlalchemy import delete, func, insert, literal, select
 
 from portal.config import Settings
 from portal.db import db, reading, writing
-from portal.intake.checking import chunks
+from portal.intake.bulk import among
 from portal.intake.models import FileImport, ImportRow
+from portal.intake.pace import Pace
 from portal.intake.rules import ImportState, Scope
 from portal.intake.stop_rules import Limits, Seen, stops
 from portal.residents.consequences import STRANGER, Consequence
@@ -57,9 +58,11 @@ def _first_of_the_counter() -> str:
 def _keep_vanished(import_id: int, numbers: list[str]) -> None:
     with writing() as session:
         session.execute(delete(RegisterVanished).where(RegisterVanished.import_id == import_id))
-    for chunk in chunks(numbers, settings().chunk_rows):
-        people = select(literal(import_id), Resident.id).where(Resident.resident_number.in_(chunk))
-        with writing() as session:
+    pace = Pace()
+    while numbers:
+        chunk, numbers = numbers[: pace.rows], numbers[pace.rows :]
+        with pace.writing(len(chunk)) as session:
+            people = select(literal(import_id), Resident.id).where(among(Resident.resident_number, chunk))
             session.execute(insert(RegisterVanished).from_select(["import_id", "resident_id"], people))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from portal import clock
 from portal.db import db, reading
 from portal.intake.applying import Applied, apply_file
-from portal.intake.bulk import add_rows
+from portal.intake.bulk import add_rows, among, go_by_keys
 from portal.intake.cells import Fault
 from portal.intake.checking import Check, Judged, Pause, StagedRow, check_file
 from portal.intake.models import FileImport, ImportRow
@@ -53,6 +53,7 @@ def _judge(rows: list[StagedRow]) -> dict[int, Judged]:
     checked = {row.number: check_row(row.cells, clock.today()) for row in rows}
     sound = [values for values, _ in checked.values() if values is not None]
     with reading():
+        go_by_keys()
         stored = _stored(sound)
         owners = _owners(sound)
         matches = matches_of(sound, stored)
@@ -87,7 +88,7 @@ def _keep_matches(file: FileImport, judged: Mapping[int, Judged]) -> None:
 def _stored(rows: list[Values]) -> dict[str, Record]:
     """Inside a door: the residents of these rows as they are now, by 宛名番号."""
     numbers = [values["resident_number"] for values in rows]
-    found = db.session().execute(select(*_STORED).where(Resident.resident_number.in_(numbers))).mappings()
+    found = db.session().execute(select(*_STORED).where(among(Resident.resident_number, numbers))).mappings()
     return {record["resident_number"]: record for record in found}
 
 
@@ -95,7 +96,7 @@ def _owners(rows: list[Values]) -> dict[str, str]:
     """Inside a door: whose each 団体内統合宛名番号 of these rows is now."""
     numbers = [values["integrated_number"] for values in rows if values["integrated_number"]]
     found = db.session().execute(
-        select(Resident.integrated_number, Resident.resident_number).where(Resident.integrated_number.in_(numbers))
+        select(Resident.integrated_number, Resident.resident_number).where(among(Resident.integrated_number, numbers))
     )
     return {integrated: number for integrated, number in found if integrated is not None}
 
@@ -177,7 +178,7 @@ def _add(import_id: int, rows: list[Values]) -> list[int]:
     own = {"import_id": import_id, "version": 1, "first_import_id": import_id, "registered_at": clock.now()}
     add_rows(Resident, [row | search_keys(row) | own | {"public_id": secrets.token_hex(16)} for row in rows])
     numbers = [row["resident_number"] for row in rows]
-    return list(db.session().scalars(select(Resident.id).where(Resident.resident_number.in_(numbers))))
+    return list(db.session().scalars(select(Resident.id).where(among(Resident.resident_number, numbers))))
 
 
 def _change(import_id: int, pairs: list[tuple[Record, Values]]) -> list[int]:
