@@ -31,7 +31,7 @@ def accept_file(kind: ImportKind, layout: Layout, upload: Upload, *, staff: Sign
     _refuse_unreadable(upload, layout)
     with writing():
         first = first_result(once)
-        job = _add_import(kind, upload, by=staff.actor) if first is None else None
+        job = _add_import(kind, layout, upload, by=staff.actor) if first is None else None
         keep_result(once, first or upload.public_id)
     if job is None:
         uploads.drop(upload.public_id)
@@ -44,7 +44,7 @@ def accept_from_command(kind: ImportKind, layout: Layout, upload: Upload, *, by:
     """As accept_file, but whoever called does the work itself: the id of the job, in hand."""
     _refuse_unreadable(upload, layout)
     with writing():
-        job = _add_import(kind, upload, by=by)
+        job = _add_import(kind, layout, upload, by=by)
         take_in_hand(job)
     return job.id
 
@@ -133,10 +133,11 @@ def _refuse_unreadable(upload: Upload, layout: Layout) -> None:
         raise
 
 
-def _add_import(kind: ImportKind, upload: Upload, *, by: Actor) -> Job:
+def _add_import(kind: ImportKind, layout: Layout, upload: Upload, *, by: Actor) -> Job:
     file = FileImport(
         public_id=upload.public_id,
         kind=kind,
+        layout=layout.name,
         file_name=upload.file_name,
         size=upload.size,
         sha256=upload.sha256,
@@ -154,15 +155,15 @@ def _add_import(kind: ImportKind, upload: Upload, *, by: Actor) -> Job:
 def _order_apply(kind: ImportKind, public_id: str, *, by: Actor) -> Job:
     file = queries.locked(kind, public_id)
     others = [(other.state, other.finished_at) for other in queries.imports_that_count(kind, except_id=file.id)]
-    if reason := why_not_apply(file.state, file.uploaded_at, sound_rows=file.new + file.changed + file.unchanged, others=others):
+    if reason := why_not_apply(file.state, file.uploaded_at, sound_rows=file.to_apply + file.unchanged, others=others):
         raise Refused(reason)
     job = _decide(file, ImportState.APPLYING, by=by)
-    record(KINDS[kind].decide, by=by, purpose=PURPOSE, facts={"import": public_id, "rows": file.new + file.changed})
+    record(KINDS[kind].decide, by=by, purpose=PURPOSE, facts={"import": public_id, "rows": file.to_apply})
     return job
 
 
 def _decide(file: FileImport, state: ImportState, *, by: Actor) -> Job:
-    job = ask_for_job(KINDS[file.kind].apply, file.id, file.new + file.changed if state is ImportState.APPLYING else 0, by.staff_id)
+    job = ask_for_job(KINDS[file.kind].apply, file.id, file.to_apply if state is ImportState.APPLYING else 0, by.staff_id)
     db.session().execute(
         update(FileImport)
         .where(FileImport.id == file.id)

@@ -37,11 +37,15 @@ class StagedRow:
 
 @dataclass(frozen=True)
 class Judged:
-    """What applying a row would do: the outcome, the tally it is counted under, and its faults."""
+    """What applying a row would do: the outcome, the tally it is counted under, and its faults.
+
+    `more`: further tallies of a row that says several things.
+    """
 
     outcome: Outcome
     tally: str
     faults: list[Fault] = field(default_factory=list)
+    more: tuple[str, ...] = ()
 
 
 # Judges the rows of one chunk against the database as it is, through reading() of its own; the answer has every row's number.
@@ -82,11 +86,11 @@ def _sheet(file: FileImport, layout: Layout) -> Sheet:
 
 def _stage(job_id: int, file: FileImport, sheet: Sheet, *, key_of: KeyOf, numbers: frozenset[str], pause: Pause) -> None:
     with reading() as session:
-        last = session.scalar(select(func.max(ImportRow.number)).where(ImportRow.import_id == file.id)) or 0
+        last = session.scalar(select(func.max(ImportRow.number)).where(ImportRow.import_id == file.id))
     numbers_at = frozenset(at for at, heading in enumerate(sheet.headings) if heading in numbers)
-    rows = ((number, without_individual_numbers(cells, numbers_at)) for number, cells in read_rows(sheet) if number > last)
+    rows = ((number, without_individual_numbers(cells, numbers_at)) for number, cells in read_rows(sheet) if number > (last or 0))
     staged = file.rows
-    if not last:
+    if last is None:
         with writing():
             add_rows(ImportRow, [_row_of(file.id, HEADING_ROW, list(sheet.headings), "")])
     for chunk in chunks(rows, settings().chunk_rows):
@@ -193,7 +197,7 @@ def _keep_judgement(job_id: int, import_id: int, judged: dict[int, Judged]) -> N
         add_faults(import_id, {number: judgement.faults for number, judgement in judged.items()})
         file = session.get_one(FileImport, import_id)
         _count(file, judged)
-        advance(job_id, file.new + file.changed + file.unchanged + file.faulty, file.rows)
+        advance(job_id, file.to_apply + file.unchanged + file.faulty, file.rows)
 
 
 def add_faults(import_id: int, faults: Mapping[int, list[Fault]]) -> None:
@@ -218,9 +222,11 @@ def _count(file: FileImport, judged: dict[int, Judged]) -> None:
     file.new += outcomes[Outcome.NEW]
     file.changed += outcomes[Outcome.CHANGED]
     file.unchanged += outcomes[Outcome.UNCHANGED]
+    file.waiting += outcomes[Outcome.WAITING]
     file.faulty += outcomes[Outcome.FAULTY]
     file.faults += sum(len(judgement.faults) for judgement in judged.values())
-    tallies = Counter(json.loads(file.tallies)) + Counter(judgement.tally for judgement in judged.values())
+    found = (tally for judgement in judged.values() for tally in (judgement.tally, *judgement.more))
+    tallies = Counter(json.loads(file.tallies)) + Counter(found)
     file.tallies = json.dumps(dict(sorted(tallies.items())), ensure_ascii=False)
 
 

@@ -38,7 +38,7 @@ KINDS: dict[ImportKind, KindOfFile] = {
         discard=Event.REGISTER_DISCARD,
         export=Event.REGISTER_EXPORT,
     ),
-    ImportKind.DOSES_FULL: KindOfFile(
+    ImportKind.DOSES: KindOfFile(
         title="接種記録ファイル",
         place="doses",
         row_word="件数",

@@ -14,19 +14,20 @@ from portal.web.allow import allow, unattended
 
 blueprint = Blueprint("residents", __name__)
 KIND = ImportKind.REGISTER
+SHEETS = {"住民登録ファイル": LAYOUT}
 TALLIES = tuple((consequence.value, word, becomes) for consequence, (word, becomes) in CONSEQUENCE_WORDS.items())
 
 
 @blueprint.get("/register-files")
 @allow(Permission.REGISTER_IMPORT)
 def show_imports() -> str:
-    return screens.list_page(KIND, LAYOUT, ImportForm())
+    return screens.list_page(KIND, SHEETS, ImportForm())
 
 
 @blueprint.post("/register-files")
 @allow(Permission.REGISTER_IMPORT)
 def bring_file() -> Response | BaseResponse:
-    return screens.bring(KIND, LAYOUT)
+    return screens.bring(KIND, SHEETS, ImportForm(), layout_of=lambda _upload: LAYOUT)
 
 
 @blueprint.get("/register-files/<public_id>")

@@ -9,7 +9,6 @@ from flask import Flask, url_for
 from portal import clock
 from portal.audit.events import Event
 from portal.db import writing
-from portal.doses import files as dose_files
 from portal.doses.intake import check_dose_file
 from portal.intake.rules import ImportKind
 from portal.residents import files as register_files
@@ -19,6 +18,7 @@ from portal.web.navigation import MENU
 from tests.architecture.sources import require
 from tests.asked import statements
 from tests.counter.at_counter import SignIn, in_visit
+from tests.doses.dose_rows import LAYOUT as DOSE_LAYOUT
 from tests.doses.dose_rows import a_ledger
 from tests.doses.dose_rows import a_row as a_dose_row
 from tests.factories import a_dose, a_programme, a_resident, a_voucher, the_covid_programme
@@ -81,7 +81,7 @@ def full(app: Flask) -> Mapping[str, str | int]:
         a_lookup([person.id for person in residents], what=Event.RESIDENT_SEARCH, facts={"kinds": [], "count": each.id})
     register = checked(ImportKind.REGISTER, register_files.LAYOUT, a_register(many_rows(MUCH, 性別="9")), check_register_file)
     checked(ImportKind.REGISTER, register_files.LAYOUT, a_register(many_rows(MUCH)), check_register_file)
-    ledger = checked(ImportKind.DOSES_FULL, dose_files.LAYOUT, a_ledger([a_dose_row(接種日="")] * MUCH), check_dose_file)
+    ledger = checked(ImportKind.DOSES, DOSE_LAYOUT, a_ledger([a_dose_row(接種日="")] * MUCH), check_dose_file)
     return {
         "counter.show_resident": resident.public_id,
         "counter.show_household": resident.public_id,
