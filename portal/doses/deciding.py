@@ -26,6 +26,14 @@ class What(StrEnum):
     UNCHANGED = "unchanged"
 
 
+WHAT_WORDS: dict[What, str] = {
+    What.NEW: "新しい記録",
+    What.CHANGED: "改まった記録",
+    What.WAITING: "確認済みの記録と違うため見比べ待ち",
+    What.UNCHANGED: "同じ記録がもうあった",
+}
+
+
 @dataclass(frozen=True)
 class Verdict:
     """One dose of a row. `known`: the version that stands; `different`: the fields in which the file says something else."""
@@ -45,7 +53,7 @@ def decide(
     if isinstance(person, WaitReason):
         return [Verdict(What.WAITING, values, reason=person) for values in row.doses], []
     verdicts = [verdict_of(values, person, ledger) for values in row.doses]
-    faults = [fault for verdict in verdicts for fault in _faults_of(verdict, verdicts, ledger, layout, import_id=import_id)]
+    faults = [fault for verdict in verdicts for fault in faults_of(verdict, verdicts, ledger, layout, import_id=import_id)]
     return verdicts, faults
 
 
@@ -89,7 +97,8 @@ def _birth(verdict: Verdict) -> PartialDate:
     return verdict.person.birth if verdict.person else UNKNOWN
 
 
-def _faults_of(verdict: Verdict, verdicts: list[Verdict], ledger: Ledger, layout: DoseLayout, *, import_id: int) -> list[Fault]:
+def faults_of(verdict: Verdict, verdicts: list[Verdict], ledger: Ledger, layout: DoseLayout, *, import_id: int) -> list[Fault]:
+    """What is wrong with one dose of a row beside its person, the ledger, and the row's other doses."""
     values, person = verdict.values, verdict.person
     assert person is not None
     faults = against_person(values, person, layout)

@@ -6,6 +6,7 @@ from sqlalchemy import Select, SQLColumnExpression, column, func, select, table
 
 from portal.db import db
 from portal.doses.match_rules import Person
+from portal.errors import NotFound
 from portal.intake.models import ImportRow
 from portal.residents.intake import residents_behind as behind_numbers
 from portal.residents.models import Resident
@@ -23,6 +24,16 @@ def people_of_numbers(numbers: Collection[str]) -> dict[str, Person]:
 def holders_of_vouchers(numbers: Collection[str]) -> dict[str, Person]:
     """By the number of a voucher that this city issued, whether it still stands or was replaced."""
     return _people(_VOUCHER.c.number, numbers, select().join_from(_VOUCHER, Resident, Resident.id == _VOUCHER.c.resident_id))
+
+
+def held_person(*, public_id: str | None, resident_id: int | None) -> Person:
+    """Inside writing(): held until the commit, so that two doses of one person follow one another. NotFound when there is none."""
+    which = Resident.public_id == public_id if public_id is not None else Resident.id == resident_id
+    current = Resident.record_state == RecordState.CURRENT
+    resident = db.session().scalar(select(Resident).where(which, current).with_for_update())
+    if resident is None:
+        raise NotFound
+    return Person(resident.id, resident.birth, resident.moved_on if resident.category is Category.DEAD else None)
 
 
 def _people(number: SQLColumnExpression[str], numbers: Collection[str], joined: Select[*tuple[()]]) -> dict[str, Person]:

@@ -13,7 +13,7 @@ from portal.intake.cells import Kind
 from portal.text.wareki import PartialDate, format_date, format_datetime, format_short
 
 Values = dict[str, Any]
-LONGEST_DECISION = 200
+LONGEST_DECISION = 100
 
 
 class WaitState(StrEnum):
@@ -90,3 +90,7 @@ def why_not_decide(state: WaitState, *, decided_by: str, decided_at: datetime | 
     when = f"{format_datetime(decided_at)}に" if decided_at else ""
     who = f"{decided_by}が" if decided_by else ""
     return f"この接種は、{when}{who}「{WAIT_STATE_WORDS[state]}」としています。いまの状態を確かめてください。"
+
+
+def why_not_reason(reason: str) -> str | None:
+    return None if reason.strip() else "理由を入れてください。あとで確かめるときの手がかりになります。"
