@@ -135,7 +135,7 @@ UNKNOWN_MAKER = "書きまちがいなら直し、正しい名前なら左の「
 
 def note_of(cells: Cells, *, layout: DoseLayout, known: Known) -> str:
     """The row's note: the 宛名番号 (20 places), the number of our own voucher (10), then what may stand in a file only once."""
-    number = _number_in(cells, "resident_number", (*layout.shared, *layout.groups[0].columns), layout, known)[:20]
+    number = _number_in(cells, "resident_number", (*layout.shared, *layout.groups[0].columns), layout=layout, known=known)[:20]
     voucher = _own_voucher(cells, layout, known)[:10]
     whose = number or (f"v{voucher}" if voucher else "")
     key = whose if layout.has_many else _key_of_dose(whose, cells, layout, known)
@@ -152,13 +152,13 @@ def _key_of_dose(whose: str, cells: Cells, layout: DoseLayout, known: Known) -> 
 def _own_voucher(cells: Cells, layout: DoseLayout, known: Known) -> str:
     for group in layout.groups:
         columns = (*group.columns, *layout.shared)
-        voucher = _number_in(cells, "voucher_number", columns, layout, known)
-        if voucher and _number_in(cells, "municipality_code", columns, layout, known) == known.own_code:
+        voucher = _number_in(cells, "voucher_number", columns, layout=layout, known=known)
+        if voucher and _number_in(cells, "municipality_code", columns, layout=layout, known=known) == known.own_code:
             return voucher
     return ""
 
 
-def _number_in(cells: Cells, name: str, columns: tuple[Column, ...], layout: DoseLayout, known: Known) -> str:
+def _number_in(cells: Cells, name: str, columns: tuple[Column, ...], *, layout: DoseLayout, known: Known) -> str:
     text = _text_in(cells, name, columns)
     return _padded(name, text, layout, known) if text else ""
 
