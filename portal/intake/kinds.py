@@ -43,7 +43,7 @@ KINDS: dict[ImportKind, KindOfFile] = {
         release=Event.REGISTER_RELEASE,
         export=Event.REGISTER_EXPORT,
     ),
-    ImportKind.DOSES_FULL: KindOfFile(
+    ImportKind.DOSES: KindOfFile(
         title="接種記録ファイル",
         permission=Permission.DOSES_IMPORT,
         place="doses",
