@@ -20,6 +20,7 @@ class Permission(StrEnum):
     ARRIVAL_HANDLE = "arrivals:arrival:handle"
     REGISTER_IMPORT = "residents:register:import"
     DOSES_IMPORT = "doses:file:import"
+    IMPORT_TAKE_BACK = "intake:import:take-back"
     VOUCHER_ISSUE = "vouchers:voucher:issue"
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
     VOUCHER_PRINT = "vouchers:voucher:print"
@@ -72,6 +73,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.ARRIVAL_HANDLE: "異動反映待ちの受付と照合",
     Permission.REGISTER_IMPORT: "住民登録ファイルの取込",
     Permission.DOSES_IMPORT: "接種記録ファイルの取込",
+    Permission.IMPORT_TAKE_BACK: "取込の取消し",
     Permission.VOUCHER_ISSUE: "接種券の発行",
     Permission.VOUCHER_REISSUE: "接種券の再発行",
     Permission.VOUCHER_PRINT: "接種券の印刷",
@@ -98,8 +100,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.RECORDS_CLERK: _LOOK_UP
     | _NOT_IN_THE_REGISTER
     | {Permission.CONTACT_CHANGE, Permission.NOTE_WRITE}
-    | {Permission.REGISTER_IMPORT, Permission.DOSES_IMPORT, Permission.JOB_SHOW},
-    Role.SECTION_CHIEF: _AT_THE_COUNTER | {Permission.PROTECTED_OPEN, Permission.JOB_SHOW},
+    | {Permission.REGISTER_IMPORT, Permission.DOSES_IMPORT, Permission.IMPORT_TAKE_BACK, Permission.JOB_SHOW},
+    Role.SECTION_CHIEF: _AT_THE_COUNTER | {Permission.PROTECTED_OPEN, Permission.IMPORT_TAKE_BACK, Permission.JOB_SHOW},
     Role.MEDIA_CUSTODIAN: frozenset(),
     Role.INQUIRY_HANDLER: _LOOK_UP | {Permission.NOTE_WRITE},
     Role.DISCLOSURE_OFFICER: _LOOK_UP,

@@ -42,12 +42,17 @@ class Event(StrEnum):
     REGISTER_CHUNK = "residents:register:apply-chunk"
     REGISTER_DISCARD = "residents:register:discard"
     REGISTER_EXPORT = "residents:register:export-faults"
+    REGISTER_TAKE_BACK = "residents:register:take-back"
+    REGISTER_TAKE_BACK_CHUNK = "residents:register:take-back-chunk"
     DOSES_UPLOAD = "doses:file:upload"
     DOSES_SHOW = "doses:file:show"
     DOSES_APPLY = "doses:file:apply"
     DOSES_CHUNK = "doses:file:apply-chunk"
     DOSES_DISCARD = "doses:file:discard"
     DOSES_EXPORT = "doses:file:export-faults"
+    DOSES_TAKE_BACK = "doses:file:take-back"
+    DOSES_TAKE_BACK_CHUNK = "doses:file:take-back-chunk"
+    TAKE_BACK_REVIEW = "intake:import:review-take-back"
     VOUCHER_REVIEW = "vouchers:voucher:review"
     VOUCHER_ISSUE = "vouchers:voucher:issue"
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
@@ -109,12 +114,17 @@ EVENT_WORDS: dict[Event, str] = {
     Event.REGISTER_CHUNK: "住民登録ファイルを反映した",
     Event.REGISTER_DISCARD: "住民登録ファイルを取り込まないことにした",
     Event.REGISTER_EXPORT: "住民登録ファイルの誤りの写しを受け取った",
+    Event.REGISTER_TAKE_BACK: "住民登録ファイルの取込の取消しを指示した",
+    Event.REGISTER_TAKE_BACK_CHUNK: "住民登録ファイルの取込を取り消した",
     Event.DOSES_UPLOAD: "接種記録ファイルを読み込んだ",
     Event.DOSES_SHOW: "接種記録ファイルの取込結果を開いた",
     Event.DOSES_APPLY: "接種記録ファイルの反映を指示した",
     Event.DOSES_CHUNK: "接種記録ファイルを反映した",
     Event.DOSES_DISCARD: "接種記録ファイルを取り込まないことにした",
     Event.DOSES_EXPORT: "接種記録ファイルの誤りの写しを受け取った",
+    Event.DOSES_TAKE_BACK: "接種記録ファイルの取込の取消しを指示した",
+    Event.DOSES_TAKE_BACK_CHUNK: "接種記録ファイルの取込を取り消した",
+    Event.TAKE_BACK_REVIEW: "取込の取消しの画面を開いた",
     Event.VOUCHER_REVIEW: "発行・再発行の画面を開いた",
     Event.VOUCHER_ISSUE: "接種券を発行した",
     Event.VOUCHER_REISSUE: "接種券を再発行した",
@@ -178,12 +188,17 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.REGISTER_CHUNK: _FILE,
     Event.REGISTER_DISCARD: frozenset({"import"}),
     Event.REGISTER_EXPORT: _FILE,
+    Event.REGISTER_TAKE_BACK: _FILE,
+    Event.REGISTER_TAKE_BACK_CHUNK: _FILE,
     Event.DOSES_UPLOAD: frozenset({"import", "bytes"}),
     Event.DOSES_SHOW: _FILE,
     Event.DOSES_APPLY: _FILE,
     Event.DOSES_CHUNK: _FILE,
     Event.DOSES_DISCARD: frozenset({"import"}),
     Event.DOSES_EXPORT: _FILE,
+    Event.DOSES_TAKE_BACK: _FILE,
+    Event.DOSES_TAKE_BACK_CHUNK: _FILE,
+    Event.TAKE_BACK_REVIEW: frozenset({"import", "dependents"}),
     Event.VOUCHER_REVIEW: frozenset({"programme", "dose"}),
     Event.VOUCHER_ISSUE: frozenset({"voucher", "programme", "dose", "channel", "applicant"}),
     Event.VOUCHER_REISSUE: frozenset({"voucher", "replaces", "programme", "dose", "channel", "applicant", "reason"}),

@@ -153,7 +153,9 @@ def _add_import(kind: ImportKind, upload: Upload, *, by: Actor) -> Job:
 
 def _order_apply(kind: ImportKind, public_id: str, *, by: Actor) -> Job:
     file = queries.locked(kind, public_id)
-    others = [(other.state, other.finished_at) for other in queries.imports_that_count(kind, except_id=file.id)]
+    others = [
+        (other.state, other.take_back_finished_at or other.finished_at) for other in queries.imports_that_count(kind, except_id=file.id)
+    ]
     if reason := why_not_apply(file.state, file.uploaded_at, sound_rows=file.new + file.changed + file.unchanged, others=others):
         raise Refused(reason)
     job = _decide(file, ImportState.APPLYING, by=by)

@@ -16,12 +16,15 @@ class KindOfFile:
     row_word: str
     check: JobKind
     apply: JobKind
+    undo: JobKind
     upload: Event
     show: Event
     decide: Event
     chunk: Event
     discard: Event
     export: Event
+    take_back: Event
+    take_back_chunk: Event
 
 
 KINDS: dict[ImportKind, KindOfFile] = {
@@ -31,12 +34,15 @@ KINDS: dict[ImportKind, KindOfFile] = {
         row_word="人数",
         check=JobKind.REGISTER_CHECK,
         apply=JobKind.REGISTER_APPLY,
+        undo=JobKind.REGISTER_TAKE_BACK,
         upload=Event.REGISTER_UPLOAD,
         show=Event.REGISTER_SHOW,
         decide=Event.REGISTER_APPLY,
         chunk=Event.REGISTER_CHUNK,
         discard=Event.REGISTER_DISCARD,
         export=Event.REGISTER_EXPORT,
+        take_back=Event.REGISTER_TAKE_BACK,
+        take_back_chunk=Event.REGISTER_TAKE_BACK_CHUNK,
     ),
     ImportKind.DOSES_FULL: KindOfFile(
         title="接種記録ファイル",
@@ -44,12 +50,15 @@ KINDS: dict[ImportKind, KindOfFile] = {
         row_word="件数",
         check=JobKind.DOSES_CHECK,
         apply=JobKind.DOSES_APPLY,
+        undo=JobKind.DOSES_TAKE_BACK,
         upload=Event.DOSES_UPLOAD,
         show=Event.DOSES_SHOW,
         decide=Event.DOSES_APPLY,
         chunk=Event.DOSES_CHUNK,
         discard=Event.DOSES_DISCARD,
         export=Event.DOSES_EXPORT,
+        take_back=Event.DOSES_TAKE_BACK,
+        take_back_chunk=Event.DOSES_TAKE_BACK_CHUNK,
     ),
 }
 

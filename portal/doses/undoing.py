@@ -1,0 +1,36 @@
+"""A dose file taken back: what it recorded no longer stands, and what that had replaced stands again (S1-2). No row is deleted."""
+
+from sqlalchemy import select, update
+
+from portal import clock
+from portal.db import db
+from portal.doses.models import Dose
+from portal.intake.checking import Pause
+from portal.intake.models import FileImport
+from portal.intake.undoing import Undone, take_back_file
+from portal.jobs.queue import stop_if_asked
+from portal.web.rendering import settings
+
+TAKEN_BACK = "取込の取消し"
+
+
+def take_back_dose_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:
+    """The work of the job that takes a dose file back."""
+    take_back_file(job_id, (_supersede,), pause=pause)
+
+
+def _supersede(file: FileImport, after: int | None) -> Undone | None:
+    """First what the file recorded, then what stood before it: of one dose at most one version stands at any moment."""
+    session = db.session()
+    standing = select(Dose.id, Dose.resident_id, Dose.replaces_id).where(
+        Dose.import_id == file.id, Dose.superseded_at.is_(None), Dose.id > (after or 0)
+    )
+    doses = session.execute(standing.order_by(Dose.id).limit(settings().chunk_rows)).all()
+    if not doses:
+        return None
+    ids, replaced = [dose.id for dose in doses], [dose.replaces_id for dose in doses if dose.replaces_id]
+    again = {"superseded_at": None, "superseded_reason": ""}
+    session.execute(update(Dose).where(Dose.id.in_(ids)).values(superseded_at=clock.now(), superseded_reason=TAKEN_BACK))
+    if replaced:
+        session.execute(update(Dose).where(Dose.id.in_(replaced)).values(again))
+    return Undone([dose.resident_id for dose in doses], len(ids), ids[-1])
