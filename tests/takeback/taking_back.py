@@ -55,8 +55,9 @@ def taken_back(file: FileImport, clerk: SignedIn) -> FileImport:
 
 def depending(file: FileImport) -> dict[Dependence, int]:
     """What stands in the way, and how much of it."""
+    now = import_now(file.public_id)
     with reading():
-        return {each.what: each.count for each in dependents_of(import_now(file.public_id))}
+        return {each.what: each.count for each in dependents_of(now)}
 
 
 def person(number: str) -> Resident:
