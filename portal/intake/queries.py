@@ -42,6 +42,7 @@ class ImportPage:
     file: FileImport
     brought_by: str
     decided_by: str
+    taken_back_by: str
     job: Job | None
     previous: FileImport | None
     faults: list[ImportFault]
@@ -88,13 +89,14 @@ def import_of_job(job_id: int) -> FileImport:
 
 def import_page(kind: ImportKind, public_id: str, *, faults: int = FAULTS_SHOWN) -> ImportPage:
     """Inside a door; at most so many of its faults."""
-    decider = aliased(Staff)
+    decider, undoer = aliased(Staff), aliased(Staff)
     row = (
         db.session()
         .execute(
-            select(FileImport, Staff.name, decider.name, Job)
+            select(FileImport, Staff.name, decider.name, undoer.name, Job)
             .outerjoin(Staff, Staff.id == FileImport.uploaded_by)
             .outerjoin(decider, decider.id == FileImport.decided_by)
+            .outerjoin(undoer, undoer.id == FileImport.taken_back_by)
             .outerjoin(Job, Job.id == FileImport.job_id)
             .where(FileImport.kind == kind, FileImport.public_id == public_id)
         )
@@ -102,8 +104,9 @@ def import_page(kind: ImportKind, public_id: str, *, faults: int = FAULTS_SHOWN)
     )
     if row is None:
         raise NotFound
-    file, brought_by, decided_by, job = row
-    return ImportPage(file, brought_by or "", decided_by or "", job, _applied_before(file), faults_of(file.id, faults))
+    file, *names, job = row
+    brought_by, decided_by, taken_back_by = (name or "" for name in names)
+    return ImportPage(file, brought_by, decided_by, taken_back_by, job, _applied_before(file), faults_of(file.id, faults))
 
 
 def read_page(kind: ImportKind, public_id: str) -> ImportPage:

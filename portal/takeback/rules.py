@@ -43,7 +43,7 @@ CORRECT_BY_FILE = "もう取り消せません。正しい内容のファイル�
 FIRST_WORDS: dict[Dependence, str] = {
     Dependence.LATER_IMPORTS: "この取込の結果と比べて反映しています。新しいものから順に、先に取り消してください",
     Dependence.DOSE_FILES: "接種の記録が行き場をなくします。先に取り消してください",
-    Dependence.DOSES: f"接種の記録が残っているあいだは取り消せません。接種の記録を直せないときは、{CORRECT_BY_FILE}",
+    Dependence.DOSES: f"職員が入れた記録は、ファイルの取消しでは消しません。{CORRECT_BY_FILE}",
     Dependence.VOUCHERS: f"有効な券が手元にあります。{CORRECT_BY_FILE}",
     Dependence.CERTIFICATES: f"交付した証は戻りません。{CORRECT_BY_FILE}",
     Dependence.CORRECTED_DOSES: f"訂正は取込の記録に重ねたものです。{CORRECT_BY_FILE}",

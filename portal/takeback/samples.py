@@ -64,7 +64,7 @@ def _with_changes(file: FileImport, people: list[Resident]) -> list[tuple[Reside
         hidden = line.resident_id in hides and line.field in HIDDEN_FIELDS
         told = change_words(line.field, "" if hidden else line.old, "" if hidden else line.new)
         words.setdefault(line.resident_id, []).append(told)
-    return [(person, f"{''.join(words.get(person.id, ()))}元に戻ります") for person in people]
+    return [(person, f"{''.join(words.get(person.id, ()))}これを元に戻します") for person in people]
 
 
 def _sample(person: Resident, words: str) -> Sample:

@@ -25,8 +25,8 @@ from tests.takeback.portals import SMALL, a_portal, signed_in
 
 pytestmark = pytest.mark.thorough
 
-# Which pause: a check of 38 rows stages four chunks and judges four, with a pause before each. An apply pauses before each of its chunks and
-# before it finds that none is left, first of the 23 new rows and then of the 12 changed ones; a take-back the other way round.
+# Which pause: a check of 38 rows stages four chunks and judges four, with a pause before each. An apply pauses before each chunk and before
+# it finds that none is left, first of the 23 new rows and then of the 12 changed ones; a take-back the other way round.
 BOUNDARIES = {
     "staging": (Phase.CHECK, 3),
     "checking": (Phase.CHECK, 6),

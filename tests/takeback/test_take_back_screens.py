@@ -51,6 +51,8 @@ def test_the_way_leads_from_the_imports_page_to_the_order_and_to_its_end(sign_in
     assert REASON["reason"] in browser.text
     assert "黒澤 拓也" in browser.text
     assert "取り消し済み" in browser.get(f"/register-files/{file.public_id}").text
+    assert f"が取り消しました。理由: {REASON['reason']}" in browser.text
+    assert "黒澤 拓也" in browser.text
     assert "取り消し済み" in browser.get("/register-files").text
 
 
