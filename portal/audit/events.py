@@ -47,6 +47,8 @@ class Event(StrEnum):
     MATCH_LIST = "residents:match:list"
     MATCH_DECIDE = "residents:match:decide"
     REGISTER_EXPORT = "residents:register:export-faults"
+    REGISTER_TAKE_BACK = "residents:register:take-back"
+    REGISTER_TAKE_BACK_CHUNK = "residents:register:take-back-chunk"
     DOSES_UPLOAD = "doses:file:upload"
     DOSES_SHOW = "doses:file:show"
     DOSES_APPLY = "doses:file:apply"
@@ -62,6 +64,9 @@ class Event(StrEnum):
     CONFLICT_TAKE = "doses:conflict:take"
     MAKER_ADD = "doses:maker:add"
     MAKER_END = "doses:maker:end"
+    DOSES_TAKE_BACK = "doses:file:take-back"
+    DOSES_TAKE_BACK_CHUNK = "doses:file:take-back-chunk"
+    TAKE_BACK_REVIEW = "intake:import:review-take-back"
     VOUCHER_REVIEW = "vouchers:voucher:review"
     VOUCHER_ISSUE = "vouchers:voucher:issue"
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
@@ -128,6 +133,8 @@ EVENT_WORDS: dict[Event, str] = {
     Event.MATCH_LIST: "似た方の一覧を開いた",
     Event.MATCH_DECIDE: "似た方を同じ方か別の方かに決めた",
     Event.REGISTER_EXPORT: "住民登録ファイルの誤りの写しを受け取った",
+    Event.REGISTER_TAKE_BACK: "住民登録ファイルの取込の取消しを指示した",
+    Event.REGISTER_TAKE_BACK_CHUNK: "住民登録ファイルの取込を取り消した",
     Event.DOSES_UPLOAD: "接種記録ファイルを読み込んだ",
     Event.DOSES_SHOW: "接種記録ファイルの取込結果を開いた",
     Event.DOSES_APPLY: "接種記録ファイルの反映を指示した",
@@ -143,6 +150,9 @@ EVENT_WORDS: dict[Event, str] = {
     Event.CONFLICT_TAKE: "確認済みの接種記録をファイルの内容に改めた",
     Event.MAKER_ADD: "メーカー名の読み替えを加えた",
     Event.MAKER_END: "メーカー名の読み替えを終えた",
+    Event.DOSES_TAKE_BACK: "接種記録ファイルの取込の取消しを指示した",
+    Event.DOSES_TAKE_BACK_CHUNK: "接種記録ファイルの取込を取り消した",
+    Event.TAKE_BACK_REVIEW: "取込の取消しの画面を開いた",
     Event.VOUCHER_REVIEW: "発行・再発行の画面を開いた",
     Event.VOUCHER_ISSUE: "接種券を発行した",
     Event.VOUCHER_REISSUE: "接種券を再発行した",
@@ -211,6 +221,8 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.MATCH_LIST: frozenset({"import", "page", "count"}),
     Event.MATCH_DECIDE: frozenset({"import", "row", "decision", "why"}),
     Event.REGISTER_EXPORT: _FILE,
+    Event.REGISTER_TAKE_BACK: _FILE,
+    Event.REGISTER_TAKE_BACK_CHUNK: _FILE,
     Event.DOSES_UPLOAD: frozenset({"import", "bytes"}),
     Event.DOSES_SHOW: _FILE,
     Event.DOSES_APPLY: _FILE,
@@ -226,6 +238,9 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.CONFLICT_TAKE: frozenset({"waiting", "row"}),
     Event.MAKER_ADD: frozenset({"written", "maker"}),
     Event.MAKER_END: frozenset({"written", "maker"}),
+    Event.DOSES_TAKE_BACK: _FILE,
+    Event.DOSES_TAKE_BACK_CHUNK: _FILE,
+    Event.TAKE_BACK_REVIEW: frozenset({"import", "dependents"}),
     Event.VOUCHER_REVIEW: frozenset({"programme", "dose"}),
     Event.VOUCHER_ISSUE: frozenset({"voucher", "programme", "dose", "channel", "applicant"}),
     Event.VOUCHER_REISSUE: frozenset({"voucher", "replaces", "programme", "dose", "channel", "applicant", "reason"}),

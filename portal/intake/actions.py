@@ -183,7 +183,9 @@ def _add_import(kind: ImportKind, layout: Layout, upload: Upload, said: Said, *,
 
 def _order_apply(kind: ImportKind, public_id: str, *, by: Actor) -> Job:
     file = queries.locked(kind, public_id)
-    others = [(other.state, other.finished_at) for other in queries.imports_that_count(kind, except_id=file.id)]
+    others = [
+        (other.state, other.take_back_finished_at or other.finished_at) for other in queries.imports_that_count(kind, except_id=file.id)
+    ]
     sound = file.to_apply + file.unchanged + file.matches
     if reason := why_not_apply(file.state, file.uploaded_at, sound_rows=sound, others=others, stopped=queries.is_stopped(file)):
         raise Refused(reason)

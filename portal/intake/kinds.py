@@ -18,6 +18,7 @@ class KindOfFile:
     row_word: str
     check: JobKind
     apply: JobKind
+    undo: JobKind
     upload: Event
     show: Event
     decide: Event
@@ -25,6 +26,8 @@ class KindOfFile:
     discard: Event
     release: Event
     export: Event
+    take_back: Event
+    take_back_chunk: Event
 
 
 KINDS: dict[ImportKind, KindOfFile] = {
@@ -35,6 +38,7 @@ KINDS: dict[ImportKind, KindOfFile] = {
         row_word="人数",
         check=JobKind.REGISTER_CHECK,
         apply=JobKind.REGISTER_APPLY,
+        undo=JobKind.REGISTER_TAKE_BACK,
         upload=Event.REGISTER_UPLOAD,
         show=Event.REGISTER_SHOW,
         decide=Event.REGISTER_APPLY,
@@ -42,6 +46,8 @@ KINDS: dict[ImportKind, KindOfFile] = {
         discard=Event.REGISTER_DISCARD,
         release=Event.REGISTER_RELEASE,
         export=Event.REGISTER_EXPORT,
+        take_back=Event.REGISTER_TAKE_BACK,
+        take_back_chunk=Event.REGISTER_TAKE_BACK_CHUNK,
     ),
     ImportKind.DOSES: KindOfFile(
         title="接種記録ファイル",
@@ -50,6 +56,7 @@ KINDS: dict[ImportKind, KindOfFile] = {
         row_word="件数",
         check=JobKind.DOSES_CHECK,
         apply=JobKind.DOSES_APPLY,
+        undo=JobKind.DOSES_TAKE_BACK,
         upload=Event.DOSES_UPLOAD,
         show=Event.DOSES_SHOW,
         decide=Event.DOSES_APPLY,
@@ -57,6 +64,8 @@ KINDS: dict[ImportKind, KindOfFile] = {
         discard=Event.DOSES_DISCARD,
         release=Event.DOSES_RELEASE,
         export=Event.DOSES_EXPORT,
+        take_back=Event.DOSES_TAKE_BACK,
+        take_back_chunk=Event.DOSES_TAKE_BACK_CHUNK,
     ),
 }
 
