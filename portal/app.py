@@ -26,6 +26,7 @@ from portal.db import db
 from portal.demo import commands as demo_commands
 from portal.doses import commands as doses_commands
 from portal.doses import routes as doses
+from portal.duplicates import models as duplicates_models  # noqa: F401
 from portal.jobs import commands as jobs_commands
 from portal.jobs import routes as jobs
 from portal.jobs.queue import start_queue

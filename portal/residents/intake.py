@@ -17,13 +17,14 @@ from portal.intake.rules import Outcome
 from portal.jobs.queue import stop_if_asked
 from portal.residents.consequences import FIELDS, as_text, changed_fields, consequence
 from portal.residents.files import LAYOUT, Values, check_row, key_of
+from portal.residents.intake_states import merged_faults, revive
 from portal.residents.keys import search_keys
 from portal.residents.models import Resident, ResidentChange
-from portal.residents.rules import is_number_of_the_counter
+from portal.residents.rules import RecordState, is_number_of_the_counter
 from portal.web.rendering import settings
 
 Record = Mapping[Any, Any]
-_STORED = (Resident.id, Resident.version, *(getattr(Resident, field) for field in FIELDS))
+_STORED = (Resident.id, Resident.version, Resident.record_state, *(getattr(Resident, field) for field in FIELDS))
 
 
 def check_register_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:
@@ -50,12 +51,12 @@ def _judge(rows: list[StagedRow]) -> dict[int, Judged]:
     sound = [values for values, _ in checked.values() if values is not None]
     with reading():
         stored = _stored(sound)
-        owners = _owners(sound)
-    return {number: _judged(values, faults, stored, owners) for number, (values, faults) in checked.items()}
+        conflicts = _conflicts(sound, stored)
+    return {number: _judged(values, faults, stored, conflicts) for number, (values, faults) in checked.items()}
 
 
-def _judged(values: Values | None, faults: list[Fault], stored: dict[str, Record], owners: dict[str, str]) -> Judged:
-    if values is not None and (conflict := _conflict(values, owners)):
+def _judged(values: Values | None, faults: list[Fault], stored: dict[str, Record], conflicts: dict[str, Fault]) -> Judged:
+    if values is not None and (conflict := conflicts.get(values["resident_number"])):
         faults = [conflict]
     if values is None or faults:
         return Judged(Outcome.FAULTY, "", faults)
@@ -67,19 +68,26 @@ def _judged(values: Values | None, faults: list[Fault], stored: dict[str, Record
 
 
 def _stored(rows: list[Values]) -> dict[str, Record]:
-    """Inside a door: the residents of these rows as they are now, by 宛名番号."""
+    """Inside a door: the residents of these rows as they are now, by 宛名番号. One taken back is not there: it comes new."""
     numbers = [values["resident_number"] for values in rows]
-    found = db.session().execute(select(*_STORED).where(Resident.resident_number.in_(numbers))).mappings()
+    known = (Resident.resident_number.in_(numbers), Resident.record_state != RecordState.TAKEN_BACK)
+    found = db.session().execute(select(*_STORED).where(*known)).mappings()
     return {record["resident_number"]: record for record in found}
 
 
 def _owners(rows: list[Values]) -> dict[str, str]:
     """Inside a door: whose each 団体内統合宛名番号 of these rows is now."""
     numbers = [values["integrated_number"] for values in rows if values["integrated_number"]]
-    found = db.session().execute(
-        select(Resident.integrated_number, Resident.resident_number).where(Resident.integrated_number.in_(numbers))
-    )
+    held = (Resident.integrated_number.in_(numbers), Resident.record_state != RecordState.TAKEN_BACK)
+    found = db.session().execute(select(Resident.integrated_number, Resident.resident_number).where(*held))
     return {integrated: number for integrated, number in found if integrated is not None}
+
+
+def _conflicts(rows: list[Values], stored: dict[str, Record]) -> dict[str, Fault]:
+    """Inside a door: by 宛名番号, what the records of others forbid."""
+    owners = _owners(rows)
+    found = {values["resident_number"]: conflict for values in rows if (conflict := _conflict(values, owners))}
+    return merged_faults(rows, stored) | found
 
 
 def _conflict(values: Values, owners: dict[str, str]) -> Fault | None:
@@ -105,10 +113,11 @@ def _conflict(values: Values, owners: dict[str, str]) -> Fault | None:
 def _apply_rows(file: FileImport, rows: list[StagedRow]) -> Applied:
     checked = {row.number: check_row(row.cells, clock.today()) for row in rows}
     sound = {number: values for number, (values, _) in checked.items() if values is not None}
-    stored, owners = _stored(list(sound.values())), _owners(list(sound.values()))
+    stored = _stored(list(sound.values()))
+    conflicts = _conflicts(list(sound.values()), stored)
     applied = Applied(faults={number: faults for number, (values, faults) in checked.items() if values is None})
     for number, values in list(sound.items()):
-        if conflict := _conflict(values, owners):
+        if conflict := conflicts.get(values["resident_number"]):
             applied.faults[number] = [conflict]
             del sound[number]
     new = [values for values in sound.values() if values["resident_number"] not in stored]
@@ -122,7 +131,9 @@ def _add(import_id: int, rows: list[Values]) -> list[int]:
     if not rows:
         return []
     own = {"import_id": import_id, "version": 1}
-    add_rows(Resident, [row | search_keys(row) | own | {"public_id": secrets.token_hex(16)} for row in rows])
+    revived = revive(import_id, rows)
+    new = [row for row in rows if row["resident_number"] not in revived]
+    add_rows(Resident, [row | search_keys(row) | own | {"public_id": secrets.token_hex(16)} for row in new])
     numbers = [row["resident_number"] for row in rows]
     return list(db.session().scalars(select(Resident.id).where(Resident.resident_number.in_(numbers))))
 

@@ -13,7 +13,7 @@ from portal.errors import NotFound
 from portal.intake.models import FileImport
 from portal.intake.rules import ImportKind
 from portal.residents.models import Resident, ResidentChange
-from portal.residents.rules import Category, Movement, Protection, Sex, Shield, age_on, shield, why_not_serve
+from portal.residents.rules import Category, Movement, Protection, RecordState, Sex, Shield, age_on, shield, why_not_serve
 from portal.text.wareki import PartialDate, format_date
 
 
@@ -73,7 +73,7 @@ class Change:
 
 
 def find_resident(public_id: str, day: date, *, lapses: bool) -> tuple[ResidentView, int]:
-    """The person and how many others share name and birth date. NotFound when there is none."""
+    """The person and how many others share name and birth date. NotFound when there is none, or when the record is no longer current."""
     row = db.session().execute(_ONE, {"public_id": public_id}).one_or_none()
     if row is None:
         raise NotFound
@@ -84,10 +84,15 @@ _Other = aliased(Resident)
 _ONE = select(
     Resident,
     select(func.count())
-    .where(_Other.birth == Resident.birth, _Other.name_key == Resident.name_key, _Other.id != Resident.id)
+    .where(
+        _Other.birth == Resident.birth,
+        _Other.name_key == Resident.name_key,
+        _Other.id != Resident.id,
+        _Other.record_state == RecordState.CURRENT,
+    )
     .correlate(Resident)
     .scalar_subquery(),
-).where(Resident.public_id == bindparam("public_id"))
+).where(Resident.public_id == bindparam("public_id"), Resident.record_state == RecordState.CURRENT)
 
 
 def view_of(resident: Resident | Row[Any], day: date, *, lapses: bool, opened: bool = False) -> ResidentView:
@@ -129,33 +134,31 @@ def view_of(resident: Resident | Row[Any], day: date, *, lapses: bool, opened: b
 def resident_by_id(resident_id: int) -> Resident:
     """Inside a door; NotFound when there is none."""
     resident = db.session().get(Resident, resident_id)
-    if resident is None:
+    if resident is None or resident.record_state is not RecordState.CURRENT:
         raise NotFound
     return resident
 
 
-def name_and_birth(resident_id: int) -> tuple[str, PartialDate]:
-    """Whom the strip of a visit names on every page; NotFound when there is none."""
+def name_and_birth(resident_id: int) -> tuple[str, PartialDate] | None:
+    """Whom the strip of a visit names on every page; None once the record is no longer current."""
     rows = read_once(_NAME_AND_BIRTH, {"id": resident_id})
-    if not rows:
-        raise NotFound
-    return rows[0].name, rows[0].birth
+    return (rows[0].name, rows[0].birth) if rows else None
 
 
-_NAME_AND_BIRTH = select(Resident.name, Resident.birth).where(Resident.id == bindparam("id"))
+_NAME_AND_BIRTH = select(Resident.name, Resident.birth).where(Resident.id == bindparam("id"), Resident.record_state == RecordState.CURRENT)
 
 
 def held_resident(resident_id: int, day: date, *, lapses: bool) -> ResidentView:
     """Inside writing(): the row is held until the commit, so that two changes follow one another. NotFound when there is none."""
     resident = db.session().get(Resident, resident_id, with_for_update=True)
-    if resident is None:
+    if resident is None or resident.record_state is not RecordState.CURRENT:
         raise NotFound
     return view_of(resident, day, lapses=lapses)
 
 
 def id_of_resident(public_id: str) -> int:
     """Inside a door; NotFound when there is none."""
-    found = db.session().scalar(select(Resident.id).where(Resident.public_id == public_id))
+    found = db.session().scalar(select(Resident.id).where(Resident.public_id == public_id, Resident.record_state == RecordState.CURRENT))
     if found is None:
         raise NotFound
     return found

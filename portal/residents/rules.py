@@ -53,6 +53,11 @@ class Protection(StrEnum):
     OTHER = "4"
 
 
+RECORD_STATE_WORDS = {
+    RecordState.CURRENT: "",
+    RecordState.TAKEN_BACK: "(取り消した取込の記録)",
+    RecordState.MERGED: "(統合した記録)",
+}
 SEX_WORDS = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: "不明"}
 CATEGORY_WORDS = {
     Category.JAPANESE: "住民",
