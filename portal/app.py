@@ -26,7 +26,8 @@ from portal.db import db
 from portal.demo import commands as demo_commands
 from portal.doses import commands as doses_commands
 from portal.doses import routes as doses
-from portal.duplicates import models as duplicates_models  # noqa: F401
+from portal.duplicates import merge_routes  # noqa: F401  (adds its screens to the blueprint of duplicates)
+from portal.duplicates import routes as duplicates
 from portal.jobs import commands as jobs_commands
 from portal.jobs import routes as jobs
 from portal.jobs.queue import start_queue
@@ -47,7 +48,7 @@ from portal.web.navigation import start_navigation
 from portal.web.rendering import start_rendering
 from portal.work import WORK
 
-BLUEPRINTS = (accounts, jobs, residents, doses, vouchers, arrivals, counter, oversight)
+BLUEPRINTS = (accounts, jobs, residents, doses, vouchers, arrivals, duplicates, counter, oversight)
 # How many wait behind an entry of the navigation.
 COUNTS = {"arrivals.list_arrivals": count_waiting}
 COMMANDS = (accounts_commands, audit_commands, jobs_commands, residents_commands, doses_commands, demo_commands)

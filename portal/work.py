@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from portal.doses.intake import apply_dose_file, check_dose_file
+from portal.duplicates.finding import find_duplicates
 from portal.residents.intake import apply_register_file, check_register_file
 
 WORK: dict[str, Callable[[int], None]] = {
@@ -10,4 +11,5 @@ WORK: dict[str, Callable[[int], None]] = {
     "residents:register:apply": apply_register_file,
     "doses:file:check": check_dose_file,
     "doses:file:apply": apply_dose_file,
+    "duplicates:pair:find": find_duplicates,
 }

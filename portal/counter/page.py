@@ -51,6 +51,7 @@ class ResidentPage:
     may_print: bool
     may_change_contacts: bool
     may_write_notes: bool
+    may_merge: bool
     opened: bool = False
     people: int = 0
 
@@ -171,6 +172,7 @@ def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, opened: bo
         may_print=staff.may(Permission.VOUCHER_PRINT),
         may_change_contacts=staff.may(Permission.CONTACT_CHANGE),
         may_write_notes=staff.may(Permission.NOTE_WRITE),
+        may_merge=staff.may(Permission.DUPLICATE_MERGE),
         opened=opened,
     )
 

@@ -12,6 +12,7 @@ from portal.db import db, read_once
 from portal.errors import NotFound
 from portal.intake.models import FileImport
 from portal.intake.rules import ImportKind
+from portal.residents.merge_models import ResidentMerge
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.rules import Category, Movement, Protection, RecordState, Sex, Shield, age_on, shield, why_not_serve
 from portal.text.wareki import PartialDate, format_date
@@ -19,7 +20,10 @@ from portal.text.wareki import PartialDate, format_date
 
 @dataclass(frozen=True)
 class ResidentView:
-    """A person as this screen may show them; address, household and telephone are empty when they are hidden."""
+    """A person as this screen may show them; address, household and telephone are empty when they are hidden.
+
+    `absorbs`: how many other records are merged into this one (of the page's own person alone).
+    """
 
     id: int
     public_id: str
@@ -48,6 +52,7 @@ class ResidentView:
     former_key: str
     alias_key: str
     opened: bool = False
+    absorbs: int = 0
 
     @property
     def hides_place(self) -> bool:
@@ -77,7 +82,7 @@ def find_resident(public_id: str, day: date, *, lapses: bool) -> tuple[ResidentV
     row = db.session().execute(_ONE, {"public_id": public_id}).one_or_none()
     if row is None:
         raise NotFound
-    return view_of(row[0], day, lapses=lapses), row[1]
+    return replace(view_of(row[0], day, lapses=lapses), absorbs=row[2]), row[1]
 
 
 _Other = aliased(Resident)
@@ -90,6 +95,10 @@ _ONE = select(
         _Other.id != Resident.id,
         _Other.record_state == RecordState.CURRENT,
     )
+    .correlate(Resident)
+    .scalar_subquery(),
+    select(func.count())
+    .where(ResidentMerge.kept_id == Resident.id, ResidentMerge.undone_at.is_(None))
     .correlate(Resident)
     .scalar_subquery(),
 ).where(Resident.public_id == bindparam("public_id"), Resident.record_state == RecordState.CURRENT)
