@@ -10,7 +10,7 @@ from portal.duplicates.blueprint import blueprint
 from portal.duplicates.forms import ApartForm, MergeForm, UndoForm
 from portal.duplicates.merge_actions import MergeOrder
 from portal.duplicates.merge_rules import Side
-from portal.duplicates.routes import Answer, page_asked, pager_of, pair_page
+from portal.duplicates.routes import Answer, page_asked, pager_of, pair_page, the_two
 from portal.errors import BadInput
 from portal.permissions import Permission
 from portal.web.allow import allow
@@ -19,16 +19,16 @@ from portal.web.once import STALE, new_once, once_from_form
 from portal.web.rendering import say, settings
 
 
-@blueprint.post("/duplicates/<public_id>/<other_id>/merge")
+@blueprint.post("/duplicates/<public_id>/merge")
 @allow(Permission.DUPLICATE_MERGE)
-def merge_records(public_id: str, other_id: str) -> str | Answer:
+def merge_records(public_id: str) -> str | Answer:
     staff, form = current_staff(), MergeForm()
     once, versions = once_from_form(staff.id), (_version("first_version"), _version("second_version"))
     wrong = _not_chosen()
     if not form.validate_on_submit() or wrong:
-        return visit_first() or make_response(pair_page(public_id, other_id, form, apart=ApartForm(formdata=None), wrong=wrong), 422)
+        return visit_first() or make_response(pair_page(public_id, form, apart=ApartForm(formdata=None), wrong=wrong), 422)
     order = MergeOrder(Side(form.keep.data), form.reason.data or "", versions, _choices())
-    merged = merge_actions.merge_records(public_id, other_id, order, staff=staff, once=once, settings=settings())
+    merged = merge_actions.merge_records(*the_two(public_id), order, staff=staff, once=once, settings=settings())
     say("ok", "統合しました。まちがいとわかったときは、この画面からいつでも元に戻せます。")
     return go_to(url_for("duplicates.show_merge", public_id=merged))
 

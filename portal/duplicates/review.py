@@ -33,6 +33,11 @@ class PairLine:
     second: ResidentView
     why: str
 
+    @property
+    def public_id(self) -> str:
+        """Both, one after the other: what the pair's address says."""
+        return f"{self.first.public_id}-{self.second.public_id}"
+
 
 @dataclass(frozen=True)
 class PairList:
@@ -68,6 +73,10 @@ class PairPage:
     hidden: bool
     ruling: RulingRow | None
     why_not: str | None
+
+    @property
+    def public_id(self) -> str:
+        return f"{self.first.public_id}-{self.second.public_id}"
 
     @property
     def clashes(self) -> list[Pair]:

@@ -13,6 +13,7 @@ from portal.duplicates.blueprint import blueprint
 from portal.duplicates.forms import ApartForm, MergeForm, NumbersForm, WithdrawForm
 from portal.duplicates.merge_rules import SAME_RECORD, SIDE_WORDS
 from portal.duplicates.queries import ids_by_numbers
+from portal.errors import NotFound
 from portal.permissions import Permission
 from portal.web.allow import allow
 from portal.web.htmx import go_to
@@ -45,24 +46,24 @@ def open_numbers() -> str | Answer:
     pair = _pair_of(form) if form.validate_on_submit() else None
     if pair is None:
         return visit_first() or make_response(_list_page(form), 422)
-    return go_to(url_for("duplicates.show_pair", public_id=pair[0], other_id=pair[1]))
+    return go_to(url_for("duplicates.show_pair", public_id="-".join(pair)))
 
 
-@blueprint.get("/duplicates/<public_id>/<other_id>")
+@blueprint.get("/duplicates/<public_id>")
 @allow(Permission.DUPLICATE_MERGE)
-def show_pair(public_id: str, other_id: str) -> str | BaseResponse:
+def show_pair(public_id: str) -> str | BaseResponse:
     before = typed_before()
-    return visit_first() or pair_page(public_id, other_id, MergeForm(formdata=before), apart=ApartForm(formdata=before))
+    return visit_first() or pair_page(public_id, MergeForm(formdata=before), apart=ApartForm(formdata=before))
 
 
-@blueprint.post("/duplicates/<public_id>/<other_id>/apart")
+@blueprint.post("/duplicates/<public_id>/apart")
 @allow(Permission.DUPLICATE_MERGE)
-def rule_apart(public_id: str, other_id: str) -> str | Answer:
+def rule_apart(public_id: str) -> str | Answer:
     staff, form = current_staff(), ApartForm()
     once = once_from_form(staff.id)
     if not form.validate_on_submit():
-        return visit_first() or make_response(pair_page(public_id, other_id, MergeForm(formdata=None), apart=form), 422)
-    actions.rule_apart(public_id, other_id, form.apart_reason.data or "", staff=staff, once=once)
+        return visit_first() or make_response(pair_page(public_id, MergeForm(formdata=None), apart=form), 422)
+    actions.rule_apart(*the_two(public_id), form.apart_reason.data or "", staff=staff, once=once)
     say("ok", "「別の方」としました。この2つの記録は、もう並びません。")
     return go_to(url_for("duplicates.list_pairs"))
 
@@ -91,10 +92,10 @@ def _list_page(form: NumbersForm) -> str:
     return render_template("duplicates/list_pairs.html", shown=shown, apart=apart, form=form, withdraw=withdraw, pager=pages, once=once)
 
 
-def pair_page(public_id: str, other_id: str, form: MergeForm, *, apart: ApartForm, wrong: frozenset[str] = frozenset()) -> str:
+def pair_page(public_id: str, form: MergeForm, *, apart: ApartForm, wrong: frozenset[str] = frozenset()) -> str:
     """`wrong`: the names of the clashes about which nothing was chosen."""
     staff = current_staff()
-    page = review.open_pair(public_id, other_id, staff=staff, settings=settings())
+    page = review.open_pair(*the_two(public_id), staff=staff, settings=settings())
     if form.keep.data is None and page.keep is not None:
         form.keep.data = page.keep.value
     once = new_once(staff.id)
@@ -102,6 +103,14 @@ def pair_page(public_id: str, other_id: str, form: MergeForm, *, apart: ApartFor
     return render_template(
         "duplicates/show_pair.html", page=page, form=form, apart=apart, once=once, chosen=chosen, wrong=wrong, sides=SIDE_WORDS
     )
+
+
+def the_two(public_id: str) -> tuple[str, str]:
+    """A pair's address names both records, one after the other. NotFound when it does not."""
+    first, dash, second = public_id.partition("-")
+    if not dash:
+        raise NotFound
+    return first, second
 
 
 def page_asked() -> int:

@@ -71,7 +71,7 @@ def dump() -> dict[str, list[Any]]:
 
 
 def page_of(first: Resident, second: Resident) -> str:
-    return f"/duplicates/{first.public_id}/{second.public_id}"
+    return f"/duplicates/{first.public_id}-{second.public_id}"
 
 
 def merge(browser: Browser, first: Resident, second: Resident, **form: Any) -> Browser:
