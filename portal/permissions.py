@@ -29,6 +29,7 @@ class Permission(StrEnum):
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
     VOUCHER_PRINT = "vouchers:voucher:print"
     CERTIFICATE_REISSUE = "vouchers:certificate:reissue"
+    DUPLICATE_MERGE = "duplicates:pair:merge"
     RECORD_SEARCH = "audit:record:search"
     RECORD_EXPORT = "audit:record:export"
     TYPED_OPEN = "audit:typed:open"
@@ -86,6 +87,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.VOUCHER_REISSUE: "接種券の再発行",
     Permission.VOUCHER_PRINT: "接種券の印刷",
     Permission.CERTIFICATE_REISSUE: "接種済証の再交付",
+    Permission.DUPLICATE_MERGE: "重複した記録の統合と解除",
     Permission.RECORD_SEARCH: "操作記録の閲覧",
     Permission.RECORD_EXPORT: "操作記録の書き出し",
     Permission.TYPED_OPEN: "検索で入力された語の開示",
@@ -109,10 +111,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | _NOT_IN_THE_REGISTER
     | {Permission.CONTACT_CHANGE, Permission.NOTE_WRITE}
     | {Permission.REGISTER_REVIEW, Permission.REGISTER_IMPORT, Permission.DOSES_IMPORT, Permission.JOB_SHOW}
-    | {Permission.WAITING_HANDLE, Permission.MAKER_CHANGE, Permission.IMPORT_TAKE_BACK},
+    | {Permission.WAITING_HANDLE, Permission.MAKER_CHANGE, Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE},
     Role.SECTION_CHIEF: _AT_THE_COUNTER
     | {Permission.PROTECTED_OPEN, Permission.JOB_SHOW, Permission.REGISTER_REVIEW, Permission.REGISTER_RELEASE}
-    | {Permission.IMPORT_TAKE_BACK},
+    | {Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE},
     Role.MEDIA_CUSTODIAN: frozenset(),
     Role.INQUIRY_HANDLER: _LOOK_UP | {Permission.NOTE_WRITE},
     Role.DISCLOSURE_OFFICER: _LOOK_UP,

@@ -83,6 +83,15 @@ class Event(StrEnum):
     ARRIVAL_REJECT = "arrivals:arrival:reject"
     ARRIVAL_WITHDRAW = "arrivals:arrival:withdraw"
     ARRIVAL_CANCEL = "arrivals:arrival:cancel"
+    DUPLICATE_FIND = "duplicates:pair:find"
+    DUPLICATE_LIST = "duplicates:pair:list"
+    DUPLICATE_OPEN = "duplicates:pair:open"
+    DUPLICATE_REJECT = "duplicates:pair:reject"
+    DUPLICATE_WITHDRAW = "duplicates:ruling:withdraw"
+    DUPLICATE_MERGE = "duplicates:pair:merge"
+    MERGE_LIST = "duplicates:merge:list"
+    MERGE_OPEN = "duplicates:merge:open"
+    MERGE_UNDO = "duplicates:merge:undo"
     RECORD_SEARCH = "audit:record:search"
     RECORD_OPEN = "audit:record:open"
     RECORD_EXPORT = "audit:record:export"
@@ -169,6 +178,15 @@ EVENT_WORDS: dict[Event, str] = {
     Event.ARRIVAL_REJECT: "異動反映待ちの方を住民登録の方とは別の方とした",
     Event.ARRIVAL_WITHDRAW: "異動反映待ちの申請を取り下げた",
     Event.ARRIVAL_CANCEL: "異動反映待ちの申請を誤起票とした",
+    Event.DUPLICATE_FIND: "重複のおそれの洗い出しを指示した",
+    Event.DUPLICATE_LIST: "重複のおそれの一覧を開いた",
+    Event.DUPLICATE_OPEN: "重複のおそれの2つの記録を見比べた",
+    Event.DUPLICATE_REJECT: "重複のおそれの2つの記録を別の方とした",
+    Event.DUPLICATE_WITHDRAW: "「別の方」とした判断を取り消した",
+    Event.DUPLICATE_MERGE: "2つの記録を統合した",
+    Event.MERGE_LIST: "統合の一覧を開いた",
+    Event.MERGE_OPEN: "統合の1件を開いた",
+    Event.MERGE_UNDO: "統合を解いた",
     Event.RECORD_SEARCH: "操作記録を探した",
     Event.RECORD_OPEN: "操作記録の1件を開いた",
     Event.RECORD_EXPORT: "操作記録を書き出した",
@@ -257,6 +275,15 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.ARRIVAL_REJECT: frozenset({"arrival"}),
     Event.ARRIVAL_WITHDRAW: frozenset({"arrival", "reason"}),
     Event.ARRIVAL_CANCEL: frozenset({"arrival"}),
+    Event.DUPLICATE_FIND: frozenset(),
+    Event.DUPLICATE_LIST: frozenset({"view", "page", "count"}),
+    Event.DUPLICATE_OPEN: frozenset({"doses", "vouchers"}),
+    Event.DUPLICATE_REJECT: frozenset({"ruling"}),
+    Event.DUPLICATE_WITHDRAW: frozenset({"ruling"}),
+    Event.DUPLICATE_MERGE: frozenset({"merge", "moved", "superseded"}),
+    Event.MERGE_LIST: frozenset({"page", "count"}),
+    Event.MERGE_OPEN: frozenset({"merge"}),
+    Event.MERGE_UNDO: frozenset({"merge", "moved"}),
     Event.RECORD_SEARCH: frozenset({"condition", "count"}),
     Event.RECORD_OPEN: frozenset({"record"}),
     Event.RECORD_EXPORT: frozenset({"condition", "count"}),

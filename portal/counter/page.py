@@ -15,11 +15,12 @@ from portal.counter.behind import CHANGES_A_PAGE
 from portal.counter.rules import why_not_open_protected
 from portal.db import reading, writing
 from portal.doses.queries import DoseView, doses_of
-from portal.errors import Refused
+from portal.errors import NotFound, Refused
 from portal.permissions import Permission
 from portal.residents.contact_queries import contacts_of
 from portal.residents.contact_rules import Details, Entry, Standing, ended_recently
 from portal.residents.history import Line, history
+from portal.residents.merged import StandingRecord, standing_for
 from portal.residents.note_queries import notes_of
 from portal.residents.note_rules import NoteView
 from portal.residents.queries import ResidentView, changes_of, find_resident, resident_by_id, view_of
@@ -50,6 +51,7 @@ class ResidentPage:
     may_print: bool
     may_change_contacts: bool
     may_write_notes: bool
+    may_merge: bool
     opened: bool = False
     people: int = 0
 
@@ -119,6 +121,15 @@ def open_resident(public_id: str, *, staff: SignedIn, settings: Settings) -> Res
     return replace(page, people=people)
 
 
+def find_standing(public_id: str) -> StandingRecord:
+    """The record into which this one was merged; it is recorded when it is opened. NotFound when there is none."""
+    with reading():
+        standing = standing_for(public_id)
+    if standing is None:
+        raise NotFound
+    return standing
+
+
 def open_protected(public_id: str, reason: str, *, staff: SignedIn, settings: Settings) -> ResidentPage:
     """The same page with the address, for the 所属長 and for this answer alone; the reason stands in the record."""
     if why_not := why_not_open_protected(reason):
@@ -161,6 +172,7 @@ def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, opened: bo
         may_print=staff.may(Permission.VOUCHER_PRINT),
         may_change_contacts=staff.may(Permission.CONTACT_CHANGE),
         may_write_notes=staff.may(Permission.NOTE_WRITE),
+        may_merge=staff.may(Permission.DUPLICATE_MERGE),
         opened=opened,
     )
 

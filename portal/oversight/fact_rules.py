@@ -21,6 +21,7 @@ _SCREENS = {
     "doses": "接種記録ファイル・登録待ち・メーカー名",
     "vouchers": "接種券",
     "arrivals": "異動反映待ち・住登外の登録",
+    "duplicates": "重複のおそれ・統合",
     "counter": "住民の検索・住民の記録",
     "oversight": "操作記録",
 }
@@ -66,6 +67,11 @@ _LABELS = {
     "outcome": "記録の仕方",
     "written": "ファイルでの書き方",
     "maker": "台帳での名前",
+    "view": "一覧",
+    "ruling": "判断の番号",
+    "merge": "統合の番号",
+    "moved": "移した記録",
+    "superseded": "採らなかった記録",
 }
 _UNITS = {
     "count": "件",
@@ -81,6 +87,8 @@ _UNITS = {
     "page": "ページ目",
     "candidates": "人",
     "checked": "人",
+    "moved": "件",
+    "superseded": "件",
 }
 _YES_AND_NO = {"again": ("再印刷", "初めて"), "namesake": ("いる", "いない")}
 _METHOD_WORDS = {"password": "パスワード", "test": "試験"}

@@ -13,14 +13,18 @@ from portal.errors import NotFound
 from portal.intake.models import FileImport
 from portal.intake.queries import refuse_while_taken_back
 from portal.intake.rules import ImportKind
+from portal.residents.merge_models import ResidentMerge
 from portal.residents.models import Resident, ResidentChange
-from portal.residents.rules import Category, Movement, Protection, Sex, Shield, age_on, shield, why_not_serve
+from portal.residents.rules import Category, Movement, Protection, RecordState, Sex, Shield, age_on, shield, why_not_serve
 from portal.text.wareki import PartialDate, format_date
 
 
 @dataclass(frozen=True)
 class ResidentView:
-    """A person as this screen may show them; address, household and telephone are empty when they are hidden."""
+    """A person as this screen may show them; address, household and telephone are empty when they are hidden.
+
+    `absorbs`: how many other records are merged into this one (of the page's own person alone).
+    """
 
     id: int
     public_id: str
@@ -49,6 +53,7 @@ class ResidentView:
     former_key: str
     alias_key: str
     opened: bool = False
+    absorbs: int = 0
 
     @property
     def hides_place(self) -> bool:
@@ -74,21 +79,30 @@ class Change:
 
 
 def find_resident(public_id: str, day: date, *, lapses: bool) -> tuple[ResidentView, int]:
-    """The person and how many others share name and birth date. NotFound when there is none."""
+    """The person and how many others share name and birth date. NotFound when there is none, or when the record is no longer current."""
     row = db.session().execute(_ONE, {"public_id": public_id}).one_or_none()
     if row is None:
         raise NotFound
-    return view_of(row[0], day, lapses=lapses), row[1]
+    return replace(view_of(row[0], day, lapses=lapses), absorbs=row[2]), row[1]
 
 
 _Other = aliased(Resident)
 _ONE = select(
     Resident,
     select(func.count())
-    .where(_Other.birth == Resident.birth, _Other.name_key == Resident.name_key, _Other.id != Resident.id)
+    .where(
+        _Other.birth == Resident.birth,
+        _Other.name_key == Resident.name_key,
+        _Other.id != Resident.id,
+        _Other.record_state == RecordState.CURRENT,
+    )
     .correlate(Resident)
     .scalar_subquery(),
-).where(Resident.public_id == bindparam("public_id"))
+    select(func.count())
+    .where(ResidentMerge.kept_id == Resident.id, ResidentMerge.undone_at.is_(None))
+    .correlate(Resident)
+    .scalar_subquery(),
+).where(Resident.public_id == bindparam("public_id"), Resident.record_state == RecordState.CURRENT)
 
 
 def view_of(resident: Resident | Row[Any], day: date, *, lapses: bool, opened: bool = False) -> ResidentView:
@@ -130,20 +144,18 @@ def view_of(resident: Resident | Row[Any], day: date, *, lapses: bool, opened: b
 def resident_by_id(resident_id: int) -> Resident:
     """Inside a door; NotFound when there is none."""
     resident = db.session().get(Resident, resident_id)
-    if resident is None:
+    if resident is None or resident.record_state is not RecordState.CURRENT:
         raise NotFound
     return resident
 
 
-def name_and_birth(resident_id: int) -> tuple[str, PartialDate]:
-    """Whom the strip of a visit names on every page; NotFound when there is none."""
+def name_and_birth(resident_id: int) -> tuple[str, PartialDate] | None:
+    """Whom the strip of a visit names on every page; None once the record is no longer current."""
     rows = read_once(_NAME_AND_BIRTH, {"id": resident_id})
-    if not rows:
-        raise NotFound
-    return rows[0].name, rows[0].birth
+    return (rows[0].name, rows[0].birth) if rows else None
 
 
-_NAME_AND_BIRTH = select(Resident.name, Resident.birth).where(Resident.id == bindparam("id"))
+_NAME_AND_BIRTH = select(Resident.name, Resident.birth).where(Resident.id == bindparam("id"), Resident.record_state == RecordState.CURRENT)
 
 
 def held_resident(resident_id: int, day: date, *, lapses: bool) -> ResidentView:
@@ -152,7 +164,7 @@ def held_resident(resident_id: int, day: date, *, lapses: bool) -> ResidentView:
     NotFound when there is none, Refused while the file that it came from is taken back.
     """
     resident = db.session().get(Resident, resident_id, with_for_update=True)
-    if resident is None:
+    if resident is None or resident.record_state is not RecordState.CURRENT:
         raise NotFound
     refuse_while_taken_back([resident.import_id])
     return view_of(resident, day, lapses=lapses)
@@ -160,7 +172,7 @@ def held_resident(resident_id: int, day: date, *, lapses: bool) -> ResidentView:
 
 def id_of_resident(public_id: str) -> int:
     """Inside a door; NotFound when there is none."""
-    found = db.session().scalar(select(Resident.id).where(Resident.public_id == public_id))
+    found = db.session().scalar(select(Resident.id).where(Resident.public_id == public_id, Resident.record_state == RecordState.CURRENT))
     if found is None:
         raise NotFound
     return found
