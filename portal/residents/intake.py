@@ -46,7 +46,7 @@ def residents_behind(import_id: int, numbers: list[int] | None) -> list[int]:
 
 
 def _judge(rows: list[StagedRow]) -> dict[int, Judged]:
-    checked = {row.number: check_row(row.cells, clock.today()) for row in rows}
+    checked = {row.number: check_row(row.cells, clock.today(), number_length=settings().resident_number_length) for row in rows}
     sound = [values for values, _ in checked.values() if values is not None]
     with reading():
         stored = _stored(sound)
@@ -103,7 +103,7 @@ def _conflict(values: Values, owners: dict[str, str]) -> Fault | None:
 
 
 def _apply_rows(file: FileImport, rows: list[StagedRow]) -> Applied:
-    checked = {row.number: check_row(row.cells, clock.today()) for row in rows}
+    checked = {row.number: check_row(row.cells, clock.today(), number_length=settings().resident_number_length) for row in rows}
     sound = {number: values for number, (values, _) in checked.items() if values is not None}
     stored, owners = _stored(list(sound.values())), _owners(list(sound.values()))
     applied = Applied(faults={number: faults for number, (values, faults) in checked.items() if values is None})
