@@ -1,9 +1,10 @@
 """Columns of a file as data, and how one cell of each kind is read. Pure: a cell gives its value, or a fault with its remedy."""
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -62,7 +63,7 @@ class Column:
     exact: bool = False
     words: Mapping[str, str] | None = None
     example: str = ""
-    remembered: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    remembered: dict[str, Any] = dataclasses.field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ Wrong = tuple[str, str]
 _AS_TEXT = "元のシステムから書き出し直し、表計算ソフトで開くときはこの列を「文字列」として読み込んでください"
 _FORMULA_ERROR = re.compile(r"#{2,}|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!)")
 _POWER_OF_TEN = re.compile(r"[0-9]+(?:\.[0-9]+)?E\+?[0-9]{1,3}", re.IGNORECASE)
-_WITH_POINT = re.compile(r"([0-9]+)\.0+")
+_WITH_POINT = re.compile(r"[0-9]+\.0+")
 _CLOCK_TIME = re.compile(r"[0-9][日 T]?\s*[0-9]{1,2}:[0-9]{2}")
 # Day 1 of a spreadsheet is 1 January 1900, and it has a 29 February 1900 that never was: counted from here, days after it are right.
 _DAY_NOUGHT = date(1899, 12, 30)
@@ -34,9 +34,7 @@ def power_of_ten(text: str) -> Wrong | None:
 
 def with_point(figures: str) -> Wrong | None:
     """400001.0: a number column that was read as a decimal."""
-    if found := _WITH_POINT.fullmatch(figures):
-        return "小数の形になっています", f"小数点から後を除き、{found[1]} のように入れてください。先頭の0が落ちていないかも確かめてください"
-    return None
+    return ("小数の形になっています", _AS_TEXT) if _WITH_POINT.fullmatch(figures) else None
 
 
 def zeros_eaten(figures: str, length: int) -> Wrong | None:

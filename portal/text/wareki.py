@@ -181,7 +181,7 @@ def _western_year(era: Era | None, word: str, *, has_era_word: bool) -> int:
 
 def _existing(year: int, month: int | None, day: int | None) -> PartialDate:
     if month is None and day is not None:
-        raise WarekiError("月が不詳のときは、日も不詳としてください。")
+        raise WarekiError("月が不詳なのに日があります。月が不詳のときは、日も不詳としてください。")
     if month is not None and month > 12:
         raise WarekiError(f"{month}月はありません。月は1から12までで入力してください。")
     if month is not None and day is not None and day > (last := monthrange(year, month)[1]):
