@@ -22,14 +22,16 @@ SHOWN_OF_A_VALUE = 100
 # Blanks, letters, kana, kanji and their wide and narrow forms: nearly every cell is of these alone, and needs no closer look.
 _PLAIN = re.compile("[ -~\u3000-\u30ff\u3400-\u9fff\uff01-\uff9f]*")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _FIGURE = "[0-9\uff10-\uff19]"
 # Looked for from every figure on, so that a telephone number before it hides nothing.
 _TWELVE_FIGURES = re.compile(rf"(?<!{_FIGURE})(?=({_FIGURE}(?:[ \u3000\-‐-―−ー\uff0d・.]{{0,3}}{_FIGURE}){{11}})(?!{_FIGURE}))")
 
 
-_DASHES = re.compile("[‐-―−ー]")
+_DASHES = re.compile("[‐-―−ーｰ]")
 _OF_A_PHONE = re.compile("[0-9+() -]+")
+# Figures are read in both widths, and nothing else as a figure: NFKC would take ① and ² for them as well.
+_WIDE = {0x3000: " "} | {0xFF01 + at: 0x21 + at for at in range(94)}
+_WHOLE_NUMBER = re.compile("[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 _NEVER_READ = object()
 _MOST_REMEMBERED = 50_000
 
@@ -157,14 +159,14 @@ def _refuse_unfit(text: str) -> None:
         raise CellError(
             "外字(この文字を作ったシステムでしか読めない文字)が入っています", "UTF-8のIVS付き文字か正字に改めて出し直してください"
         )
-    if _INVISIBLE.search(text):
+    if any(unicodedata.category(sign) == "Cf" for sign in text):
         raise CellError("目に見えない文字(幅のない空白など)が入っています", "欄の値を消し、見える文字だけを打ち直してください")
 
 
 def _number(column: Column, text: str) -> str:
     if text.isascii() and text.isdigit() and len(text) == column.length:
         return text
-    figures = unicodedata.normalize("NFKC", text)
+    figures = text.translate(_WIDE)
     wanted = f"{column.length}桁の数字" if column.exact else f"{column.length}桁までの数字"
     if not (figures.isascii() and figures.isdigit()):
         raise CellError(*(power_of_ten(figures) or with_point(figures) or ("数字でない文字が入っています", f"{wanted}で入れてください")))
@@ -227,16 +229,16 @@ def _month(_column: Column, text: str) -> str:
 def _code(column: Column, text: str) -> str:
     """The code or its word; a spreadsheet drops leading zeros, so 1 is 01 where the codes have two figures."""
     words = column.words or {}
-    plain = unicodedata.normalize("NFKC", text)
+    plain, spelt = text.translate(_WIDE), unicodedata.normalize("NFKC", text)
     for code, word in words.items():
-        if plain in (code, word) or (plain.isascii() and plain.isdigit() and plain.zfill(len(code)) == code):
+        if plain == code or spelt == word or (plain.isascii() and plain.isdigit() and plain.zfill(len(code)) == code):
             return code
     choices = "、".join(f"{code} {word}" for code, word in words.items())
     raise CellError("区分表にない値です", f"次のどれかを入れてください: {choices}")
 
 
 def _postal_code(_column: Column, text: str) -> str:
-    figures = re.sub("[-‐-―−ー]", "", unicodedata.normalize("NFKC", text).removeprefix("〒"))
+    figures = re.sub("[-‐-―−ーｰ]", "", text.translate(_WIDE).removeprefix("〒"))
     if not re.fullmatch("[0-9]{7}", figures):
         eaten = zeros_eaten(figures, 7) if figures.isdigit() and len(figures) > 4 else None
         raise CellError(*(eaten or ("郵便番号が7桁の数字ではありません", "312-0001 か 3120001 のように入れてください")))
@@ -244,7 +246,7 @@ def _postal_code(_column: Column, text: str) -> str:
 
 
 def _phone(column: Column, text: str) -> str:
-    plain = text if text.isascii() else _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+    plain = text if text.isascii() else _DASHES.sub("-", text.translate(_WIDE))
     if not _OF_A_PHONE.fullmatch(plain) or not re.search("[0-9]", plain):
         raise CellError("電話番号に使えない文字があります", "029-000-0000 のように数字とハイフンで入れてください")
     if wrong := zero_of_phone_eaten(plain):
@@ -253,16 +255,17 @@ def _phone(column: Column, text: str) -> str:
 
 
 def _sign(_column: Column, text: str) -> bool:
-    plain = unicodedata.normalize("NFKC", text)
+    plain = text.translate(_WIDE)
     if plain not in ("0", "1"):
         raise CellError("0でも1でもありません", "該当すれば1、しなければ0か空にしてください")
     return plain == "1"
 
 
 def _count(column: Column, text: str) -> int:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "")
-    if not (plain.isascii() and plain.isdigit()):
+    plain = text.translate(_WIDE)
+    if not _WHOLE_NUMBER.fullmatch(plain):
         raise CellError("0以上の整数ではありません", "数字だけで入れてください(単位は付けません)")
+    plain = plain.replace(",", "")
     if len(plain.lstrip("0")) > column.length:
         raise CellError("数が大きすぎます", f"{column.length}桁までで入れてください")
     return int(plain)
@@ -270,7 +273,7 @@ def _count(column: Column, text: str) -> int:
 
 def _volume(_column: Column, text: str) -> Decimal:
     """Millilitres, two places."""
-    plain = re.sub("(?i)ml$", "", unicodedata.normalize("NFKC", text)).strip()
+    plain = re.sub("(?i)(?:ml|㎖)$", "", text.translate(_WIDE)).strip()
     if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", plain) or Decimal(plain) == 0:
         raise CellError("接種量として読めません", "0.30 のように、ミリリットルを小数2桁までで入れてください")
     return Decimal(plain)

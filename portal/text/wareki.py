@@ -137,7 +137,9 @@ def parse_date(text: str) -> PartialDate:
 
 
 def _tidied(text: str) -> str:
-    """Half width, capital letters, one separator '.', no blanks; a blank between two figures separates them."""
+    """Half width, capital letters, one separator '.', no blanks; a blank between two figures separates them. ① and ² are no figures."""
+    if any(unicodedata.category(sign) == "No" for sign in text):
+        raise WarekiError(_UNREADABLE)
     written = unicodedata.normalize("NFKC", text).strip().upper()
     written = re.sub(r"(?<=[0-9元])\s+(?=[0-9])", ".", written)
     written = re.sub(r"\s", "", written)
