@@ -1,9 +1,8 @@
-"""The readers under whatever bytes, encodings, columns and cells: no exception but their own, and nothing accepted that is not so."""
+"""The readers under whatever bytes, encodings, columns and rows: no exception but their own, and nothing read that is not there."""
 
 import codecs
 import csv
 import io
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.doses import files as doses
-from portal.intake.cells import WITHHELD, CellError, Column, read_cell, without_individual_numbers
 from portal.intake.files import Unreadable, bare, guarded, look_at, read_rows
 from portal.residents import files as register
-from portal.text.check_digits import individual_number_is_valid
-from portal.text.wareki import PartialDate, format_date, format_short
-from tests.intake.reading_oracles import ERAS, WIDE, is_a_day, is_right, number_of, records
+from tests.intake.reading_oracles import records
 
-TODAY = date(2026, 11, 24)
 HEADINGS = register.LAYOUT.headings
-COLUMNS = (*register.COLUMNS, *doses.COLUMNS)
 CODECS = {"UTF-8": "utf-8", "UTF-8(BOM付き)": "utf-8-sig", "CP932": "cp932"}
 
 # Enough to find what is coarse in every check; many more in `make test`.
@@ -202,93 +195,3 @@ def test_a_copy_that_is_brought_again_has_the_cells_of_the_file(path: Path, rows
     copy = [[*HEADINGS, "誤り"], *([*(guarded(cell) for cell in row), "直すところ"] for row in rows)]
     assert all(bare(guarded(cell)) == cell for row in rows for cell in row)
     assert read(path, as_csv(copy).encode("utf-8-sig")) == [(number, by_heading(row)) for number, row in enumerate(rows, start=2)]
-
-
-# --- cells
-
-date_like = st.text(alphabet="0123456789RSHT令和平成昭大正明治元年月日不詳./- ()０９①²", max_size=14)
-day_like = st.dates(date(1873, 1, 1), date(2117, 12, 31))
-figure_like = st.text(alphabet="0123456789０９,.-−ー+()E〒 mL①²٣", max_size=16)
-written = st.one_of(
-    date_like,
-    figure_like,
-    in_utf_8,
-    day_like.map(lambda day: format_date(day)),
-    day_like.map(lambda day: f"{day:%Y%m%d}"),
-    day_like.map(lambda day: format_short(day).translate(WIDE)),
-    st.sampled_from([column.example for column in COLUMNS] + [word for column in COLUMNS for word in (column.words or {}).values()]),
-)
-
-
-def check_cell(column: Column, text: str) -> None:
-    wrong: CellError | None = None
-    value = None
-    try:
-        value = read_cell(column, text)
-    except CellError as error:
-        wrong = error
-    assert (wrong.fault and wrong.remedy) if wrong else is_right(column, text, value), (column.heading, text, value)
-
-
-@settings(FEW, max_examples=1_000)
-@given(column=st.sampled_from(COLUMNS), text=written)
-def test_what_a_cell_gives_is_what_it_says(column: Column, text: str) -> None:
-    check_cell(column, text)
-
-
-@pytest.mark.thorough
-@settings(MANY, max_examples=12_000)
-@given(column=st.sampled_from(COLUMNS), text=written)
-def test_what_a_cell_gives_is_what_it_says_thoroughly(column: Column, text: str) -> None:
-    check_cell(column, text)
-
-
-@settings(FEW, max_examples=500)
-@given(year=st.integers(1, 130), month=st.integers(0, 14), day=st.integers(0, 33), era=st.sampled_from(ERAS), style=st.integers(0, 4))
-def test_a_day_is_accepted_exactly_when_the_calendar_and_the_era_have_it(year: int, month: int, day: int, era: Any, style: int) -> None:
-    name, letter, before, first, last = era
-    text = (
-        f"{name}{year}年{month}月{day}日",
-        f"{letter}{year}.{month}.{day}",
-        f" {letter}{year}/{month:02}/{day:02}".translate(WIDE),
-        f"{name[0]}{year}-{month}-{day}",
-        f"{letter}{year:02}{month:02}{day:02}",
-    )[style]
-    western = before + year
-    is_day = is_a_day(western, month, day) and first <= western * 10000 + month * 100 + day <= last and 1873 <= western <= 2117
-    column = next(column for column in register.COLUMNS if column.heading == "異動日")
-    try:
-        value = read_cell(column, text)
-    except CellError:
-        value = None
-    assert (value is not None) == is_day, text
-    assert value is None or number_of(PartialDate.from_date(value)) == western * 10000 + month * 100 + day
-
-
-@FEW
-@given(
-    figures=st.integers(0, 99_999_999_999),
-    before=st.text(alphabet="見 番号:-1", max_size=6),
-    after=st.text(alphabet="見 です-1", max_size=6),
-    marks=st.lists(st.sampled_from(["", "", "", "-", " ", "　", "−", "・"]), min_size=11, max_size=11),
-    wide=st.booleans(),
-)
-def test_an_individual_number_is_taken_out_however_it_is_written(
-    figures: int, before: str, after: str, marks: list[str], wide: bool
-) -> None:
-    number = next(f"{figures:011}{check}" for check in range(10) if individual_number_is_valid(f"{figures:011}{check}"))
-    spread = "".join(figure + mark for figure, mark in zip(number, [*marks, ""], strict=True))
-    cell = before.rstrip("1") + (spread.translate(WIDE) if wide else spread) + after.lstrip("1")
-    assert without_individual_numbers(["1", cell], frozenset({0})) == ["1", WITHHELD]
-
-
-@FEW
-@given(cells=st.lists(written, min_size=len(HEADINGS), max_size=len(HEADINGS)))
-def test_a_row_is_read_or_every_fault_says_what_to_do(cells: list[str]) -> None:
-    values, faults = register.check_row(dict(zip(HEADINGS, cells, strict=True)), TODAY, number_length=10)
-    assert (values is None) == bool(faults)
-    assert all(fault.fault and fault.remedy and fault.column in HEADINGS for fault in faults)
-    if values is not None:
-        assert len(values["resident_number"]) >= 10
-        assert values["birth"].year == 0 or number_of(values["birth"]) <= 20261124
-        assert bool(values["movement"]) <= bool(values["moved_on"])
