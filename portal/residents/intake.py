@@ -58,7 +58,7 @@ def residents_behind(import_id: int, numbers: list[int] | None) -> list[int]:
 
 
 def _judge(rows: list[StagedRow]) -> dict[int, Judged]:
-    checked = {row.number: check_row(row.cells, clock.today()) for row in rows}
+    checked = {row.number: check_row(row.cells, clock.today(), number_length=settings().resident_number_length) for row in rows}
     sound = [values for values, _ in checked.values() if values is not None]
     with reading():
         go_by_keys()
@@ -144,7 +144,7 @@ def _conflict(values: Values, owners: Mapping[str, str], own_number: str) -> Fau
 
 
 def _apply_rows(file: FileImport, rows: list[StagedRow]) -> Applied:
-    checked = {row.number: check_row(row.cells, clock.today()) for row in rows}
+    checked = {row.number: check_row(row.cells, clock.today(), number_length=settings().resident_number_length) for row in rows}
     sound = {number: values for number, (values, _) in checked.items() if values is not None}
     stored, targets = _stored(list(sound.values())), _decided_same(file, list(sound))
     own = {sound[number]["resident_number"]: record for number, record in targets.items()}
