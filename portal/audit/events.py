@@ -31,6 +31,7 @@ class Event(StrEnum):
     HOUSEHOLD_SHOW = "residents:household:show"
     CONFIRMATION_SHOW = "residents:confirmation:show"
     CHANGES_SHOW = "residents:changes:show"
+    PAST_SHOW = "residents:past:show"
     CONTACT_REVIEW = "residents:contact:review"
     CONTACT_CHANGE = "residents:contact:change"
     NOTE_REVIEW = "residents:note:review"
@@ -98,6 +99,7 @@ EVENT_WORDS: dict[Event, str] = {
     Event.HOUSEHOLD_SHOW: "世帯の方の一覧を開いた",
     Event.CONFIRMATION_SHOW: "お客様確認の画面を開いた",
     Event.CHANGES_SHOW: "これまでの変更の続きを開いた",
+    Event.PAST_SHOW: "過去の日の記録を開いた",
     Event.CONTACT_REVIEW: "送付先・連絡先の画面を開いた",
     Event.CONTACT_CHANGE: "送付先・連絡先を改めた",
     Event.NOTE_REVIEW: "申し送りの画面を開いた",
@@ -167,6 +169,7 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.HOUSEHOLD_SHOW: frozenset({"people"}),
     Event.CONFIRMATION_SHOW: frozenset(),
     Event.CHANGES_SHOW: frozenset({"count"}),
+    Event.PAST_SHOW: frozenset({"day"}),
     Event.CONTACT_REVIEW: frozenset(),
     Event.CONTACT_CHANGE: frozenset({"kind", "reason"}),
     Event.NOTE_REVIEW: frozenset(),

@@ -12,14 +12,16 @@ from portal.audit.record import record
 from portal.config import Settings
 from portal.counter.abilities import Ability, Refusal, abilities
 from portal.counter.behind import CHANGES_A_PAGE
+from portal.counter.past import MOST_CHANGES, lines_of
 from portal.counter.rules import why_not_open_protected
 from portal.db import reading, writing
-from portal.doses.queries import DoseView, doses_of
+from portal.doses.history import doses_now, versions_of
+from portal.doses.queries import DoseView
 from portal.errors import Refused
 from portal.permissions import Permission
 from portal.residents.contact_queries import contacts_of
 from portal.residents.contact_rules import Details, Entry, Standing, ended_recently
-from portal.residents.history import Line, history
+from portal.residents.history import Line
 from portal.residents.note_queries import notes_of
 from portal.residents.note_rules import NoteView
 from portal.residents.queries import ResidentView, changes_of, find_resident, resident_by_id, view_of
@@ -126,7 +128,8 @@ def open_protected(public_id: str, reason: str, *, staff: SignedIn, settings: Se
     with reading():
         hidden, same_name = find_resident(public_id, clock.today(), lapses=settings.protection_lapses)
         row = resident_by_id(hidden.id)
-        page = _page(view_of(row, clock.today(), lapses=settings.protection_lapses, opened=True), same_name, staff, opened=True)
+        shown = view_of(row, clock.today(), lapses=settings.protection_lapses, opened=True)
+        page = _page(replace(shown, came=hidden.came), same_name, staff, opened=True)
     with writing():
         people = note_person(staff, hidden.id)
         record(Event.PROTECTED_OPEN, by=staff.actor, subjects=[hidden.id], facts={"reason": reason.strip()})
@@ -135,9 +138,11 @@ def open_protected(public_id: str, reason: str, *, staff: SignedIn, settings: Se
 
 def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, opened: bool = False) -> ResidentPage:
     day = clock.today()
-    doses = doses_of(resident.id)
+    versions = versions_of(resident.id)
+    doses = doses_now(versions)
     all_programmes, vouchers = programmes_and_vouchers(resident.id, doses)
     entries, notes = contacts_of(resident, day), notes_of(resident, day)
+    changes = changes_of(resident, most=MOST_CHANGES)
     asked = person_facts(resident, staff)
     can, cannot = abilities(resident, doses, vouchers, all_programmes, staff=staff, day=day)
     return ResidentPage(
@@ -148,7 +153,7 @@ def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, opened: bo
         programmes=all_programmes,
         entries=entries,
         notes=notes,
-        history=history(changes_of(resident, most=CHANGES_A_PAGE + 1), entries, notes),
+        history=lines_of(resident, changes, entries, notes, versions=versions),
         can=can,
         cannot=cannot,
         next_doses=[

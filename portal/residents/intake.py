@@ -121,7 +121,7 @@ def _apply_rows(file: FileImport, rows: list[StagedRow]) -> Applied:
 def _add(import_id: int, rows: list[Values]) -> list[int]:
     if not rows:
         return []
-    own = {"import_id": import_id, "version": 1}
+    own = {"import_id": import_id, "version": 1, "first_import_id": import_id, "registered_at": clock.now()}
     add_rows(Resident, [row | search_keys(row) | own | {"public_id": secrets.token_hex(16)} for row in rows])
     numbers = [row["resident_number"] for row in rows]
     return list(db.session().scalars(select(Resident.id).where(Resident.resident_number.in_(numbers))))

@@ -88,6 +88,17 @@ _VOUCHERS = (
 )
 
 
+def vouchers_then(
+    resident_id: int, doses_now: Collection[DoseView], doses_then: Collection[DoseView], end: datetime
+) -> list[tuple[VoucherView | None, VoucherView]]:
+    """Every voucher of a person as it was at the last moment before `end` (None: not issued yet) and as it is now, the newest first."""
+    found = []
+    for voucher, programme_name, staff_name in db.session().execute(_VOUCHERS, {"resident_id": resident_id}):
+        then = _view(voucher, programme_name, staff_name, doses_then, before=end) if voucher.issued_at < end else None
+        found.append((then, _view(voucher, programme_name, staff_name, doses_now)))
+    return found
+
+
 def programmes_and_vouchers(resident_id: int, doses: Collection[DoseView]) -> tuple[list[Programme], list[VoucherView]]:
     """What programmes() and vouchers_of() give, for the resident page in one statement."""
     rows = db.session().execute(_PROGRAMMES_AND_VOUCHERS, {"resident_id": resident_id}).all()
@@ -194,11 +205,15 @@ def _issued(voucher: Voucher, programme_name: str, staff_name: str) -> Issued:
     )
 
 
-def _view(voucher: Voucher, programme_name: str, staff_name: str | None, doses: Collection[DoseView]) -> VoucherView:
+def _view(
+    voucher: Voucher, programme_name: str, staff_name: str | None, doses: Collection[DoseView], *, before: datetime | None = None
+) -> VoucherView:
+    """`before`: what happened to it from that moment on is not known yet."""
     used_on = next(
         (dose.given_on for dose in doses if dose.programme_code == voucher.programme_code and dose.dose_number == voucher.dose_number), None
     )
-    state, word = ("void", "無効") if voucher.voided_at else ("done", "使用済") if used_on else ("ok", "有効")
+    is_void = voucher.voided_at is not None and (before is None or voucher.voided_at < before)
+    state, word = ("void", "無効") if is_void else ("done", "使用済") if used_on else ("ok", "有効")
     return VoucherView(
         id=voucher.id,
         public_id=voucher.public_id,
@@ -212,12 +227,12 @@ def _view(voucher: Voucher, programme_name: str, staff_name: str | None, doses: 
         issued_at=voucher.issued_at,
         issued_by=staff_name or "",
         kind_word="再発行" if voucher.replaces_id else ("窓口" if voucher.issued_by else "一括"),
-        path_words=_path(voucher, used_on),
+        path_words=_path(voucher, used_on, is_void=is_void),
         is_live=state == "ok",
     )
 
 
-def _path(voucher: Voucher, used_on: date | None) -> str:
+def _path(voucher: Voucher, used_on: date | None, *, is_void: bool) -> str:
     words = []
     if voucher.delivery:
         words.append(DELIVERED_WORDS[voucher.delivery])
@@ -225,6 +240,6 @@ def _path(voucher: Voucher, used_on: date | None) -> str:
         words.append(APPLICANT_WORDS[voucher.applicant])
     if used_on:
         words.append(f"{format_date(used_on)}に接種")
-    if voucher.voided_at:
+    if is_void:
         words.append(voucher.void_reason)
     return "・".join(words)
