@@ -43,6 +43,7 @@ class Settings:
     office_lines: tuple[str, ...]
     arrival_late_days: int
     unregistered_number_start: int
+    name_change_stops: bool
 
     @property
     def is_sqlite(self) -> bool:
@@ -87,6 +88,7 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         office_lines=_lines(source, "PORTAL_OFFICE_LINES", "保健福祉部 健康推進課|松戸町1丁目14番1号|電話 029-276-5222"),
         arrival_late_days=_number(source, "PORTAL_ARRIVAL_LATE_DAYS", 14),
         unregistered_number_start=_number_of_ten(source, "PORTAL_UNREGISTERED_NUMBER_START", 9_900_000_001),
+        name_change_stops=_one_of(source, "PORTAL_NAME_CHANGE_STOPS", ("0", "1"), "1") == "1",
     )
 
 

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
     VOUCHER_PRINT = "vouchers:voucher:print"
     CERTIFICATE_REISSUE = "vouchers:certificate:reissue"
+    STOP_LIST = "vouchers:stop:list"
     RECORD_SEARCH = "audit:record:search"
     RECORD_EXPORT = "audit:record:export"
     TYPED_OPEN = "audit:typed:open"
@@ -76,6 +77,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.VOUCHER_REISSUE: "接種券の再発行",
     Permission.VOUCHER_PRINT: "接種券の印刷",
     Permission.CERTIFICATE_REISSUE: "接種済証の再交付",
+    Permission.STOP_LIST: "接種券を止める方の一覧",
     Permission.RECORD_SEARCH: "操作記録の閲覧",
     Permission.RECORD_EXPORT: "操作記録の書き出し",
     Permission.TYPED_OPEN: "検索で入力された語の開示",
@@ -90,6 +92,7 @@ _COUNTER = _LOOK_UP | {
     Permission.VOUCHER_REISSUE,
     Permission.VOUCHER_PRINT,
     Permission.CERTIFICATE_REISSUE,
+    Permission.STOP_LIST,
 }
 _AT_THE_COUNTER = _COUNTER | _NOT_IN_THE_REGISTER
 
@@ -98,7 +101,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.RECORDS_CLERK: _LOOK_UP
     | _NOT_IN_THE_REGISTER
     | {Permission.CONTACT_CHANGE, Permission.NOTE_WRITE}
-    | {Permission.REGISTER_IMPORT, Permission.DOSES_IMPORT, Permission.JOB_SHOW},
+    | {Permission.REGISTER_IMPORT, Permission.DOSES_IMPORT, Permission.STOP_LIST, Permission.JOB_SHOW},
     Role.SECTION_CHIEF: _AT_THE_COUNTER | {Permission.PROTECTED_OPEN, Permission.JOB_SHOW},
     Role.MEDIA_CUSTODIAN: frozenset(),
     Role.INQUIRY_HANDLER: _LOOK_UP | {Permission.NOTE_WRITE},

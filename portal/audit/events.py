@@ -54,6 +54,7 @@ class Event(StrEnum):
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
     VOUCHER_PRINT = "vouchers:voucher:print"
     VOUCHER_LIST = "vouchers:voucher:list"
+    STOP_LIST = "vouchers:stop:list"
     CERTIFICATE_REVIEW = "vouchers:certificate:review"
     CERTIFICATE_REISSUE = "vouchers:certificate:reissue"
     CERTIFICATE_PRINT = "vouchers:certificate:print"
@@ -122,6 +123,7 @@ EVENT_WORDS: dict[Event, str] = {
     Event.VOUCHER_REISSUE: "接種券を再発行した",
     Event.VOUCHER_PRINT: "接種券を印刷した",
     Event.VOUCHER_LIST: "今日の窓口を開いた",
+    Event.STOP_LIST: "接種券を止める方の一覧を開いた",
     Event.CERTIFICATE_REVIEW: "接種済証の再交付の画面を開いた",
     Event.CERTIFICATE_REISSUE: "接種済証を再交付した",
     Event.CERTIFICATE_PRINT: "接種済証を印刷した",
@@ -192,6 +194,7 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.VOUCHER_REISSUE: frozenset({"voucher", "replaces", "programme", "dose", "channel", "applicant", "reason"}),
     Event.VOUCHER_PRINT: frozenset({"voucher", "again", "sha256"}),
     Event.VOUCHER_LIST: frozenset({"day", "count"}),
+    Event.STOP_LIST: frozenset({"happened", "page", "count"}),
     Event.CERTIFICATE_REVIEW: frozenset({"doses"}),
     Event.CERTIFICATE_REISSUE: frozenset({"programme", "doses", "applicant"}),
     Event.CERTIFICATE_PRINT: frozenset({"programme", "again", "sha256"}),

@@ -20,6 +20,7 @@ from portal.counter.reading_rules import INDIVIDUAL_NUMBER, Terms, Unsearchable,
 from portal.counter.results import Result
 from portal.intake.kinds import KINDS
 from portal.permissions import Permission
+from portal.residents.movement_rules import HAPPENED_WORDS
 from portal.residents.queries import FileRef, name_and_birth
 from portal.residents.rules import CATEGORY_WORDS, MOVEMENT_WORDS, SEX_WORDS, age_words, school_year_words
 from portal.text.wareki import format_date
@@ -152,6 +153,11 @@ def category_word(value: Any) -> str:
 @blueprint.app_template_filter()
 def movement_word(value: Any) -> str:
     return MOVEMENT_WORDS[value]
+
+
+@blueprint.app_template_filter()
+def happened_word(value: Any) -> str:
+    return HAPPENED_WORDS[value]
 
 
 @blueprint.app_template_filter()

@@ -8,6 +8,7 @@ from portal.arrivals.rules import STATE_WORDS, WITHDRAW_WORDS
 from portal.arrivals.unregistered_rules import REGISTRATION_WORDS
 from portal.permissions import PERMISSION_WORDS
 from portal.residents.contact_rules import KIND_WORDS, WHY_WORDS
+from portal.residents.movement_rules import HAPPENED_WORDS
 from portal.residents.note_rules import NOTE_END_WORDS
 from portal.text.wareki import format_date
 from portal.vouchers.rules import APPLICANT_WORDS, REASON_WORDS
@@ -59,6 +60,7 @@ _LABELS = {
     "candidates": "見比べた候補",
     "checked": "見比べた似た方",
     "namesake": "同じ氏名・生年月日の方",
+    "happened": "止める理由",
 }
 _UNITS = {
     "count": "件",
@@ -119,6 +121,7 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "kind": {word.value: text for word, text in KIND_WORDS.items()},
         "state": {state.value: text for state, text in STATE_WORDS.items()},
         "method": _METHOD_WORDS,
+        "happened": {what.value: text for what, text in HAPPENED_WORDS.items()},
         "programme": programme_names,
     }
     return words.get(name, {}).get(value, value)

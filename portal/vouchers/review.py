@@ -97,7 +97,7 @@ def show_voucher(public_id: str, *, staff: SignedIn, settings: Settings) -> Show
         resident = view_of(resident_by_id(row.resident_id), clock.today(), lapses=settings.protection_lapses)
         vouchers = vouchers_of(resident.id, doses_of(resident.id))
         printed = times_printed(row.id)
-        why_not = why_not_print_voucher(row, resident)
+        why_not = why_not_print_voucher(row, resident, settings)
     voucher = next(view for view in vouchers if view.public_id == public_id)
     people = _look(resident, voucher.programme_code, voucher.dose_number, staff=staff)
     return Shown(resident, voucher, printed, why_not, people)

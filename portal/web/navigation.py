@@ -41,6 +41,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
         (
             ("住民ファイルの取込", "residents.show_imports", ("residents.show_import", "residents.bring_file")),
             ("接種ファイルの取込", "doses.show_imports", ("doses.",)),
+            ("接種券を止める方", "vouchers.list_stops", ()),
         ),
     ),
     ("監査", (("操作記録", "oversight.show_records", ("oversight.",)),)),
