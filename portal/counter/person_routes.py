@@ -13,7 +13,9 @@ from portal.counter.forms import PastForm
 from portal.counter.routes import blueprint
 from portal.permissions import Permission
 from portal.residents.as_of_rules import read_day
+from portal.text.wareki import format_date
 from portal.web.allow import allow
+from portal.web.htmx import go_to
 from portal.web.rendering import settings
 
 
@@ -37,8 +39,19 @@ def show_changes(public_id: str) -> str | BaseResponse:
 
 @blueprint.get("/residents/<public_id>/past")
 @allow(Permission.RESIDENT_OPEN)
-def show_past(public_id: str) -> str | Response | BaseResponse:
-    return visit_first() or _past_page(public_id)
+def show_past(public_id: str) -> Response | BaseResponse:
+    return visit_first() or _past_page(public_id, PastForm(formdata=None, day=request.args.get("day", "")))
+
+
+@blueprint.post("/residents/<public_id>/past")
+@allow(Permission.RESIDENT_OPEN)
+def read_past(public_id: str) -> Response | BaseResponse:
+    """Only a day that was understood stands in an address: it is nobody's, and Back finds it again."""
+    form = PastForm()
+    day, _ = read_day(form.day.data or "", clock.today())
+    if day is None:
+        return visit_first() or _past_page(public_id, form)
+    return go_to(url_for("counter.show_past", public_id=public_id, day=day.isoformat()))
 
 
 def _household_page(public_id: str) -> str:
@@ -58,11 +71,10 @@ def _changes_page(public_id: str) -> str:
     return render_template("counter/show_changes.html", page=page, person=page.resident, pager=_pager(page))
 
 
-def _past_page(public_id: str) -> Response:
-    """The day stands in the address: it is nobody's, and Back must find it again."""
-    typed = request.args.get("day", "").strip()
-    form = PastForm(formdata=None, day=typed)
-    day, why_not = read_day(typed, clock.today())
+def _past_page(public_id: str, form: PastForm) -> Response:
+    day, why_not = read_day(form.day.data or "", clock.today())
+    if day is not None:
+        form.day.data = format_date(day)
     if why_not:
         form.day.errors = [why_not]
     page = past.show_past(public_id, day, staff=current_staff(), settings=settings())

@@ -36,7 +36,7 @@ def why_not_as_of(day: PartialDate, today: date) -> str | None:
 
 def read_day(typed: str, today: date) -> tuple[date | None, str | None]:
     """The day that was typed, or why it cannot be shown; neither when nothing was typed."""
-    if not typed:
+    if not typed.strip():
         return None, None
     try:
         day = parse_date(typed)

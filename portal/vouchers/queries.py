@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, exists, false, func, null, select, union_all
 
@@ -13,7 +14,7 @@ from portal.doses.models import Dose
 from portal.doses.queries import DoseView
 from portal.errors import NotFound
 from portal.text.wareki import format_date
-from portal.vouchers.models import Programme, Voucher, VoucherPrint
+from portal.vouchers.models import Programme, Voucher, VoucherPaper, VoucherPrint
 from portal.vouchers.rules import (
     APPLICANT_WORDS,
     CHANNEL_WORDS,
@@ -127,8 +128,18 @@ def voucher_row(public_id: str) -> Voucher:
     return voucher
 
 
-def times_printed(voucher_id: int) -> int:
-    return db.session().scalar(select(func.count()).where(VoucherPrint.voucher_id == voucher_id)) or 0
+class PageNow(NamedTuple):
+    """What stands on a voucher's page (None: it was issued in bulk and has none here), and how often it was printed."""
+
+    sheet: str | None
+    printed: int
+
+
+def page_now(voucher_id: int) -> PageNow:
+    """Inside a door, in one statement."""
+    sheet = select(VoucherPaper.sheet).where(VoucherPaper.voucher_id == voucher_id).scalar_subquery()
+    printed = select(func.count()).where(VoucherPrint.voucher_id == voucher_id).scalar_subquery()
+    return PageNow(*db.session().execute(select(sheet, printed)).one())
 
 
 def owners_of_number(number: str) -> dict[int, str]:

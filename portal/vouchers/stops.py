@@ -22,7 +22,7 @@ from portal.residents.movement_rules import (
 )
 from portal.residents.queries import ResidentView
 from portal.vouchers.models import Voucher
-from portal.vouchers.queries import is_to_be_mailed, times_printed
+from portal.vouchers.queries import is_to_be_mailed
 from portal.vouchers.rules import Delivery
 
 
@@ -44,10 +44,10 @@ def gravest_stop(resident: ResidentView, paper: Paper, *, name_stops: bool) -> H
     return gravest(stops_of(resident, paper, name_stops=name_stops))
 
 
-def why_page_stopped(voucher: Voucher, resident: ResidentView, *, name_stops: bool) -> str | None:
+def why_page_stopped(voucher: Voucher, resident: ResidentView, *, is_printed: bool, name_stops: bool) -> str | None:
     """Inside a door: why this page must not be made; what goes by post is asked more."""
     changes = changes_on_paper([resident.id]).get(resident.id, [])
-    to_be_mailed = is_to_be_mailed(voucher, is_printed=times_printed(voucher.id) > 0)
+    to_be_mailed = is_to_be_mailed(voucher, is_printed=is_printed)
     paper = paper_of(resident, changes, issued_at=voucher.issued_at, to_be_mailed=to_be_mailed)
     asked = (Stops.ISSUING, Stops.MAILING) if voucher.delivery is Delivery.POST_TO_ADDRESS else (Stops.ISSUING,)
     return why_not(stops_of(resident, paper, name_stops=name_stops), *asked)

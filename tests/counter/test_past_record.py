@@ -42,8 +42,11 @@ def at(day: int, hour: int = 12, minute: int = 0) -> datetime:
 
 
 def look(browser: Browser, resident: Resident, day: str) -> str:
-    """The page's own words."""
-    browser.get(f"/residents/{resident.public_id}/past", query_string={"day": day})
+    """The page's own words, after the day was typed."""
+    url = f"/residents/{resident.public_id}/past"
+    browser.get(url).post(url, {"day": day})
+    if browser.status == 303:
+        browser.follow()
     return browser.text.split('<main class="main"')[1].split("</main>")[0]
 
 
@@ -84,14 +87,23 @@ def test_each_day_has_what_the_files_had_said_by_its_end(clerk: Browser) -> None
 
 def test_the_look_is_recorded_with_the_day_before_it_is_shown(clerk: Browser) -> None:
     resident = a_resident()
-    look(clerk, resident, "R8.6.1")
-    look(clerk, resident, "")
-
-    first, second = records(Event.PAST_SHOW)
-    assert (facts(first), subjects_of(first)) == ({"day": "2026-06-01"}, {resident.id})
-    assert (facts(second), subjects_of(second)) == ({"day": ""}, {resident.id})
-    assert first.purpose == "窓口・再発行"
     assert "いつから記録にある方かは、わかりません" in look(clerk, resident, "R8.6.1")
+
+    asked, seen = records(Event.PAST_SHOW)
+    assert (facts(asked), subjects_of(asked)) == ({"day": ""}, {resident.id})
+    assert (facts(seen), subjects_of(seen)) == ({"day": "2026-06-01"}, {resident.id})
+    assert seen.purpose == "窓口・再発行"
+
+
+def test_only_a_day_that_was_understood_stands_in_an_address(clerk: Browser) -> None:
+    url = f"/residents/{a_resident().public_id}/past"
+    assert clerk.get(url).post(url, {"day": " 令和8年6月1日 "}).location == f"{url}?day=2026-06-01"
+    assert 'value="令和8年6月1日"' in clerk.follow().text
+    clerk.post(url, {"day": "見本 花子"})
+    assert (clerk.status, clerk.location) == (422, "")
+    assert clerk.post(url, {"day": ""}).status == 200
+    for typed in ("見本", "2027-01-01", "<b>"):
+        assert clerk.get(f"{url}?day={typed}").status == 422
 
 
 @pytest.mark.parametrize(
@@ -180,7 +192,7 @@ def test_the_page_takes_the_same_few_statements_however_much_there_is(clerk: Bro
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
-    assert counts[0] <= 13
+    assert counts[0] <= 26  # the page without a day, and the one with it
 
 
 def test_who_was_protected_then_and_is_no_more_is_shown_as_on_the_resident_page(clerk: Browser) -> None:

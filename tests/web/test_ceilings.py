@@ -49,6 +49,7 @@ PAGES = {
     "vouchers.show_issue": ("madoguchi", 12),
     "vouchers.show_reissue": ("madoguchi", 12),
     "vouchers.show_certificate": ("madoguchi", 12),
+    "vouchers.list_stops": ("madoguchi", 9),
     "arrivals.list_arrivals": ("madoguchi", 10),
     "arrivals.new_arrival": ("madoguchi", 3),
     "arrivals.new_unregistered": ("madoguchi", 3),
