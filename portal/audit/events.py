@@ -31,6 +31,7 @@ class Event(StrEnum):
     HOUSEHOLD_SHOW = "residents:household:show"
     CONFIRMATION_SHOW = "residents:confirmation:show"
     CHANGES_SHOW = "residents:changes:show"
+    PAST_SHOW = "residents:past:show"
     CONTACT_REVIEW = "residents:contact:review"
     CONTACT_CHANGE = "residents:contact:change"
     NOTE_REVIEW = "residents:note:review"
@@ -72,6 +73,7 @@ class Event(StrEnum):
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
     VOUCHER_PRINT = "vouchers:voucher:print"
     VOUCHER_LIST = "vouchers:voucher:list"
+    STOP_LIST = "vouchers:stop:list"
     CERTIFICATE_REVIEW = "vouchers:certificate:review"
     CERTIFICATE_REISSUE = "vouchers:certificate:reissue"
     CERTIFICATE_PRINT = "vouchers:certificate:print"
@@ -126,6 +128,7 @@ EVENT_WORDS: dict[Event, str] = {
     Event.HOUSEHOLD_SHOW: "世帯の方の一覧を開いた",
     Event.CONFIRMATION_SHOW: "お客様確認の画面を開いた",
     Event.CHANGES_SHOW: "これまでの変更の続きを開いた",
+    Event.PAST_SHOW: "過去の日の記録を開いた",
     Event.CONTACT_REVIEW: "送付先・連絡先の画面を開いた",
     Event.CONTACT_CHANGE: "送付先・連絡先を改めた",
     Event.NOTE_REVIEW: "申し送りの画面を開いた",
@@ -167,6 +170,7 @@ EVENT_WORDS: dict[Event, str] = {
     Event.VOUCHER_REISSUE: "接種券を再発行した",
     Event.VOUCHER_PRINT: "接種券を印刷した",
     Event.VOUCHER_LIST: "今日の窓口を開いた",
+    Event.STOP_LIST: "接種券を止める方の一覧を開いた",
     Event.CERTIFICATE_REVIEW: "接種済証の再交付の画面を開いた",
     Event.CERTIFICATE_REISSUE: "接種済証を再交付した",
     Event.CERTIFICATE_PRINT: "接種済証を印刷した",
@@ -223,6 +227,7 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.HOUSEHOLD_SHOW: frozenset({"people"}),
     Event.CONFIRMATION_SHOW: frozenset(),
     Event.CHANGES_SHOW: frozenset({"count"}),
+    Event.PAST_SHOW: frozenset({"day"}),
     Event.CONTACT_REVIEW: frozenset(),
     Event.CONTACT_CHANGE: frozenset({"kind", "reason"}),
     Event.NOTE_REVIEW: frozenset(),
@@ -264,6 +269,7 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.VOUCHER_REISSUE: frozenset({"voucher", "replaces", "programme", "dose", "channel", "applicant", "reason"}),
     Event.VOUCHER_PRINT: frozenset({"voucher", "again", "sha256"}),
     Event.VOUCHER_LIST: frozenset({"day", "count"}),
+    Event.STOP_LIST: frozenset({"happened", "page", "count"}),
     Event.CERTIFICATE_REVIEW: frozenset({"doses"}),
     Event.CERTIFICATE_REISSUE: frozenset({"programme", "doses", "applicant"}),
     Event.CERTIFICATE_PRINT: frozenset({"programme", "again", "sha256"}),

@@ -10,6 +10,7 @@ from portal.doses.deciding import WHAT_WORDS
 from portal.doses.match_rules import WAIT_REASON_WORDS
 from portal.permissions import PERMISSION_WORDS
 from portal.residents.contact_rules import KIND_WORDS, WHY_WORDS
+from portal.residents.movement_rules import HAPPENED_WORDS
 from portal.residents.note_rules import NOTE_END_WORDS
 from portal.text.wareki import format_date
 from portal.vouchers.rules import APPLICANT_WORDS, REASON_WORDS
@@ -72,6 +73,7 @@ _LABELS = {
     "merge": "統合の番号",
     "moved": "移した記録",
     "superseded": "採らなかった記録",
+    "happened": "止める理由",
 }
 _UNITS = {
     "count": "件",
@@ -137,6 +139,7 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "state": {state.value: text for state, text in STATE_WORDS.items()},
         "method": _METHOD_WORDS,
         "outcome": {what.value: text for what, text in WHAT_WORDS.items()},
+        "happened": {what.value: text for what, text in HAPPENED_WORDS.items()},
         "programme": programme_names,
     }
     return words.get(name, {}).get(value, value)
