@@ -1,8 +1,9 @@
-"""What the worker can do: each kind of job and the function that does it. Every function may be killed and called again."""
+"""What the worker can do: each kind of job and the function that does it, and its chores. Every function may be killed and called again."""
 
 from collections.abc import Callable
 
 from portal.doses.intake import apply_dose_file, check_dose_file
+from portal.intake.keeping import clear_uploads
 from portal.residents.intake import apply_register_file, check_register_file
 
 WORK: dict[str, Callable[[int], None]] = {
@@ -11,3 +12,5 @@ WORK: dict[str, Callable[[int], None]] = {
     "doses:file:check": check_dose_file,
     "doses:file:apply": apply_dose_file,
 }
+# Once an hour.
+CHORES: tuple[Callable[[], None], ...] = (clear_uploads,)

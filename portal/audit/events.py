@@ -48,6 +48,9 @@ class Event(StrEnum):
     DOSES_CHUNK = "doses:file:apply-chunk"
     DOSES_DISCARD = "doses:file:discard"
     DOSES_EXPORT = "doses:file:export-faults"
+    REGISTER_ORIGINAL = "residents:register:export-file"
+    DOSES_ORIGINAL = "doses:file:export-file"
+    UPLOAD_EXPIRE = "intake:uploads:expire"
     VOUCHER_REVIEW = "vouchers:voucher:review"
     VOUCHER_ISSUE = "vouchers:voucher:issue"
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
@@ -115,6 +118,9 @@ EVENT_WORDS: dict[Event, str] = {
     Event.DOSES_CHUNK: "接種記録ファイルを反映した",
     Event.DOSES_DISCARD: "接種記録ファイルを取り込まないことにした",
     Event.DOSES_EXPORT: "接種記録ファイルの誤りの写しを受け取った",
+    Event.REGISTER_ORIGINAL: "住民登録ファイルの元のファイルを受け取った",
+    Event.DOSES_ORIGINAL: "接種記録ファイルの元のファイルを受け取った",
+    Event.UPLOAD_EXPIRE: "保存期間を過ぎた取込の元のファイルを消した",
     Event.VOUCHER_REVIEW: "発行・再発行の画面を開いた",
     Event.VOUCHER_ISSUE: "接種券を発行した",
     Event.VOUCHER_REISSUE: "接種券を再発行した",
@@ -184,6 +190,9 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.DOSES_CHUNK: _FILE,
     Event.DOSES_DISCARD: frozenset({"import"}),
     Event.DOSES_EXPORT: _FILE,
+    Event.REGISTER_ORIGINAL: _FILE,
+    Event.DOSES_ORIGINAL: _FILE,
+    Event.UPLOAD_EXPIRE: frozenset({"files", "imports"}),
     Event.VOUCHER_REVIEW: frozenset({"programme", "dose"}),
     Event.VOUCHER_ISSUE: frozenset({"voucher", "programme", "dose", "channel", "applicant"}),
     Event.VOUCHER_REISSUE: frozenset({"voucher", "replaces", "programme", "dose", "channel", "applicant", "reason"}),

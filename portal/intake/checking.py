@@ -10,20 +10,25 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, literal_column, select, update
 
 from portal.db import db, reading, writing
+from portal.encryption import NotOurs
 from portal.errors import PortalError
 from portal.intake import uploads
 from portal.intake.bulk import add_rows, among, clear_rows, go_by_keys
-from portal.intake.cells import Fault, without_individual_numbers
+from portal.intake.cells import WITHHELD, Fault, without_individual_numbers
 from portal.intake.files import HEADING_ROW, Layout, Sheet, Unreadable, look_at, read_rows, wrong_width
+from portal.intake.keeping_rules import may_be_kept
 from portal.intake.kinds import FAULTY, FAULTY_GRAVE
 from portal.intake.models import FileImport, ImportFault, ImportRow
 from portal.intake.pace import Pace
 from portal.intake.queries import headings_of, import_of_job
 from portal.intake.rules import ImportState, Outcome
+from portal.intake.uploads import SealedFile
 from portal.jobs.actions import advance
 from portal.jobs.queue import stop_if_asked
+from portal.web.rendering import settings
 
 Cells = Mapping[str, str]
+SPOILT = "読み込んだファイルがサーバーで壊れています。このファイルを取り込まないことにして、もう一度読み込んでください。"
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 LOST = "読み込んだファイルがサーバーに見つかりません。このファイルを取り込まないことにして、もう一度読み込んでください。"
 
@@ -63,17 +68,22 @@ def check_file(job_id: int, layout: Layout, *, key_of: KeyOf, judge: Judge, paus
     except Unreadable as error:
         _give_up(file, error.reasons)
         return
+    except NotOurs:
+        raise PortalError(SPOILT) from None
     _judge_all(job_id, file.id, layout, judge=judge, pause=pause)
     with writing() as session:
-        session.get_one(FileImport, file.id).state = ImportState.CHECKED
-    uploads.drop(file.public_id)
+        row = session.get_one(FileImport, file.id)
+        row.state = ImportState.CHECKED
+        row.kept = may_be_kept(settings().upload_keep_days, withheld=row.withheld)
+    if not row.kept:
+        uploads.drop(file.public_id)
 
 
 def _sheet(file: FileImport, layout: Layout) -> Sheet:
-    path = uploads.path_of(file.public_id)
-    if not path.exists():
+    sealed = SealedFile(file.public_id)
+    if not sealed.exists():
         raise PortalError(LOST)
-    sheet = look_at(path, layout)
+    sheet = look_at(sealed, layout)
     with writing() as session:
         row = session.get_one(FileImport, file.id)
         row.state = ImportState.STAGING
@@ -97,7 +107,9 @@ def _stage(job_id: int, file: FileImport, sheet: Sheet, *, key_of: KeyOf, number
         staged += len(chunk)
         with pace.writing(len(chunk)) as session:
             add_rows(ImportRow, values)
-            session.get_one(FileImport, file.id).rows = staged
+            row = session.get_one(FileImport, file.id)
+            row.rows = staged
+            row.withheld += sum(cells.count(WITHHELD) for _, cells in chunk)
             advance(job_id, staged, 0)
 
 
@@ -251,5 +263,6 @@ def _give_up(file: FileImport, reasons: list[str]) -> None:
         session.execute(delete(ImportFault).where(ImportFault.import_id == file.id))
         row = session.get_one(FileImport, file.id)
         row.state = ImportState.UNREADABLE
+        row.kept = False
         row.unreadable_reason = "\n".join(reasons)
     uploads.drop(file.public_id)

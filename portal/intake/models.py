@@ -14,7 +14,7 @@ class FileImport(Model):
 
     `scope` and `as_of`: what the file covers and the day it was drawn from the register, as whoever brought it said.
     `matches`, `waiting`: rows that a person must decide. `stops`: the reasons (JSON) that only a chief may release.
-    `kept`: whether the sealed file is still there.
+    `kept`: whether the sealed file is still there; `withheld`: how many of its cells looked like a 個人番号.
     """
 
     __tablename__ = "file_import"
@@ -58,6 +58,7 @@ class FileImport(Model):
     take_back_finished_at: Mapped[datetime | None] = mapped_column(Moment)
     taken_back_rows: Mapped[int] = mapped_column(default=0, server_default="0")
     kept: Mapped[bool] = mapped_column(default=False, server_default="0")
+    withheld: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class ImportRow(Model):
