@@ -2,9 +2,10 @@
 
     .venv/bin/python -m benchmarks.imports [--residents N] [--instance DIR] [--database-url URL] [--views RATE]
 
-A small city is loaded, so that the clerks have somebody to look at; the files come from `flask demo files` with N residents, that city among
-them. A clerk signs in, sends each file over the real form and orders it to be applied; a worker process does the rest. Afterwards the rows of
-the ledger are written once more by executemany into a fresh database (benchmarks/yardstick.py): the ratio is of the whole import to that.
+A small city is loaded, so that the clerks have somebody to look at; the files come from `flask demo files` with N residents, that city
+among them. A clerk signs in, sends each file over the real form and orders it to be applied; a worker process does the rest. Afterwards
+the rows of the ledger are written once more by executemany into a fresh database (benchmarks/yardstick.py): the ratio is of the whole
+import to that.
 """
 
 import argparse

@@ -14,6 +14,9 @@ from portal.intake.lines import Writer, add_lines
 from portal.intake.models import ImportRow
 from portal.intake.pace import Pace
 
+# For statements about rows of which the session holds no objects: it need not look which of them it would have to forget.
+NOT_LOADED = {"synchronize_session": False}
+
 
 def add_rows(model: type[Model], rows: list[dict[str, Any]]) -> None:
     """Inside writing(). Past the session: rows that nobody reads back need no objects."""
@@ -51,6 +54,6 @@ def clear_rows(import_id: int) -> None:
             numbers = select(ImportRow.number).where(ImportRow.import_id == import_id).order_by(ImportRow.number)
             last = session.scalar(numbers.offset(pace.rows - 1).limit(1))
         with pace.writing(pace.rows) as session:
-            session.execute(rest if last is None else rest.where(ImportRow.number <= last))
+            session.execute(rest if last is None else rest.where(ImportRow.number <= last), execution_options=NOT_LOADED)
         if last is None:
             return

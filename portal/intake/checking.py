@@ -13,7 +13,7 @@ from portal.db import db, reading, writing
 from portal.encryption import NotOurs
 from portal.errors import PortalError
 from portal.intake import uploads
-from portal.intake.bulk import add_rows, among, clear_rows, go_by_keys
+from portal.intake.bulk import NOT_LOADED, add_rows, among, clear_rows, go_by_keys
 from portal.intake.cells import WITHHELD, Fault, without_individual_numbers
 from portal.intake.files import HEADING_ROW, Layout, Sheet, Unreadable, look_at, read_rows, wrong_width
 from portal.intake.keeping_rules import may_be_kept
@@ -226,7 +226,8 @@ def _mark(import_id: int, outcomes: Mapping[int, Outcome]) -> None:
 
 
 def _set_outcome(import_id: int, which: ColumnElement[bool], outcome: Outcome) -> None:
-    db.session().execute(update(ImportRow).where(ImportRow.import_id == import_id, which).values(outcome=outcome))
+    statement = update(ImportRow).where(ImportRow.import_id == import_id, which).values(outcome=outcome)
+    db.session().execute(statement, execution_options=NOT_LOADED)
 
 
 def add_faults(import_id: int, faults: Mapping[int, list[Fault]]) -> None:
