@@ -13,7 +13,7 @@ from portal.doses.models import Dose
 from portal.intake.applying import Applied, apply_file
 from portal.intake.bulk import add_rows, among, go_by_keys
 from portal.intake.cells import Fault
-from portal.intake.checking import Judged, Pause, StagedRow, check_file
+from portal.intake.checking import Check, Judged, Pause, StagedRow, check_file
 from portal.intake.kinds import UNCHANGED
 from portal.intake.models import FileImport
 from portal.intake.rules import Outcome
@@ -41,7 +41,7 @@ def check_dose_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:
     """Stages and judges the file that the job is about."""
     with reading():
         programmes = programmes_by_word()
-    check_file(job_id, LAYOUT, key_of=partial(key_of, programmes=programmes), judge=partial(_judge, programmes), pause=pause)
+    check_file(job_id, Check(LAYOUT, partial(key_of, programmes=programmes), partial(_judge, programmes)), pause=pause)
 
 
 def apply_dose_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:

@@ -47,7 +47,8 @@ def apply_file(job_id: int, *, apply_rows: ApplyRows, pause: Pause = stop_if_ask
             row.state = ImportState.APPLIED
             row.finished_at = clock.now()
     pause()
-    clear_rows(file.id)
+    undecided = file.matches > 0 and file.state is not ImportState.DISCARDED
+    clear_rows(file.id, but=Outcome.MATCH if undecided else None)
     if file.state is ImportState.DISCARDED:
         with writing() as session:
             session.execute(delete(ImportFault).where(ImportFault.import_id == file.id))

@@ -10,9 +10,11 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.db import Model, db, reading
+from portal.intake.files import HEADING_ROW
 from portal.intake.lines import Writer, add_lines
 from portal.intake.models import ImportRow
 from portal.intake.pace import Pace
+from portal.intake.rules import Outcome
 
 # For statements about rows of which the session holds no objects: it need not look which of them it would have to forget.
 NOT_LOADED = {"synchronize_session": False}
@@ -46,12 +48,15 @@ def go_by_keys() -> None:
         connection.execute(text("SET LOCAL enable_seqscan = off"))
 
 
-def clear_rows(import_id: int) -> None:
-    """Everything staged for an import. Interrupted, it is simply called again."""
-    rest, pace = delete(ImportRow).where(ImportRow.import_id == import_id), Pace()
+def clear_rows(import_id: int, *, but: Outcome | None = None) -> None:
+    """Everything staged for an import, but the rows of this outcome and the headings they need. Interrupted, it is simply called again."""
+    cleared = [ImportRow.import_id == import_id]
+    if but is not None:
+        cleared += [ImportRow.number > HEADING_ROW, ImportRow.outcome.is_distinct_from(but)]
+    rest, pace = delete(ImportRow).where(*cleared), Pace()
     while True:
         with reading() as session:
-            numbers = select(ImportRow.number).where(ImportRow.import_id == import_id).order_by(ImportRow.number)
+            numbers = select(ImportRow.number).where(*cleared).order_by(ImportRow.number)
             last = session.scalar(numbers.offset(pace.rows - 1).limit(1))
         with pace.writing(pace.rows) as session:
             session.execute(rest if last is None else rest.where(ImportRow.number <= last), execution_options=NOT_LOADED)
