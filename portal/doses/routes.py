@@ -63,3 +63,9 @@ def resume_import(public_id: str) -> BaseResponse:
 @allow(Permission.DOSES_IMPORT)
 def export_faults(public_id: str) -> Response:
     return screens.copy_answer(KIND, public_id, behind=residents_behind)
+
+
+@blueprint.get("/dose-files/<public_id>/original")
+@allow(Permission.DOSES_IMPORT)
+def export_original(public_id: str) -> Response:
+    return screens.original_answer(KIND, public_id, behind=residents_behind)

@@ -25,6 +25,7 @@ class KindOfFile:
     discard: Event
     release: Event
     export: Event
+    original: Event
 
 
 KINDS: dict[ImportKind, KindOfFile] = {
@@ -42,6 +43,7 @@ KINDS: dict[ImportKind, KindOfFile] = {
         discard=Event.REGISTER_DISCARD,
         release=Event.REGISTER_RELEASE,
         export=Event.REGISTER_EXPORT,
+        original=Event.REGISTER_ORIGINAL,
     ),
     ImportKind.DOSES_FULL: KindOfFile(
         title="接種記録ファイル",
@@ -57,6 +59,7 @@ KINDS: dict[ImportKind, KindOfFile] = {
         discard=Event.DOSES_DISCARD,
         release=Event.DOSES_RELEASE,
         export=Event.DOSES_EXPORT,
+        original=Event.DOSES_ORIGINAL,
     ),
 }
 

@@ -1,10 +1,10 @@
-"""Imports read: the list, one with its consequences and faults, and what the jobs and the copy take from the staged rows."""
+"""Imports read: one with its consequences and faults, and what the jobs and the copy take from the staged rows."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Staff
@@ -19,22 +19,7 @@ from portal.jobs.models import Job, JobState
 from portal.permissions import Permission
 
 FAULTS_SHOWN = 200
-NEWEST = 100
 COPIED_AT_ONCE = 1000
-
-
-@dataclass(frozen=True)
-class ImportLine:
-    """One import of the list: the row, and the name of who brought it (empty when a command did)."""
-
-    file: FileImport
-    brought_by: str
-
-
-@dataclass(frozen=True)
-class ImportList:
-    lines: list[ImportLine]
-    total: int
 
 
 @dataclass(frozen=True)
@@ -45,6 +30,7 @@ class ImportPage:
     brought_by: str
     decided_by: str
     released_by: str
+    taken_back_by: str
     job: Job | None
     previous: FileImport | None
     faults: list[ImportFault]
@@ -62,20 +48,6 @@ class ImportPage:
         return self.job is not None and self.job.state is JobState.FAILED
 
 
-def list_imports(kind: ImportKind) -> ImportList:
-    """The newest ones, at most NEWEST of them, and how many there are."""
-    with reading() as session:
-        total = session.scalar(select(func.count()).select_from(FileImport).where(FileImport.kind == kind)) or 0
-        rows = session.execute(
-            select(FileImport, Staff.name)
-            .outerjoin(Staff, Staff.id == FileImport.uploaded_by)
-            .where(FileImport.kind == kind)
-            .order_by(FileImport.id.desc())
-            .limit(NEWEST)
-        ).all()
-    return ImportList([ImportLine(file, name or "") for file, name in rows], total)
-
-
 def find_import(kind: ImportKind, public_id: str) -> FileImport:
     """Inside a door; NotFound when there is none of this kind."""
     file = db.session().scalar(select(FileImport).where(FileImport.kind == kind, FileImport.public_id == public_id))
@@ -91,14 +63,15 @@ def import_of_job(job_id: int) -> FileImport:
 
 def import_page(kind: ImportKind, public_id: str, *, faults: int = FAULTS_SHOWN) -> ImportPage:
     """Inside a door; at most so many of its faults."""
-    decider, chief = aliased(Staff), aliased(Staff)
+    decider, chief, taker_back = aliased(Staff), aliased(Staff), aliased(Staff)
     row = (
         db.session()
         .execute(
-            select(FileImport, Staff.name, decider.name, chief.name, Job)
+            select(FileImport, Staff.name, decider.name, chief.name, taker_back.name, Job)
             .outerjoin(Staff, Staff.id == FileImport.uploaded_by)
             .outerjoin(decider, decider.id == FileImport.decided_by)
             .outerjoin(chief, chief.id == FileImport.released_by)
+            .outerjoin(taker_back, taker_back.id == FileImport.taken_back_by)
             .outerjoin(Job, Job.id == FileImport.job_id)
             .where(FileImport.kind == kind, FileImport.public_id == public_id)
         )
@@ -106,8 +79,10 @@ def import_page(kind: ImportKind, public_id: str, *, faults: int = FAULTS_SHOWN)
     )
     if row is None:
         raise NotFound
-    file, brought_by, decided_by, released_by, job = row
-    return ImportPage(file, brought_by or "", decided_by or "", released_by or "", job, _applied_before(file), faults_of(file.id, faults))
+    file, *names, job = row
+    brought_by, decided_by, released_by, taken_back_by = (name or "" for name in names)
+    before, found = _applied_before(file), faults_of(file.id, faults)
+    return ImportPage(file, brought_by, decided_by, released_by, taken_back_by, job, before, found)
 
 
 def read_page(kind: ImportKind, public_id: str) -> ImportPage:
