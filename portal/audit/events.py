@@ -47,6 +47,8 @@ class Event(StrEnum):
     MATCH_LIST = "residents:match:list"
     MATCH_DECIDE = "residents:match:decide"
     REGISTER_EXPORT = "residents:register:export-faults"
+    REGISTER_TAKE_BACK = "residents:register:take-back"
+    REGISTER_TAKE_BACK_CHUNK = "residents:register:take-back-chunk"
     DOSES_UPLOAD = "doses:file:upload"
     DOSES_SHOW = "doses:file:show"
     DOSES_APPLY = "doses:file:apply"
@@ -57,6 +59,17 @@ class Event(StrEnum):
     REGISTER_ORIGINAL = "residents:register:export-file"
     DOSES_ORIGINAL = "doses:file:export-file"
     UPLOAD_EXPIRE = "intake:uploads:expire"
+    WAITING_LIST = "doses:waiting:list"
+    WAITING_OPEN = "doses:waiting:open"
+    WAITING_SEARCH = "doses:waiting:search"
+    WAITING_RECORD = "doses:waiting:record"
+    WAITING_DISMISS = "doses:waiting:dismiss"
+    CONFLICT_TAKE = "doses:conflict:take"
+    MAKER_ADD = "doses:maker:add"
+    MAKER_END = "doses:maker:end"
+    DOSES_TAKE_BACK = "doses:file:take-back"
+    DOSES_TAKE_BACK_CHUNK = "doses:file:take-back-chunk"
+    TAKE_BACK_REVIEW = "intake:import:review-take-back"
     VOUCHER_REVIEW = "vouchers:voucher:review"
     VOUCHER_ISSUE = "vouchers:voucher:issue"
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
@@ -123,6 +136,8 @@ EVENT_WORDS: dict[Event, str] = {
     Event.MATCH_LIST: "似た方の一覧を開いた",
     Event.MATCH_DECIDE: "似た方を同じ方か別の方かに決めた",
     Event.REGISTER_EXPORT: "住民登録ファイルの誤りの写しを受け取った",
+    Event.REGISTER_TAKE_BACK: "住民登録ファイルの取込の取消しを指示した",
+    Event.REGISTER_TAKE_BACK_CHUNK: "住民登録ファイルの取込を取り消した",
     Event.DOSES_UPLOAD: "接種記録ファイルを読み込んだ",
     Event.DOSES_SHOW: "接種記録ファイルの取込結果を開いた",
     Event.DOSES_APPLY: "接種記録ファイルの反映を指示した",
@@ -133,6 +148,17 @@ EVENT_WORDS: dict[Event, str] = {
     Event.REGISTER_ORIGINAL: "住民登録ファイルの元のファイルを受け取った",
     Event.DOSES_ORIGINAL: "接種記録ファイルの元のファイルを受け取った",
     Event.UPLOAD_EXPIRE: "保存期間を過ぎた取込の元のファイルを消した",
+    Event.WAITING_LIST: "登録待ちの接種記録の一覧を開いた",
+    Event.WAITING_OPEN: "登録待ちの接種を開いた",
+    Event.WAITING_SEARCH: "登録待ちの接種がどなたのものかを探した",
+    Event.WAITING_RECORD: "登録待ちの接種をこの方の記録とした",
+    Event.WAITING_DISMISS: "登録待ちの接種を記録しないことにした",
+    Event.CONFLICT_TAKE: "確認済みの接種記録をファイルの内容に改めた",
+    Event.MAKER_ADD: "メーカー名の読み替えを加えた",
+    Event.MAKER_END: "メーカー名の読み替えを終えた",
+    Event.DOSES_TAKE_BACK: "接種記録ファイルの取込の取消しを指示した",
+    Event.DOSES_TAKE_BACK_CHUNK: "接種記録ファイルの取込を取り消した",
+    Event.TAKE_BACK_REVIEW: "取込の取消しの画面を開いた",
     Event.VOUCHER_REVIEW: "発行・再発行の画面を開いた",
     Event.VOUCHER_ISSUE: "接種券を発行した",
     Event.VOUCHER_REISSUE: "接種券を再発行した",
@@ -201,6 +227,8 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.MATCH_LIST: frozenset({"import", "page", "count"}),
     Event.MATCH_DECIDE: frozenset({"import", "row", "decision", "why"}),
     Event.REGISTER_EXPORT: _FILE,
+    Event.REGISTER_TAKE_BACK: _FILE,
+    Event.REGISTER_TAKE_BACK_CHUNK: _FILE,
     Event.DOSES_UPLOAD: frozenset({"import", "bytes"}),
     Event.DOSES_SHOW: _FILE,
     Event.DOSES_APPLY: _FILE,
@@ -211,6 +239,17 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.REGISTER_ORIGINAL: _FILE,
     Event.DOSES_ORIGINAL: _FILE,
     Event.UPLOAD_EXPIRE: frozenset({"files", "imports"}),
+    Event.WAITING_LIST: frozenset({"reason", "page", "count"}),
+    Event.WAITING_OPEN: frozenset({"waiting", "candidates"}),
+    Event.WAITING_SEARCH: frozenset({"waiting", "count"}),
+    Event.WAITING_RECORD: frozenset({"waiting", "row", "outcome"}),
+    Event.WAITING_DISMISS: frozenset({"waiting", "row", "reason"}),
+    Event.CONFLICT_TAKE: frozenset({"waiting", "row"}),
+    Event.MAKER_ADD: frozenset({"written", "maker"}),
+    Event.MAKER_END: frozenset({"written", "maker"}),
+    Event.DOSES_TAKE_BACK: _FILE,
+    Event.DOSES_TAKE_BACK_CHUNK: _FILE,
+    Event.TAKE_BACK_REVIEW: frozenset({"import", "dependents"}),
     Event.VOUCHER_REVIEW: frozenset({"programme", "dose"}),
     Event.VOUCHER_ISSUE: frozenset({"voucher", "programme", "dose", "channel", "applicant"}),
     Event.VOUCHER_REISSUE: frozenset({"voucher", "replaces", "programme", "dose", "channel", "applicant", "reason"}),

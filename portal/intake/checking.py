@@ -40,12 +40,14 @@ class StagedRow:
 class Judged:
     """What applying a row would do: the outcome, the tally it is counted under, and its faults.
 
-    `day`: the day that the row speaks of; `why`: for a row that waits for a person, the word of the reason.
+    `more`: further tallies of a row that says several things. `day`: the day that the row speaks of; `why`: for a row that waits for a
+    person, the word of the reason.
     """
 
     outcome: Outcome
     tally: str
     faults: list[Fault] = field(default_factory=list)
+    more: tuple[str, ...] = ()
     day: date | None = None
     why: str = ""
 
@@ -183,7 +185,7 @@ def _keep_judgement(job_id: int, import_id: int, judged: dict[int, Judged], *, k
     file = db.session().get_one(FileImport, import_id)
     _count(file, judged)
     keep(file, judged)
-    advance(job_id, file.new + file.changed + file.unchanged + file.matches + file.waiting + file.faulty, file.rows)
+    advance(job_id, file.to_apply + file.unchanged + file.matches + file.faulty, file.rows)
 
 
 def _mark(import_id: int, outcomes: Mapping[int, Outcome]) -> None:
@@ -229,7 +231,8 @@ def _count(file: FileImport, judged: dict[int, Judged]) -> None:
     file.waiting += outcomes[Outcome.WAITING]
     file.faulty += outcomes[Outcome.FAULTY]
     file.faults += sum(len(judgement.faults) for judgement in judged.values())
-    tallies = Counter(json.loads(file.tallies)) + Counter(judgement.tally for judgement in judged.values())
+    found = (tally for judgement in judged.values() for tally in (judgement.tally, *judgement.more))
+    tallies = Counter(json.loads(file.tallies)) + Counter(found)
     file.tallies = json.dumps(dict(sorted(tallies.items())), ensure_ascii=False)
     file.samples = json.dumps(sampled(json.loads(file.samples), judged), sort_keys=True)
     days = [judgement.day for judgement in judged.values() if judgement.day is not None]

@@ -18,6 +18,7 @@ class KindOfFile:
     row_word: str
     check: JobKind
     apply: JobKind
+    undo: JobKind
     upload: Event
     show: Event
     decide: Event
@@ -26,6 +27,8 @@ class KindOfFile:
     release: Event
     export: Event
     original: Event
+    take_back: Event
+    take_back_chunk: Event
 
 
 KINDS: dict[ImportKind, KindOfFile] = {
@@ -36,6 +39,7 @@ KINDS: dict[ImportKind, KindOfFile] = {
         row_word="人数",
         check=JobKind.REGISTER_CHECK,
         apply=JobKind.REGISTER_APPLY,
+        undo=JobKind.REGISTER_TAKE_BACK,
         upload=Event.REGISTER_UPLOAD,
         show=Event.REGISTER_SHOW,
         decide=Event.REGISTER_APPLY,
@@ -44,14 +48,17 @@ KINDS: dict[ImportKind, KindOfFile] = {
         release=Event.REGISTER_RELEASE,
         export=Event.REGISTER_EXPORT,
         original=Event.REGISTER_ORIGINAL,
+        take_back=Event.REGISTER_TAKE_BACK,
+        take_back_chunk=Event.REGISTER_TAKE_BACK_CHUNK,
     ),
-    ImportKind.DOSES_FULL: KindOfFile(
+    ImportKind.DOSES: KindOfFile(
         title="接種記録ファイル",
         permission=Permission.DOSES_IMPORT,
         place="doses",
         row_word="件数",
         check=JobKind.DOSES_CHECK,
         apply=JobKind.DOSES_APPLY,
+        undo=JobKind.DOSES_TAKE_BACK,
         upload=Event.DOSES_UPLOAD,
         show=Event.DOSES_SHOW,
         decide=Event.DOSES_APPLY,
@@ -60,6 +67,8 @@ KINDS: dict[ImportKind, KindOfFile] = {
         release=Event.DOSES_RELEASE,
         export=Event.DOSES_EXPORT,
         original=Event.DOSES_ORIGINAL,
+        take_back=Event.DOSES_TAKE_BACK,
+        take_back_chunk=Event.DOSES_TAKE_BACK_CHUNK,
     ),
 }
 

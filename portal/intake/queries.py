@@ -1,19 +1,20 @@
 """Imports read: one with its consequences and faults, and what the jobs and the copy take from the staged rows."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Staff
 from portal.accounts.sessions import SignedIn
 from portal.db import db, reading
-from portal.errors import NotFound
+from portal.errors import NotFound, Refused
 from portal.intake.files import FAULTS_HEADING, HEADING_ROW, as_csv, guarded
 from portal.intake.models import FileImport, ImportFault, ImportRow
-from portal.intake.rules import AT_WORK, ImportKind, ImportState
+from portal.intake.rules import AT_WORK, STANDING, ImportKind, ImportState, why_not_touch
 from portal.intake.stop_rules import STOP_WORDS, Stop, why_not_release
 from portal.jobs.models import Job, JobState
 from portal.permissions import Permission
@@ -63,15 +64,15 @@ def import_of_job(job_id: int) -> FileImport:
 
 def import_page(kind: ImportKind, public_id: str, *, faults: int = FAULTS_SHOWN) -> ImportPage:
     """Inside a door; at most so many of its faults."""
-    decider, chief, taker_back = aliased(Staff), aliased(Staff), aliased(Staff)
+    decider, chief, undoer = aliased(Staff), aliased(Staff), aliased(Staff)
     row = (
         db.session()
         .execute(
-            select(FileImport, Staff.name, decider.name, chief.name, taker_back.name, Job)
+            select(FileImport, Staff.name, decider.name, chief.name, undoer.name, Job)
             .outerjoin(Staff, Staff.id == FileImport.uploaded_by)
             .outerjoin(decider, decider.id == FileImport.decided_by)
             .outerjoin(chief, chief.id == FileImport.released_by)
-            .outerjoin(taker_back, taker_back.id == FileImport.taken_back_by)
+            .outerjoin(undoer, undoer.id == FileImport.taken_back_by)
             .outerjoin(Job, Job.id == FileImport.job_id)
             .where(FileImport.kind == kind, FileImport.public_id == public_id)
         )
@@ -81,8 +82,16 @@ def import_page(kind: ImportKind, public_id: str, *, faults: int = FAULTS_SHOWN)
         raise NotFound
     file, *names, job = row
     brought_by, decided_by, released_by, taken_back_by = (name or "" for name in names)
-    before, found = _applied_before(file), faults_of(file.id, faults)
-    return ImportPage(file, brought_by, decided_by, released_by, taken_back_by, job, before, found)
+    return ImportPage(
+        file=file,
+        brought_by=brought_by,
+        decided_by=decided_by,
+        released_by=released_by,
+        taken_back_by=taken_back_by,
+        job=job,
+        previous=_applied_before(file),
+        faults=faults_of(file.id, faults),
+    )
 
 
 def read_page(kind: ImportKind, public_id: str) -> ImportPage:
@@ -98,18 +107,33 @@ def faults_of(import_id: int, limit: int | None = None) -> list[ImportFault]:
 
 
 def locked(kind: ImportKind, public_id: str) -> FileImport:
-    """Inside writing(): the import, with every other that could be decided about held still, so that two are never applied together."""
-    undecided = (FileImport.kind == kind, FileImport.state.in_((ImportState.CHECKED, ImportState.APPLYING)))
-    db.session().execute(select(FileImport.id).where(*undecided).order_by(FileImport.id).with_for_update()).all()
+    """Inside writing(): the import, with every other that could be decided about held still, so that two are never applied together,
+    and none is applied while another is taken back. Of every kind: what one brought, the other may build upon.
+    """
+    standing = select(FileImport.id).where(FileImport.state.in_(STANDING)).order_by(FileImport.id)
+    db.session().execute(standing.with_for_update()).all()
     return find_import(kind, public_id)
 
 
 def imports_that_count(kind: ImportKind, *, except_id: int) -> list[FileImport]:
-    """Inside a door: those being applied, and the one that was applied last."""
-    others = select(FileImport).where(FileImport.kind == kind, FileImport.id != except_id)
-    applying = db.session().scalars(others.where(FileImport.state == ImportState.APPLYING)).all()
-    last = db.session().scalars(others.where(FileImport.finished_at.is_not(None)).order_by(FileImport.finished_at.desc()).limit(1)).all()
-    return [*applying, *last]
+    """Inside a door: those being applied, those of any kind being taken back, and the ones that came last to either end."""
+    session, others = db.session(), select(FileImport).where(FileImport.id != except_id)
+    going_back = session.scalars(others.where(FileImport.state == ImportState.TAKING_BACK)).all()
+    others = others.where(FileImport.kind == kind)
+    applying = session.scalars(others.where(FileImport.state == ImportState.APPLYING)).all()
+    applied = others.where(FileImport.state == ImportState.APPLIED).order_by(FileImport.finished_at.desc())
+    taken_back = others.where(FileImport.state == ImportState.TAKEN_BACK).order_by(FileImport.take_back_finished_at.desc())
+    return [*going_back, *applying, *session.scalars(applied.limit(1)), *session.scalars(taken_back.limit(1))]
+
+
+def refuse_while_taken_back(import_ids: Select[*tuple[Any, ...]] | Collection[int | None]) -> None:
+    """Inside writing(): Refused when one of the imports that a person's record came from is being taken back.
+
+    The imports are held until the commit: whoever orders a take-back waits, and then sees what was done to the person meanwhile.
+    """
+    held = select(FileImport.state).where(FileImport.id.in_(import_ids)).with_for_update(read=True, key_share=True)
+    if reason := why_not_touch(db.session().scalars(held).all()):
+        raise Refused(reason)
 
 
 def job_failed(file: FileImport) -> bool:

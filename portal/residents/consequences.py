@@ -1,11 +1,11 @@
 """What taking a row over changes, told by the gravest thing that happens to the person. Pure (S1-1, S4-3)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from portal.residents.rules import Category
+from portal.residents.rules import Category, Movement, Protection, Sex
 from portal.text.wareki import PartialDate
 
 
@@ -106,3 +106,24 @@ def as_text(value: Any) -> str:
     if isinstance(value, PartialDate):
         return value.key
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+# Fields that are more than text, or that may be nothing.
+_READ: dict[str, Callable[[str], Any]] = {
+    "integrated_number": str,
+    "birth": PartialDate.from_key,
+    "sex": Sex,
+    "category": Category,
+    "movement": Movement,
+    "moved_on": date.fromisoformat,
+    "protection": Protection,
+    "protected_from": date.fromisoformat,
+    "protected_until": date.fromisoformat,
+}
+
+
+def from_text(field: str, text: str) -> Any:
+    """The way back from as_text(): the value that stood in this field of Resident."""
+    if field not in _READ:
+        return text
+    return _READ[field](text) if text else None

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, func, select, update
 
 from portal import clock
 from portal.db import db, reading
@@ -23,10 +23,11 @@ from portal.residents.match_models import RegisterMatch
 from portal.residents.match_rules import Decision, MatchReason
 from portal.residents.matching import matches_of
 from portal.residents.models import Resident, ResidentChange
-from portal.residents.rules import is_number_of_the_counter
+from portal.residents.rules import RecordState, is_number_of_the_counter
 from portal.web.rendering import settings
 
 Record = Mapping[Any, Any]
+_GONE = select(Resident.id, Resident.resident_number, Resident.version).where(Resident.record_state == RecordState.TAKEN_BACK)
 _STORED = (Resident.id, Resident.version, Resident.name_key, Resident.kana_key, *(getattr(Resident, field) for field in FIELDS))
 
 
@@ -86,9 +87,10 @@ def _keep_matches(file: FileImport, judged: Mapping[int, Judged]) -> None:
 
 
 def _stored(rows: list[Values]) -> dict[str, Record]:
-    """Inside a door: the residents of these rows as they are now, by 宛名番号."""
+    """Inside a door: the residents of these rows as they are now, by 宛名番号; who was taken back is not there."""
     numbers = [values["resident_number"] for values in rows]
-    found = db.session().execute(select(*_STORED).where(among(Resident.resident_number, numbers))).mappings()
+    there = (among(Resident.resident_number, numbers), Resident.record_state != RecordState.TAKEN_BACK)
+    found = db.session().execute(select(*_STORED).where(*there)).mappings()
     return {record["resident_number"]: record for record in found}
 
 
@@ -175,10 +177,20 @@ def _taken(number: int, known: Record | None, targets: Mapping[int, Record]) -> 
 def _add(import_id: int, rows: list[Values]) -> list[int]:
     if not rows:
         return []
-    own = {"import_id": import_id, "version": 1, "first_import_id": import_id, "registered_at": clock.now()}
-    add_rows(Resident, [row | search_keys(row) | own | {"public_id": secrets.token_hex(16)} for row in rows])
     numbers = [row["resident_number"] for row in rows]
+    gone = {row.resident_number: row for row in db.session().execute(_GONE.where(among(Resident.resident_number, numbers)))}
+    own = {"import_id": import_id, "version": 1, "first_import_id": import_id, "registered_at": clock.now()}
+    people = [row | search_keys(row) | own for row in rows]
+    add_rows(Resident, [row | {"public_id": secrets.token_hex(16)} for row in people if row["resident_number"] not in gone])
+    back = [row | _as_it_was(gone[row["resident_number"]]) for row in people if row["resident_number"] in gone]
+    if back:
+        db.session().execute(update(Resident), back)
     return list(db.session().scalars(select(Resident.id).where(among(Resident.resident_number, numbers))))
+
+
+def _as_it_was(gone: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    """Whose file was taken back and who comes again is the same record: no number is used twice."""
+    return {"id": gone.id, "version": gone.version + 1, "record_state": RecordState.CURRENT}
 
 
 def _change(import_id: int, pairs: list[tuple[Record, Values]]) -> list[int]:
