@@ -48,7 +48,8 @@ from portal.web.limits import start_limits
 from portal.web.logs import start_logs
 from portal.web.navigation import start_navigation
 from portal.web.rendering import start_rendering
-from portal.work import WORK
+from portal.web.spool import start_spool
+from portal.work import CHORES, WORK
 
 BLUEPRINTS = (accounts, jobs, residents, doses, vouchers, arrivals, duplicates, takeback, counter, oversight)
 # How many wait behind an entry of the navigation.
@@ -77,11 +78,12 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     start_rendering(app)
     start_error_pages(app)
     start_limits(app)
+    start_spool(app)
     start_navigation(app, COUNTS)
     refusals.start_refusals(app)
     guard.start_guard(app)
     CSRFProtect(app)
-    start_queue(app, WORK)
+    start_queue(app, WORK, CHORES)
 
     for feature in BLUEPRINTS:
         app.register_blueprint(feature.blueprint)

@@ -57,6 +57,9 @@ class Event(StrEnum):
     DOSES_DISCARD = "doses:file:discard"
     DOSES_RELEASE = "doses:file:release"
     DOSES_EXPORT = "doses:file:export-faults"
+    REGISTER_ORIGINAL = "residents:register:export-file"
+    DOSES_ORIGINAL = "doses:file:export-file"
+    UPLOAD_EXPIRE = "intake:uploads:expire"
     WAITING_LIST = "doses:waiting:list"
     WAITING_OPEN = "doses:waiting:open"
     WAITING_SEARCH = "doses:waiting:search"
@@ -154,6 +157,9 @@ EVENT_WORDS: dict[Event, str] = {
     Event.DOSES_DISCARD: "接種記録ファイルを取り込まないことにした",
     Event.DOSES_RELEASE: "止まった接種記録ファイルを確かめ、反映できるようにした",
     Event.DOSES_EXPORT: "接種記録ファイルの誤りの写しを受け取った",
+    Event.REGISTER_ORIGINAL: "住民登録ファイルの元のファイルを受け取った",
+    Event.DOSES_ORIGINAL: "接種記録ファイルの元のファイルを受け取った",
+    Event.UPLOAD_EXPIRE: "保存期間を過ぎた取込の元のファイルを消した",
     Event.WAITING_LIST: "登録待ちの接種記録の一覧を開いた",
     Event.WAITING_OPEN: "登録待ちの接種を開いた",
     Event.WAITING_SEARCH: "登録待ちの接種がどなたのものかを探した",
@@ -253,6 +259,9 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.DOSES_DISCARD: frozenset({"import"}),
     Event.DOSES_RELEASE: frozenset({"import", "stops", "reason"}),
     Event.DOSES_EXPORT: _FILE,
+    Event.REGISTER_ORIGINAL: _FILE,
+    Event.DOSES_ORIGINAL: _FILE,
+    Event.UPLOAD_EXPIRE: frozenset({"files", "imports"}),
     Event.WAITING_LIST: frozenset({"reason", "page", "count"}),
     Event.WAITING_OPEN: frozenset({"waiting", "candidates"}),
     Event.WAITING_SEARCH: frozenset({"waiting", "count"}),

@@ -1,11 +1,11 @@
-"""Imports read: the list, one with its consequences and faults, and what the jobs and the copy take from the staged rows."""
+"""Imports read: one with its consequences and faults, and what the jobs and the copy take from the staged rows."""
 
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Staff
@@ -20,22 +20,7 @@ from portal.jobs.models import Job, JobState
 from portal.permissions import Permission
 
 FAULTS_SHOWN = 200
-NEWEST = 100
 COPIED_AT_ONCE = 1000
-
-
-@dataclass(frozen=True)
-class ImportLine:
-    """One import of the list: the row, and the name of who brought it (empty when a command did)."""
-
-    file: FileImport
-    brought_by: str
-
-
-@dataclass(frozen=True)
-class ImportList:
-    lines: list[ImportLine]
-    total: int
 
 
 @dataclass(frozen=True)
@@ -62,20 +47,6 @@ class ImportPage:
     @property
     def has_stopped(self) -> bool:
         return self.job is not None and self.job.state is JobState.FAILED
-
-
-def list_imports(kind: ImportKind) -> ImportList:
-    """The newest ones, at most NEWEST of them, and how many there are."""
-    with reading() as session:
-        total = session.scalar(select(func.count()).select_from(FileImport).where(FileImport.kind == kind)) or 0
-        rows = session.execute(
-            select(FileImport, Staff.name)
-            .outerjoin(Staff, Staff.id == FileImport.uploaded_by)
-            .where(FileImport.kind == kind)
-            .order_by(FileImport.id.desc())
-            .limit(NEWEST)
-        ).all()
-    return ImportList([ImportLine(file, name or "") for file, name in rows], total)
 
 
 def find_import(kind: ImportKind, public_id: str) -> FileImport:
