@@ -13,6 +13,7 @@ from portal.doses.layout_rules import DoseLayout
 from portal.doses.match_rules import whose
 from portal.doses.models import Dose
 from portal.doses.people import holders_of_vouchers, people_of_numbers
+from portal.intake.bulk import among
 from portal.intake.cells import Fault
 
 
@@ -50,7 +51,7 @@ def ledger_of(resident_ids: Iterable[int]) -> Ledger:
     wanted = (Dose.id, Dose.resident_id, Dose.programme_code, Dose.dose_number, Dose.import_id, Dose.verified)
     compared = (getattr(Dose, name) for name in COMPARED)
     ledger: Ledger = {}
-    statement = select(*wanted, *compared).where(Dose.resident_id.in_(set(resident_ids)), Dose.superseded_at.is_(None))
+    statement = select(*wanted, *compared).where(among(Dose.resident_id, set(resident_ids)), Dose.superseded_at.is_(None))
     for dose in db.session().execute(statement).mappings():
         ledger.setdefault((dose["resident_id"], dose["programme_code"]), {})[dose["dose_number"]] = dose
     return ledger

@@ -18,7 +18,8 @@ from portal.doses.waiting_queries import known_fingerprints
 from portal.doses.waiting_rules import SUPERSEDED_BY_FILE
 from portal.errors import PortalError
 from portal.intake.applying import Applied, apply_file
-from portal.intake.checking import Judged, Pause, StagedRow, check_file
+from portal.intake.bulk import go_by_keys
+from portal.intake.checking import Check, Judged, Pause, StagedRow, check_file
 from portal.intake.files import Unreadable, why_not_headings
 from portal.intake.kinds import UNCHANGED
 from portal.intake.models import FileImport
@@ -41,7 +42,7 @@ def check_dose_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:
         known = known_now()
     layout = layout_named(file.layout)
     note = partial(note_of, layout=layout, known=known)
-    check_file(job_id, layout.sheet, key_of=note, judge=partial(_judge, layout, known, file.id), pause=pause)
+    check_file(job_id, Check(layout.sheet, note, partial(_judge, layout, known, file.id)), pause=pause)
 
 
 def apply_dose_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:
@@ -89,6 +90,7 @@ def tallies() -> list[tuple[str, str, str]]:
 def _judge(layout: DoseLayout, known: Known, import_id: int, rows: list[StagedRow]) -> dict[int, Judged]:
     read = {row.number: read_row(row.cells, layout, known) for row in rows}
     with reading():
+        go_by_keys()
         decided = compare(read, layout, known, import_id=import_id)
         waiting = known_fingerprints(fingerprint(row, verdict) for row, verdict in _that_wait(decided, read))
     judged = {number: Judged(Outcome.FAULTY, "", faults) for number, faults in decided.faults.items()}

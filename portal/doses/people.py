@@ -2,18 +2,20 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, SQLColumnExpression, column, func, select, table
+from sqlalchemy import ColumnElement, Integer, Select, String, column, func, select, table
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.db import db
 from portal.doses.match_rules import Person
 from portal.errors import NotFound
+from portal.intake.bulk import among
 from portal.intake.models import ImportRow
 from portal.residents.intake import residents_behind as behind_numbers
 from portal.residents.models import Resident
 from portal.residents.rules import Category, RecordState
 
 # Vouchers are kept by the part above, which builds upon doses; all that is needed of them here is whose each number is.
-_VOUCHER = table("voucher", column("number"), column("resident_id"))
+_VOUCHER = table("voucher", column("number", String), column("resident_id", Integer))
 
 
 def people_of_numbers(numbers: Collection[str]) -> dict[str, Person]:
@@ -36,12 +38,14 @@ def held_person(*, public_id: str | None, resident_id: int | None) -> Person:
     return Person(resident.id, resident.birth, resident.moved_on if resident.category is Category.DEAD else None)
 
 
-def _people(number: SQLColumnExpression[str], numbers: Collection[str], joined: Select[*tuple[()]]) -> dict[str, Person]:
+def _people(
+    number: ColumnElement[str] | InstrumentedAttribute[str], numbers: Collection[str], joined: Select[*tuple[()]]
+) -> dict[str, Person]:
     """The one place where a number becomes a person: whoever was merged into another is to be followed from here."""
     if not numbers:
         return {}
     wanted = joined.add_columns(number, Resident.id, Resident.birth, Resident.category, Resident.moved_on)
-    rows = db.session().execute(wanted.where(number.in_(numbers), Resident.record_state == RecordState.CURRENT))
+    rows = db.session().execute(wanted.where(among(number, numbers), Resident.record_state == RecordState.CURRENT))
     return {row[0]: Person(row[1], row[2], row[4] if row[3] is Category.DEAD else None) for row in rows}
 
 

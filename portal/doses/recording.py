@@ -14,7 +14,7 @@ from portal.doses.models import Dose, WaitingDose
 from portal.doses.waiting_queries import known_fingerprints
 from portal.doses.waiting_rules import content_of, fingerprint_of
 from portal.errors import Changed
-from portal.intake.bulk import add_rows
+from portal.intake.bulk import add_rows, among
 
 CHANGED_MEANWHILE = "この接種の記録が、いま別の処理で改められました。画面を開き直して、いまの記録を確かめてください。"
 
@@ -58,7 +58,7 @@ def _dose(verdict: Verdict, import_id: int, now: datetime) -> dict[str, Any]:
 def _supersede(ids: list[int], now: datetime, reason: str) -> None:
     if not ids:
         return
-    standing = (Dose.id.in_(ids), Dose.superseded_at.is_(None))
+    standing = (among(Dose.id, ids), Dose.superseded_at.is_(None))
     found = db.session().scalars(update(Dose).where(*standing).values(superseded_at=now, superseded_reason=reason).returning(Dose.id))
     if len(found.all()) != len(ids):
         raise Changed(CHANGED_MEANWHILE)

@@ -13,6 +13,7 @@ from portal.doses.match_rules import WaitReason
 from portal.doses.models import WaitingDose
 from portal.doses.waiting_rules import WaitState
 from portal.errors import NotFound
+from portal.intake.bulk import among
 from portal.intake.models import FileImport
 from portal.residents.models import Resident
 
@@ -36,7 +37,7 @@ def known_fingerprints(fingerprints: Iterable[str]) -> set[str]:
     wanted = set(fingerprints)
     if not wanted:
         return set()
-    found = select(WaitingDose.fingerprint).where(WaitingDose.fingerprint.in_(wanted), WaitingDose.state != WaitState.WITHDRAWN)
+    found = select(WaitingDose.fingerprint).where(among(WaitingDose.fingerprint, wanted), WaitingDose.state != WaitState.WITHDRAWN)
     return set(db.session().scalars(found))
 
 

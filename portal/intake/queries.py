@@ -8,12 +8,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Staff
+from portal.accounts.sessions import SignedIn
 from portal.db import db, reading
 from portal.errors import NotFound
 from portal.intake.files import FAULTS_HEADING, HEADING_ROW, as_csv, guarded
 from portal.intake.models import FileImport, ImportFault, ImportRow
 from portal.intake.rules import AT_WORK, ImportKind, ImportState
+from portal.intake.stop_rules import STOP_WORDS, Stop, why_not_release
 from portal.jobs.models import Job, JobState
+from portal.permissions import Permission
 
 FAULTS_SHOWN = 200
 NEWEST = 100
@@ -41,6 +44,7 @@ class ImportPage:
     file: FileImport
     brought_by: str
     decided_by: str
+    released_by: str
     job: Job | None
     previous: FileImport | None
     faults: list[ImportFault]
@@ -87,13 +91,14 @@ def import_of_job(job_id: int) -> FileImport:
 
 def import_page(kind: ImportKind, public_id: str, *, faults: int = FAULTS_SHOWN) -> ImportPage:
     """Inside a door; at most so many of its faults."""
-    decider = aliased(Staff)
+    decider, chief = aliased(Staff), aliased(Staff)
     row = (
         db.session()
         .execute(
-            select(FileImport, Staff.name, decider.name, Job)
+            select(FileImport, Staff.name, decider.name, chief.name, Job)
             .outerjoin(Staff, Staff.id == FileImport.uploaded_by)
             .outerjoin(decider, decider.id == FileImport.decided_by)
+            .outerjoin(chief, chief.id == FileImport.released_by)
             .outerjoin(Job, Job.id == FileImport.job_id)
             .where(FileImport.kind == kind, FileImport.public_id == public_id)
         )
@@ -101,8 +106,8 @@ def import_page(kind: ImportKind, public_id: str, *, faults: int = FAULTS_SHOWN)
     )
     if row is None:
         raise NotFound
-    file, brought_by, decided_by, job = row
-    return ImportPage(file, brought_by or "", decided_by or "", job, _applied_before(file), faults_of(file.id, faults))
+    file, brought_by, decided_by, released_by, job = row
+    return ImportPage(file, brought_by or "", decided_by or "", released_by or "", job, _applied_before(file), faults_of(file.id, faults))
 
 
 def read_page(kind: ImportKind, public_id: str) -> ImportPage:
@@ -141,6 +146,31 @@ def headings_of(import_id: int) -> tuple[str, ...]:
     """Inside a door: the file's own headings in its own order."""
     cells = db.session().scalars(select(ImportRow.cells).where(ImportRow.import_id == import_id, ImportRow.number == HEADING_ROW)).one()
     return tuple(json.loads(cells))
+
+
+def stop_kinds(file: FileImport) -> list[str]:
+    return [kind for kind, _ in json.loads(file.stops)]
+
+
+def stop_words(file: FileImport) -> list[tuple[str, str]]:
+    """What stopped the file: the word and the figures, released or not."""
+    return [(STOP_WORDS[Stop(kind)], words) for kind, words in json.loads(file.stops)]
+
+
+def is_stopped(file: FileImport) -> bool:
+    """Whether a chief has still to look."""
+    return file.stops != "[]" and file.released_at is None
+
+
+def why_not_release_of(file: FileImport, staff: SignedIn) -> str | None:
+    return why_not_release(
+        stop_kinds(file),
+        released=file.released_at is not None,
+        is_checked=file.state is ImportState.CHECKED,
+        may_release=staff.may(Permission.REGISTER_RELEASE),
+        uploaded_by=file.uploaded_by,
+        staff_id=staff.id,
+    )
 
 
 def copy_with_faults(file: FileImport) -> Iterator[str]:

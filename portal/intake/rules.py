@@ -40,13 +40,22 @@ class Scope(StrEnum):
     CHANGES = "changes"
 
 
+SCOPE_WORDS: dict[Scope, str] = {Scope.CHANGES: "異動のあった方だけ", Scope.WHOLE: "住民全員"}
 AT_WORK = (ImportState.UPLOADED, ImportState.STAGING, ImportState.APPLYING, ImportState.TAKING_BACK)
 
 
 def why_not_apply(
-    state: ImportState, uploaded_at: datetime, *, sound_rows: int, others: Iterable[tuple[ImportState, datetime | None]]
+    state: ImportState,
+    uploaded_at: datetime,
+    *,
+    sound_rows: int,
+    others: Iterable[tuple[ImportState, datetime | None]],
+    stopped: bool = False,
 ) -> str | None:
-    """`others`: state and end of the other imports of the kind. What was compared with the register must still be true of it."""
+    """`stopped`: a chief has not yet released it. `others`: state and end of the other imports of the kind.
+
+    What was compared with the register must still be true of it.
+    """
     if state is ImportState.APPLIED:
         return "このファイルはもう反映されています。"
     if state is not ImportState.CHECKED:
@@ -58,6 +67,8 @@ def why_not_apply(
             return "このファイルを読み込んだあとに、別のファイルが反映されています。比べ直すため、もう一度読み込んでください。"
     if sound_rows == 0:
         return "誤りのない行がありません。反映するものがありません。"
+    if stopped:
+        return "所属長の確認がまだです。所属長が確かめると、反映できます。"
     return None
 
 

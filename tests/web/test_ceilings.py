@@ -29,7 +29,7 @@ from tests.residents.register_rows import a_register, many_rows
 
 MUCH = 60
 # endpoint: who opens it, and the most that it may ask. The first statement of each finds the person signed in; where 異動反映待ち or
-# 登録待ち stands in the navigation one more counts how many wait; once somebody is served (from the resident page on) one names them.
+# 登録待ち stands in the navigation one more counts how many wait; once somebody is served one names them on top.
 PAGES = {
     "accounts.show_home": ("kaijo", 1),
     "accounts.show_password": ("madoguchi", 2),
