@@ -31,7 +31,7 @@ from portal.jobs import routes as jobs
 from portal.jobs.queue import start_queue
 from portal.oversight import routes as oversight
 from portal.residents import commands as residents_commands
-from portal.residents import contact_routes, note_routes  # noqa: F401  (add their screens to the blueprint of residents)
+from portal.residents import contact_routes, match_routes, note_routes  # noqa: F401  (add their screens to the blueprint of residents)
 from portal.residents import routes as residents
 from portal.takeback import routes as takeback
 from portal.vouchers import certificate_routes  # noqa: F401  (adds its screens to the blueprint of vouchers)

@@ -18,7 +18,9 @@ class Permission(StrEnum):
     NOTE_WRITE = "residents:note:write"
     RESIDENT_REGISTER = "residents:resident:register"
     ARRIVAL_HANDLE = "arrivals:arrival:handle"
+    REGISTER_REVIEW = "residents:register:review"
     REGISTER_IMPORT = "residents:register:import"
+    REGISTER_RELEASE = "residents:register:release"
     DOSES_IMPORT = "doses:file:import"
     IMPORT_TAKE_BACK = "intake:import:take-back"
     VOUCHER_ISSUE = "vouchers:voucher:issue"
@@ -71,6 +73,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.NOTE_WRITE: "申し送りを書く",
     Permission.RESIDENT_REGISTER: "住登外の方の登録",
     Permission.ARRIVAL_HANDLE: "異動反映待ちの受付と照合",
+    Permission.REGISTER_REVIEW: "住民登録ファイルの取込の確認",
+    Permission.REGISTER_RELEASE: "止まった住民登録ファイルの確認",
     Permission.REGISTER_IMPORT: "住民登録ファイルの取込",
     Permission.DOSES_IMPORT: "接種記録ファイルの取込",
     Permission.IMPORT_TAKE_BACK: "取込の取消し",
@@ -100,8 +104,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.RECORDS_CLERK: _LOOK_UP
     | _NOT_IN_THE_REGISTER
     | {Permission.CONTACT_CHANGE, Permission.NOTE_WRITE}
-    | {Permission.REGISTER_IMPORT, Permission.DOSES_IMPORT, Permission.IMPORT_TAKE_BACK, Permission.JOB_SHOW},
-    Role.SECTION_CHIEF: _AT_THE_COUNTER | {Permission.PROTECTED_OPEN, Permission.IMPORT_TAKE_BACK, Permission.JOB_SHOW},
+    | {Permission.REGISTER_REVIEW, Permission.REGISTER_IMPORT, Permission.DOSES_IMPORT, Permission.IMPORT_TAKE_BACK, Permission.JOB_SHOW},
+    Role.SECTION_CHIEF: _AT_THE_COUNTER
+    | {
+        Permission.PROTECTED_OPEN,
+        Permission.JOB_SHOW,
+        Permission.REGISTER_REVIEW,
+        Permission.REGISTER_RELEASE,
+        Permission.IMPORT_TAKE_BACK,
+    },
     Role.MEDIA_CUSTODIAN: frozenset(),
     Role.INQUIRY_HANDLER: _LOOK_UP | {Permission.NOTE_WRITE},
     Role.DISCLOSURE_OFFICER: _LOOK_UP,

@@ -41,6 +41,11 @@ class Event(StrEnum):
     REGISTER_APPLY = "residents:register:apply"
     REGISTER_CHUNK = "residents:register:apply-chunk"
     REGISTER_DISCARD = "residents:register:discard"
+    REGISTER_RELEASE = "residents:register:release"
+    REGISTER_SAMPLES = "residents:register:show-samples"
+    REGISTER_VANISHED = "residents:register:show-vanished"
+    MATCH_LIST = "residents:match:list"
+    MATCH_DECIDE = "residents:match:decide"
     REGISTER_EXPORT = "residents:register:export-faults"
     REGISTER_TAKE_BACK = "residents:register:take-back"
     REGISTER_TAKE_BACK_CHUNK = "residents:register:take-back-chunk"
@@ -49,6 +54,7 @@ class Event(StrEnum):
     DOSES_APPLY = "doses:file:apply"
     DOSES_CHUNK = "doses:file:apply-chunk"
     DOSES_DISCARD = "doses:file:discard"
+    DOSES_RELEASE = "doses:file:release"
     DOSES_EXPORT = "doses:file:export-faults"
     DOSES_TAKE_BACK = "doses:file:take-back"
     DOSES_TAKE_BACK_CHUNK = "doses:file:take-back-chunk"
@@ -113,6 +119,11 @@ EVENT_WORDS: dict[Event, str] = {
     Event.REGISTER_APPLY: "住民登録ファイルの反映を指示した",
     Event.REGISTER_CHUNK: "住民登録ファイルを反映した",
     Event.REGISTER_DISCARD: "住民登録ファイルを取り込まないことにした",
+    Event.REGISTER_RELEASE: "止まった住民登録ファイルを確かめ、反映できるようにした",
+    Event.REGISTER_SAMPLES: "住民登録ファイルの見本の行を開いた",
+    Event.REGISTER_VANISHED: "住民登録ファイルにない方の一覧を開いた",
+    Event.MATCH_LIST: "似た方の一覧を開いた",
+    Event.MATCH_DECIDE: "似た方を同じ方か別の方かに決めた",
     Event.REGISTER_EXPORT: "住民登録ファイルの誤りの写しを受け取った",
     Event.REGISTER_TAKE_BACK: "住民登録ファイルの取込の取消しを指示した",
     Event.REGISTER_TAKE_BACK_CHUNK: "住民登録ファイルの取込を取り消した",
@@ -121,6 +132,7 @@ EVENT_WORDS: dict[Event, str] = {
     Event.DOSES_APPLY: "接種記録ファイルの反映を指示した",
     Event.DOSES_CHUNK: "接種記録ファイルを反映した",
     Event.DOSES_DISCARD: "接種記録ファイルを取り込まないことにした",
+    Event.DOSES_RELEASE: "止まった接種記録ファイルを確かめ、反映できるようにした",
     Event.DOSES_EXPORT: "接種記録ファイルの誤りの写しを受け取った",
     Event.DOSES_TAKE_BACK: "接種記録ファイルの取込の取消しを指示した",
     Event.DOSES_TAKE_BACK_CHUNK: "接種記録ファイルの取込を取り消した",
@@ -187,16 +199,22 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.REGISTER_APPLY: _FILE,
     Event.REGISTER_CHUNK: _FILE,
     Event.REGISTER_DISCARD: frozenset({"import"}),
+    Event.REGISTER_RELEASE: frozenset({"import", "stops", "reason"}),
+    Event.REGISTER_SAMPLES: frozenset({"import", "tally", "count"}),
+    Event.REGISTER_VANISHED: frozenset({"import", "page", "count"}),
+    Event.MATCH_LIST: frozenset({"import", "page", "count"}),
+    Event.MATCH_DECIDE: frozenset({"import", "row", "decision", "why"}),
     Event.REGISTER_EXPORT: _FILE,
-    Event.REGISTER_TAKE_BACK: _FILE,
+    Event.REGISTER_TAKE_BACK: frozenset({"import", "rows", "reason"}),
     Event.REGISTER_TAKE_BACK_CHUNK: _FILE,
     Event.DOSES_UPLOAD: frozenset({"import", "bytes"}),
     Event.DOSES_SHOW: _FILE,
     Event.DOSES_APPLY: _FILE,
     Event.DOSES_CHUNK: _FILE,
     Event.DOSES_DISCARD: frozenset({"import"}),
+    Event.DOSES_RELEASE: frozenset({"import", "stops", "reason"}),
     Event.DOSES_EXPORT: _FILE,
-    Event.DOSES_TAKE_BACK: _FILE,
+    Event.DOSES_TAKE_BACK: frozenset({"import", "rows", "reason"}),
     Event.DOSES_TAKE_BACK_CHUNK: _FILE,
     Event.TAKE_BACK_REVIEW: frozenset({"import", "dependents"}),
     Event.VOUCHER_REVIEW: frozenset({"programme", "dose"}),

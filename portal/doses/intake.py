@@ -11,9 +11,9 @@ from portal.db import db, reading
 from portal.doses.files import COMPARED, LAYOUT, Values, check_against_person, check_row, completed, key_of
 from portal.doses.models import Dose
 from portal.intake.applying import Applied, apply_file
-from portal.intake.bulk import add_rows
+from portal.intake.bulk import add_rows, among, go_by_keys
 from portal.intake.cells import Fault
-from portal.intake.checking import Judged, Pause, StagedRow, check_file
+from portal.intake.checking import Check, Judged, Pause, StagedRow, check_file
 from portal.intake.kinds import UNCHANGED
 from portal.intake.models import FileImport
 from portal.intake.rules import Outcome
@@ -41,7 +41,7 @@ def check_dose_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:
     """Stages and judges the file that the job is about."""
     with reading():
         programmes = programmes_by_word()
-    check_file(job_id, LAYOUT, key_of=partial(key_of, programmes=programmes), judge=partial(_judge, programmes), pause=pause)
+    check_file(job_id, Check(LAYOUT, partial(key_of, programmes=programmes), partial(_judge, programmes)), pause=pause)
 
 
 def apply_dose_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:
@@ -69,6 +69,7 @@ def _judge(programmes: Mapping[str, str], rows: list[StagedRow]) -> dict[int, Ju
     checked = {row.number: check_row(row.cells, clock.today(), programmes) for row in rows}
     sound = {number: values for number, (values, _) in checked.items() if values is not None}
     with reading():
+        go_by_keys()
         people = _people(list(sound.values()))
         recorded = _recorded([person.id for person in people.values()])
     return {
@@ -108,14 +109,16 @@ def _difference(known: Record, values: Values) -> Fault | None:
 def _people(rows: list[Values]) -> dict[str, Person]:
     """Inside a door: by 宛名番号."""
     numbers = {values["resident_number"] for values in rows}
-    found = db.session().execute(select(Resident.resident_number, Resident.id, Resident.birth).where(Resident.resident_number.in_(numbers)))
+    found = db.session().execute(
+        select(Resident.resident_number, Resident.id, Resident.birth).where(among(Resident.resident_number, numbers))
+    )
     return {number: Person(resident_id, birth) for number, resident_id, birth in found}
 
 
 def _recorded(resident_ids: list[int]) -> dict[Key, Record]:
     """Inside a door: every dose of these people that stands, by person, programme and number."""
     wanted = (Dose.resident_id, Dose.programme_code, Dose.dose_number, *(getattr(Dose, field) for field in COMPARED))
-    found = db.session().execute(select(*wanted).where(Dose.resident_id.in_(resident_ids), Dose.superseded_at.is_(None))).mappings()
+    found = db.session().execute(select(*wanted).where(among(Dose.resident_id, resident_ids), Dose.superseded_at.is_(None))).mappings()
     return {(dose["resident_id"], dose["programme_code"], dose["dose_number"]): dose for dose in found}
 
 
@@ -128,6 +131,7 @@ def _apply_rows(programmes: Mapping[str, str], file: FileImport, rows: list[Stag
     people = _people([values for values, _ in checked.values() if values is not None])
     recorded = _recorded([person.id for person in people.values()])
     applied, new = Applied(), []
+    own = {"recorded_at": clock.now(), "import_id": file.id, "verified": False}
     for number, (values, faults) in checked.items():
         person = people.get(values["resident_number"]) if values else None
         if values is None or person is None:
@@ -136,7 +140,7 @@ def _apply_rows(programmes: Mapping[str, str], file: FileImport, rows: list[Stag
         row = completed(values, person.birth)
         known = recorded.get(_key(person, row))
         if known is None:
-            new.append(_dose(file.id, person, row))
+            new.append(_dose(person, row) | own)
         elif fault := _difference(known, row):
             applied.faults[number] = [fault]
     add_rows(Dose, new)
@@ -144,6 +148,7 @@ def _apply_rows(programmes: Mapping[str, str], file: FileImport, rows: list[Stag
     return applied
 
 
-def _dose(import_id: int, person: Person, values: Values) -> dict[str, Any]:
-    row = {field: value for field, value in values.items() if field != "resident_number"}
-    return row | {"resident_id": person.id, "recorded_at": clock.now(), "import_id": import_id, "verified": False}
+def _dose(person: Person, values: Values) -> dict[str, Any]:
+    row = values | {"resident_id": person.id}
+    del row["resident_number"]
+    return row

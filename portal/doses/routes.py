@@ -25,7 +25,7 @@ def show_imports() -> str:
 @blueprint.post("/dose-files")
 @allow(Permission.DOSES_IMPORT)
 def bring_file() -> Response | BaseResponse:
-    return screens.bring(KIND, LAYOUT)
+    return screens.bring(KIND, LAYOUT, ImportForm())
 
 
 @blueprint.get("/dose-files/<public_id>")

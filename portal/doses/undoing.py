@@ -5,11 +5,11 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.db import db
 from portal.doses.models import Dose
+from portal.intake.bulk import among
 from portal.intake.checking import Pause
 from portal.intake.models import FileImport
 from portal.intake.undoing import Undone, take_back_file
 from portal.jobs.queue import stop_if_asked
-from portal.web.rendering import settings
 
 TAKEN_BACK = "取込の取消し"
 
@@ -19,18 +19,18 @@ def take_back_dose_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:
     take_back_file(job_id, (_supersede,), pause=pause)
 
 
-def _supersede(file: FileImport, after: int | None) -> Undone | None:
+def _supersede(file: FileImport, after: int, most: int) -> Undone | None:
     """First what the file recorded, then what stood before it: of one dose at most one version stands at any moment."""
     session = db.session()
     standing = select(Dose.id, Dose.resident_id, Dose.replaces_id).where(
-        Dose.import_id == file.id, Dose.superseded_at.is_(None), Dose.id > (after or 0)
+        Dose.import_id == file.id, Dose.superseded_at.is_(None), Dose.id > after
     )
-    doses = session.execute(standing.order_by(Dose.id).limit(settings().chunk_rows)).all()
+    doses = session.execute(standing.order_by(Dose.id).limit(most)).all()
     if not doses:
         return None
     ids, replaced = [dose.id for dose in doses], [dose.replaces_id for dose in doses if dose.replaces_id]
     again = {"superseded_at": None, "superseded_reason": ""}
-    session.execute(update(Dose).where(Dose.id.in_(ids)).values(superseded_at=clock.now(), superseded_reason=TAKEN_BACK))
+    session.execute(update(Dose).where(among(Dose.id, ids)).values(superseded_at=clock.now(), superseded_reason=TAKEN_BACK))
     if replaced:
-        session.execute(update(Dose).where(Dose.id.in_(replaced)).values(again))
+        session.execute(update(Dose).where(among(Dose.id, replaced)).values(again))
     return Undone([dose.resident_id for dose in doses], len(ids), ids[-1])

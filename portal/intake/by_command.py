@@ -12,7 +12,7 @@ from portal.audit.record import program
 from portal.db import reading
 from portal.errors import PortalError
 from portal.intake import queries, uploads
-from portal.intake.actions import accept_from_command, apply_from_command
+from portal.intake.actions import AS_USUAL, Said, accept_from_command, apply_from_command
 from portal.intake.files import Layout, Unreadable
 from portal.intake.models import FileImport, ImportFault
 from portal.intake.rules import ImportKind, ImportState
@@ -31,13 +31,13 @@ class Told:
     faults: tuple[ImportFault, ...] = ()
 
 
-def bring(kind: ImportKind, layout: Layout, path: Path, *, check: Work, apply: Work | None, name: str) -> Told:
+def bring(kind: ImportKind, layout: Layout, path: Path, *, check: Work, apply: Work | None, name: str, said: Said = AS_USUAL) -> Told:
     """Checks the file and, given `apply`, takes over what is not faulty."""
     by = program(name)
     try:
         with path.open("rb") as stream:
             upload = uploads.keep(stream, path.name)
-        job_id = accept_from_command(kind, layout, upload, by=by)
+        job_id = accept_from_command(kind, layout, upload, by=by, said=said)
     except Unreadable as error:
         return Told(error.reasons)
     reasons = _work(check, job_id)

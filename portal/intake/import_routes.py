@@ -10,7 +10,7 @@ from portal.accounts.guard import current_staff
 from portal.intake import actions, queries, uploads
 from portal.intake.actions import Behind
 from portal.intake.files import Layout, Unreadable
-from portal.intake.forms import ImportForm
+from portal.intake.forms import ImportForm, ReleaseForm
 from portal.intake.kinds import KINDS
 from portal.intake.pages import Tally, apply_words, consequences, state_of, steps
 from portal.intake.rules import ImportKind
@@ -28,18 +28,19 @@ def list_page(kind: ImportKind, layout: Layout, form: ImportForm) -> str:
         listed=queries.list_imports(kind),
         columns=layout.columns,
         state_of=state_of,
+        may_bring=current_staff().may(KINDS[kind].permission),
         once=new_once(current_staff().id),
     )
 
 
-def bring(kind: ImportKind, layout: Layout) -> Response | BaseResponse:
+def bring(kind: ImportKind, layout: Layout, form: ImportForm) -> Response | BaseResponse:
     """Takes the file in, or says at once and all together why it cannot be read: 422, and nothing of it is kept."""
-    form, staff = ImportForm(), current_staff()
+    staff = current_staff()
     if form.validate_on_submit():
         once = once_from_form(staff.id)
         upload = uploads.keep(form.file.data.stream, form.file.data.filename or "")
         try:
-            public_id = actions.accept_file(kind, layout, upload, staff=staff, once=once)
+            public_id = actions.accept_file(kind, layout, upload, staff=staff, once=once, said=form.said())
         except Unreadable as error:
             form.file.errors = error.reasons
         else:
@@ -47,9 +48,10 @@ def bring(kind: ImportKind, layout: Layout) -> Response | BaseResponse:
     return make_response(list_page(kind, layout, form), 422)
 
 
-def show_page(kind: ImportKind, public_id: str, tallies: Sequence[Tally], *, behind: Behind) -> str:
-    """Progress while the work goes on, then the result with its faults."""
-    page = actions.show_import(kind, public_id, staff=current_staff(), behind=behind)
+def show_page(kind: ImportKind, public_id: str, tallies: Sequence[Tally], *, behind: Behind, release: ReleaseForm | None = None) -> str:
+    """Progress while the work goes on, then the result with its faults. `release`: the chief's form as it was sent."""
+    staff = current_staff()
+    page = actions.show_import(kind, public_id, staff=staff, behind=behind)
     return render_template(
         "intake/show_import.html",
         kind=KINDS[kind],
@@ -59,7 +61,11 @@ def show_page(kind: ImportKind, public_id: str, tallies: Sequence[Tally], *, beh
         steps=steps(page.file),
         lines=consequences(page, tallies),
         apply_words=apply_words(page.file),
-        once=new_once(current_staff().id),
+        stops=queries.stop_words(page.file),
+        why_not_release=queries.why_not_release_of(page.file, staff),
+        release=release or ReleaseForm(formdata=None),
+        may_apply=staff.may(KINDS[kind].permission),
+        once=new_once(staff.id),
     )
 
 
@@ -96,6 +102,13 @@ def copy_answer(kind: ImportKind, public_id: str, *, behind: Behind) -> Response
     answer = Response(stream_with_context(queries.copy_with_faults(file)), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('誤りの写し.csv')}"
     return answer
+
+
+def release(kind: ImportKind, public_id: str, form: ReleaseForm) -> BaseResponse:
+    staff = current_staff()
+    actions.release_import(kind, public_id, form.reason.data or "", staff=staff, once=once_from_form(staff.id))
+    say("ok", "確かめたことを記録しました。台帳担当が反映できます。")
+    return to_import(kind, public_id)
 
 
 def to_import(kind: ImportKind, public_id: str) -> BaseResponse:

@@ -9,12 +9,15 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Staff
+from portal.accounts.sessions import SignedIn
 from portal.db import db, reading
 from portal.errors import NotFound, Refused
 from portal.intake.files import FAULTS_HEADING, HEADING_ROW, as_csv, guarded
 from portal.intake.models import FileImport, ImportFault, ImportRow
 from portal.intake.rules import AT_WORK, STANDING, ImportKind, ImportState, why_not_touch
+from portal.intake.stop_rules import STOP_WORDS, Stop, why_not_release
 from portal.jobs.models import Job, JobState
+from portal.permissions import Permission
 
 FAULTS_SHOWN = 200
 NEWEST = 100
@@ -42,6 +45,7 @@ class ImportPage:
     file: FileImport
     brought_by: str
     decided_by: str
+    released_by: str
     taken_back_by: str
     job: Job | None
     previous: FileImport | None
@@ -89,13 +93,14 @@ def import_of_job(job_id: int) -> FileImport:
 
 def import_page(kind: ImportKind, public_id: str, *, faults: int = FAULTS_SHOWN) -> ImportPage:
     """Inside a door; at most so many of its faults."""
-    decider, undoer = aliased(Staff), aliased(Staff)
+    decider, chief, undoer = aliased(Staff), aliased(Staff), aliased(Staff)
     row = (
         db.session()
         .execute(
-            select(FileImport, Staff.name, decider.name, undoer.name, Job)
+            select(FileImport, Staff.name, decider.name, chief.name, undoer.name, Job)
             .outerjoin(Staff, Staff.id == FileImport.uploaded_by)
             .outerjoin(decider, decider.id == FileImport.decided_by)
+            .outerjoin(chief, chief.id == FileImport.released_by)
             .outerjoin(undoer, undoer.id == FileImport.taken_back_by)
             .outerjoin(Job, Job.id == FileImport.job_id)
             .where(FileImport.kind == kind, FileImport.public_id == public_id)
@@ -104,9 +109,10 @@ def import_page(kind: ImportKind, public_id: str, *, faults: int = FAULTS_SHOWN)
     )
     if row is None:
         raise NotFound
-    file, *names, job = row
-    brought_by, decided_by, taken_back_by = (name or "" for name in names)
-    return ImportPage(file, brought_by, decided_by, taken_back_by, job, _applied_before(file), faults_of(file.id, faults))
+    file, *found, job = row
+    brought_by, decided_by, released_by, taken_back_by = (name or "" for name in found)
+    names = {"brought_by": brought_by, "decided_by": decided_by, "released_by": released_by, "taken_back_by": taken_back_by}
+    return ImportPage(file, **names, job=job, previous=_applied_before(file), faults=faults_of(file.id, faults))
 
 
 def read_page(kind: ImportKind, public_id: str) -> ImportPage:
@@ -160,6 +166,31 @@ def headings_of(import_id: int) -> tuple[str, ...]:
     """Inside a door: the file's own headings in its own order."""
     cells = db.session().scalars(select(ImportRow.cells).where(ImportRow.import_id == import_id, ImportRow.number == HEADING_ROW)).one()
     return tuple(json.loads(cells))
+
+
+def stop_kinds(file: FileImport) -> list[str]:
+    return [kind for kind, _ in json.loads(file.stops)]
+
+
+def stop_words(file: FileImport) -> list[tuple[str, str]]:
+    """What stopped the file: the word and the figures, released or not."""
+    return [(STOP_WORDS[Stop(kind)], words) for kind, words in json.loads(file.stops)]
+
+
+def is_stopped(file: FileImport) -> bool:
+    """Whether a chief has still to look."""
+    return file.stops != "[]" and file.released_at is None
+
+
+def why_not_release_of(file: FileImport, staff: SignedIn) -> str | None:
+    return why_not_release(
+        stop_kinds(file),
+        released=file.released_at is not None,
+        is_checked=file.state is ImportState.CHECKED,
+        may_release=staff.may(Permission.REGISTER_RELEASE),
+        uploaded_by=file.uploaded_by,
+        staff_id=staff.id,
+    )
 
 
 def copy_with_faults(file: FileImport) -> Iterator[str]:

@@ -40,15 +40,24 @@ class Scope(StrEnum):
     CHANGES = "changes"
 
 
+SCOPE_WORDS: dict[Scope, str] = {Scope.CHANGES: "異動のあった方だけ", Scope.WHOLE: "住民全員"}
 # Whoever decides about one import holds these still, so that no two decisions pass each other by (intake/queries.locked).
 STANDING = (ImportState.CHECKED, ImportState.APPLYING, ImportState.APPLIED, ImportState.TAKING_BACK)
 AT_WORK = (ImportState.UPLOADED, ImportState.STAGING, ImportState.APPLYING, ImportState.TAKING_BACK)
 
 
 def why_not_apply(
-    state: ImportState, uploaded_at: datetime, *, sound_rows: int, others: Iterable[tuple[ImportState, datetime | None]]
+    state: ImportState,
+    uploaded_at: datetime,
+    *,
+    sound_rows: int,
+    others: Iterable[tuple[ImportState, datetime | None]],
+    stopped: bool = False,
 ) -> str | None:
-    """`others`: the other imports that count, each with its state and when it came to that. What was compared must still be true."""
+    """`stopped`: a chief has not yet released it. `others`: the other imports that count, each with its state and when it came to that.
+
+    What was compared with the register must still be true of it.
+    """
     if state is ImportState.APPLIED:
         return "このファイルはもう反映されています。"
     if state is not ImportState.CHECKED:
@@ -64,6 +73,8 @@ def why_not_apply(
             return "このファイルを読み込んだあとに、別のファイルが反映されています。比べ直すため、もう一度読み込んでください。"
     if sound_rows == 0:
         return "誤りのない行がありません。反映するものがありません。"
+    if stopped:
+        return "所属長の確認がまだです。所属長が確かめると、反映できます。"
     return None
 
 

@@ -9,10 +9,11 @@ from portal import clock
 from portal.audit.record import record
 from portal.db import reading, writing
 from portal.intake.actions import PURPOSE, actor_of
-from portal.intake.bulk import clear_rows
+from portal.intake.bulk import clear_rows, go_by_keys
 from portal.intake.checking import Pause
 from portal.intake.kinds import KINDS
 from portal.intake.models import FileImport
+from portal.intake.pace import Pace
 from portal.intake.queries import import_of_job
 from portal.intake.rules import ImportState
 from portal.jobs.actions import advance
@@ -29,9 +30,9 @@ class Undone:
     last: int
 
 
-# Undoes the next chunk behind this id (the first when None) inside the open writing(); None when nothing is left.
+# Undoes so many records (the last argument) behind this id, 0 at first, inside the open writing(); None when nothing is left.
 # What is undone is no longer found, so that beginning again from the front does nothing twice.
-UndoRows = Callable[[FileImport, int | None], Undone | None]
+UndoRows = Callable[[FileImport, int, int], Undone | None]
 
 
 def take_back_file(job_id: int, steps: Sequence[UndoRows], *, pause: Pause = stop_if_asked) -> None:
@@ -53,12 +54,13 @@ def take_back_file(job_id: int, steps: Sequence[UndoRows], *, pause: Pause = sto
 
 
 def _undo_all(job_id: int, import_id: int, step: UndoRows, *, total: int, pause: Pause) -> None:
-    last: int | None = None
+    last, pace = 0, Pace()
     while True:
         pause()
-        with writing() as session:
+        with pace.writing(pace.rows) as session:
+            go_by_keys()
             file = session.get_one(FileImport, import_id)
-            undone = step(file, last)
+            undone = step(file, last, pace.rows)
             if undone is None:
                 return
             last = undone.last

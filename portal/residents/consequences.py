@@ -35,6 +35,12 @@ CONSEQUENCE_WORDS: dict[Consequence, tuple[str, str]] = {
     Consequence.OTHER: ("その他", "記録を改めます。前の値は履歴に残します"),
     Consequence.NONE: ("変わらない", "何も起きません"),
 }
+# Tallies of rows that a person decides one by one.
+MATCH, STRANGER = "match", "stranger"
+DECIDED_BY_A_PERSON = (
+    (MATCH, "もういる方に似た新しい方", "同じ方か別の方かを1人ずつ決めます。決めるまで反映しません"),
+    (STRANGER, "番号は同じで別の方のおそれ", "同じ方か別の方かを1人ずつ決めます。決めるまで反映しません"),
+)
 FIELDS = (
     "resident_number",
     "integrated_number",

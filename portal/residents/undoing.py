@@ -6,11 +6,11 @@ Against the order of applying, so that a number is free again before its owner r
 from collections.abc import Mapping
 from typing import Any, cast
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, select, update
 
 from portal import clock
 from portal.db import db
-from portal.intake.bulk import add_rows
+from portal.intake.bulk import add_rows, among
 from portal.intake.checking import Pause
 from portal.intake.models import FileImport
 from portal.intake.undoing import Undone, take_back_file
@@ -19,7 +19,6 @@ from portal.residents.consequences import FIELDS, as_text, from_text
 from portal.residents.keys import search_keys
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.rules import RecordState
-from portal.web.rendering import settings
 
 _COLUMNS = cast(Table, Resident.__table__).c
 _STANDING = (ResidentChange.undone.is_(False), ResidentChange.is_return.is_(False))
@@ -40,17 +39,17 @@ def changed_by(import_id: int) -> tuple[Any, ...]:
     return ResidentChange.import_id == import_id, *_STANDING
 
 
-def _give_values_back(file: FileImport, after: int | None) -> Undone | None:
+def _give_values_back(file: FileImport, after: int, most: int) -> Undone | None:
     session = db.session()
-    people = select(ResidentChange.resident_id).where(*changed_by(file.id), ResidentChange.resident_id > (after or 0))
-    ids = list(session.scalars(people.distinct().order_by(ResidentChange.resident_id).limit(settings().chunk_rows)))
+    people = select(ResidentChange.resident_id).where(*changed_by(file.id), ResidentChange.resident_id > after)
+    ids = list(session.scalars(people.distinct().order_by(ResidentChange.resident_id).limit(most)))
     if not ids:
         return None
     lines = session.scalars(
-        select(ResidentChange).where(*changed_by(file.id), ResidentChange.resident_id.in_(ids)).order_by(ResidentChange.id)
+        select(ResidentChange).where(*changed_by(file.id), among(ResidentChange.resident_id, ids)).order_by(ResidentChange.id)
     ).all()
-    session.execute(update(ResidentChange).where(ResidentChange.id.in_([line.id for line in lines])).values(undone=True))
-    held = session.execute(select(*_COLUMNS).where(_COLUMNS.id.in_(ids)).with_for_update()).mappings()
+    session.execute(update(ResidentChange).where(among(ResidentChange.id, [line.id for line in lines])).values(undone=True))
+    held = session.execute(select(*_COLUMNS).where(among(Resident.id, ids)).with_for_update()).mappings()
     before = _imports_before(ids)
     of_person: dict[int, list[ResidentChange]] = {}
     for line in lines:
@@ -72,12 +71,12 @@ def _as_before(person: Mapping[Any, Any], lines: list[ResidentChange]) -> dict[s
 
 
 def _imports_before(ids: list[int]) -> dict[int, int | None]:
-    """Which file each record was taken from before: the last one whose change stands, or else the one that brought the person."""
-    standing = select(ResidentChange.resident_id, func.max(ResidentChange.import_id)).where(ResidentChange.resident_id.in_(ids), *_STANDING)
-    first = select(Resident.id, Resident.first_import_id).where(Resident.id.in_(ids))
+    """Which file each record was taken from before: that of the last change that stands, or else the one that brought the person."""
     session = db.session()
-    brought: dict[int, int | None] = {row.id: row.first_import_id for row in session.execute(first)}
-    return brought | {person: last for person, last in session.execute(standing.group_by(ResidentChange.resident_id)) if last}
+    first = session.execute(select(Resident.id, Resident.first_import_id).where(among(Resident.id, ids)))
+    by_file = (among(ResidentChange.resident_id, ids), ResidentChange.import_id.is_not(None), *_STANDING)
+    later = session.execute(select(ResidentChange.resident_id, ResidentChange.import_id).where(*by_file).order_by(ResidentChange.id))
+    return {person: import_id for rows in (first, later) for person, import_id in rows}
 
 
 def _way_back(line: ResidentChange, file: FileImport) -> dict[str, Any]:
@@ -94,11 +93,11 @@ def _way_back(line: ResidentChange, file: FileImport) -> dict[str, Any]:
     }
 
 
-def _remove_new(file: FileImport, after: int | None) -> Undone | None:
+def _remove_new(file: FileImport, after: int, most: int) -> Undone | None:
     """Their 団体内統合宛名番号 is left free: whom it belongs to is open again, and no two records may have it."""
     session = db.session()
-    people = select(Resident.id).where(*brought_by(file.id), Resident.id > (after or 0))
-    ids = list(session.scalars(people.order_by(Resident.id).limit(settings().chunk_rows)))
+    people = select(Resident.id).where(*brought_by(file.id), Resident.id > after)
+    ids = list(session.scalars(people.order_by(Resident.id).limit(most)))
     if not ids:
         return None
     session.execute(

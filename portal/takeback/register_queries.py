@@ -92,8 +92,9 @@ def _notes(file: FileImport) -> Select[*tuple[Any, ...]]:
 
 
 def _changes(file: FileImport) -> Select[*tuple[Any, ...]]:
-    """By staff; those of later register files are told with their files."""
+    """By staff, or of a row of an older file that somebody decided upon later; those of later files are told with their files."""
     later = ResidentChange.__table__.alias("later")
-    standing = (later.c.import_id.is_(None), later.c.undone.is_(False), later.c.is_return.is_(False))
+    older = select(FileImport.id).where(FileImport.decided_at < file.decided_at)
+    standing = (or_(later.c.import_id.is_(None), later.c.import_id.in_(older)), later.c.undone.is_(False), later.c.is_return.is_(False))
     rows = select(*_PERSON).join(later, later.c.resident_id == Resident.id)
     return rows.where(*standing, _since(file, later.c.at), _touched(file, later.c.at)).distinct()

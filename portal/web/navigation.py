@@ -39,7 +39,17 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     (
         "台帳",
         (
-            ("住民ファイルの取込", "residents.show_imports", ("residents.show_import", "residents.bring_file")),
+            (
+                "住民ファイルの取込",
+                "residents.show_imports",
+                (
+                    "residents.show_import",
+                    "residents.bring_file",
+                    "residents.show_matches",
+                    "residents.show_samples",
+                    "residents.show_vanished",
+                ),
+            ),
             ("接種ファイルの取込", "doses.show_imports", ("doses.",)),
         ),
     ),
