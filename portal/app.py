@@ -25,6 +25,7 @@ from portal.counter import routes as counter
 from portal.db import db
 from portal.demo import commands as demo_commands
 from portal.doses import commands as doses_commands
+from portal.doses import maker_routes, waiting_queries, waiting_routes  # noqa: F401  (add their screens to the blueprint of doses)
 from portal.doses import routes as doses
 from portal.jobs import commands as jobs_commands
 from portal.jobs import routes as jobs
@@ -49,7 +50,7 @@ from portal.work import WORK
 
 BLUEPRINTS = (accounts, jobs, residents, doses, vouchers, arrivals, takeback, counter, oversight)
 # How many wait behind an entry of the navigation.
-COUNTS = {"arrivals.list_arrivals": count_waiting}
+COUNTS = {"arrivals.list_arrivals": count_waiting, "doses.list_waiting": waiting_queries.count_waiting}
 COMMANDS = (accounts_commands, audit_commands, jobs_commands, residents_commands, doses_commands, demo_commands)
 
 

@@ -50,6 +50,7 @@ class Settings:
     stop_vanished_percent: int
     stop_stranger_percent: int
     stop_from_people: int
+    resident_number_length: int
 
     @property
     def is_sqlite(self) -> bool:
@@ -102,6 +103,7 @@ def _about_files_in(source: Mapping[str, str]) -> dict[str, int]:
         "chunk_rows": _chunk(source, "PORTAL_CHUNK_ROWS", 2000),
         "chunk_hold_ms": _number(source, "PORTAL_CHUNK_HOLD_MS", 100),
         "upload_keep_days": _number(source, "PORTAL_UPLOAD_KEEP_DAYS", 30),
+        "resident_number_length": _number_up_to(source, "PORTAL_RESIDENT_NUMBER_LENGTH", 10, most=15),
         "stop_dead_percent": _number(source, "PORTAL_STOP_DEAD_PERCENT", 1),
         "stop_moved_percent": _number(source, "PORTAL_STOP_MOVED_PERCENT", 3),
         "stop_vanished_percent": _number(source, "PORTAL_STOP_VANISHED_PERCENT", 1),
@@ -175,4 +177,11 @@ def _number_of_ten(source: Mapping[str, str], name: str, default: int) -> int:
     value = _number(source, name, default)
     if len(str(value)) != 10:
         raise Misconfigured(f"{name} は先頭が0でない10桁の番号です。")
+    return value
+
+
+def _number_up_to(source: Mapping[str, str], name: str, default: int, *, most: int) -> int:
+    value = _number(source, name, default)
+    if value > most:
+        raise Misconfigured(f"{name} は0から{most}までの整数です。")
     return value

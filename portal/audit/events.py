@@ -56,6 +56,14 @@ class Event(StrEnum):
     DOSES_DISCARD = "doses:file:discard"
     DOSES_RELEASE = "doses:file:release"
     DOSES_EXPORT = "doses:file:export-faults"
+    WAITING_LIST = "doses:waiting:list"
+    WAITING_OPEN = "doses:waiting:open"
+    WAITING_SEARCH = "doses:waiting:search"
+    WAITING_RECORD = "doses:waiting:record"
+    WAITING_DISMISS = "doses:waiting:dismiss"
+    CONFLICT_TAKE = "doses:conflict:take"
+    MAKER_ADD = "doses:maker:add"
+    MAKER_END = "doses:maker:end"
     DOSES_TAKE_BACK = "doses:file:take-back"
     DOSES_TAKE_BACK_CHUNK = "doses:file:take-back-chunk"
     TAKE_BACK_REVIEW = "intake:import:review-take-back"
@@ -134,6 +142,14 @@ EVENT_WORDS: dict[Event, str] = {
     Event.DOSES_DISCARD: "接種記録ファイルを取り込まないことにした",
     Event.DOSES_RELEASE: "止まった接種記録ファイルを確かめ、反映できるようにした",
     Event.DOSES_EXPORT: "接種記録ファイルの誤りの写しを受け取った",
+    Event.WAITING_LIST: "登録待ちの接種記録の一覧を開いた",
+    Event.WAITING_OPEN: "登録待ちの接種を開いた",
+    Event.WAITING_SEARCH: "登録待ちの接種がどなたのものかを探した",
+    Event.WAITING_RECORD: "登録待ちの接種をこの方の記録とした",
+    Event.WAITING_DISMISS: "登録待ちの接種を記録しないことにした",
+    Event.CONFLICT_TAKE: "確認済みの接種記録をファイルの内容に改めた",
+    Event.MAKER_ADD: "メーカー名の読み替えを加えた",
+    Event.MAKER_END: "メーカー名の読み替えを終えた",
     Event.DOSES_TAKE_BACK: "接種記録ファイルの取込の取消しを指示した",
     Event.DOSES_TAKE_BACK_CHUNK: "接種記録ファイルの取込を取り消した",
     Event.TAKE_BACK_REVIEW: "取込の取消しの画面を開いた",
@@ -214,6 +230,14 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.DOSES_DISCARD: frozenset({"import"}),
     Event.DOSES_RELEASE: frozenset({"import", "stops", "reason"}),
     Event.DOSES_EXPORT: _FILE,
+    Event.WAITING_LIST: frozenset({"reason", "page", "count"}),
+    Event.WAITING_OPEN: frozenset({"waiting", "candidates"}),
+    Event.WAITING_SEARCH: frozenset({"waiting", "count"}),
+    Event.WAITING_RECORD: frozenset({"waiting", "row", "outcome"}),
+    Event.WAITING_DISMISS: frozenset({"waiting", "row", "reason"}),
+    Event.CONFLICT_TAKE: frozenset({"waiting", "row"}),
+    Event.MAKER_ADD: frozenset({"written", "maker"}),
+    Event.MAKER_END: frozenset({"written", "maker"}),
     Event.DOSES_TAKE_BACK: frozenset({"import", "rows", "reason"}),
     Event.DOSES_TAKE_BACK_CHUNK: _FILE,
     Event.TAKE_BACK_REVIEW: frozenset({"import", "dependents"}),

@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from portal.config import Settings
 from portal.demo.files import write_files
 from portal.demo.load import HALF_A_CITY, NOT_EMPTY, has_residents, is_half_loaded, load_city
+from portal.demo.vrs_file import write_vrs_file
 
 commands = AppGroup("demo", help="見本の市(架空の住民)を用意します。")
 
@@ -44,10 +45,13 @@ def load_command(residents: int, seed: int, if_empty: bool) -> None:
 @residents_option
 @seed_option
 @click.option("--faults", type=click.FloatRange(0, 1), default=0.0, metavar="SHARE", help="この割合の行をわざと壊します(0から1)。")
-def files_command(folder: Path, residents: int, seed: int, faults: float) -> None:
+@click.option("--vrs", is_flag=True, help="国の接種記録システムの台帳向け出力(vrs.csv)も書きます。")
+def files_command(folder: Path, residents: int, seed: int, faults: float, *, vrs: bool) -> None:
     """取込用の register.csv と doses.csv を DIR に書きます。demo load と同じ N と S なら同じ人びとです。"""
     try:
         damaged = write_files(folder, residents, seed, share=faults)
+        if vrs:
+            write_vrs_file(folder, residents, seed)
     except OSError as error:
         _stop(f"{folder} に書けません({error.strerror})。書き込める場所を指定してください。", status=1)
         return

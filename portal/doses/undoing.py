@@ -5,6 +5,7 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.db import db
 from portal.doses.models import Dose
+from portal.doses.waiting_actions import withdraw_waiting
 from portal.intake.bulk import among
 from portal.intake.checking import Pause
 from portal.intake.models import FileImport
@@ -16,7 +17,12 @@ TAKEN_BACK = "取込の取消し"
 
 def take_back_dose_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:
     """The work of the job that takes a dose file back."""
-    take_back_file(job_id, (_supersede,), pause=pause)
+    take_back_file(job_id, (_supersede, _withdraw), pause=pause)
+
+
+def _withdraw(file: FileImport, _after: int, _most: int) -> Undone | None:
+    """What of the file waits for a person waits no longer: one statement, recorded when there was something to withdraw."""
+    return Undone([], 0, 0) if withdraw_waiting(file.id) else None
 
 
 def _supersede(file: FileImport, after: int, most: int) -> Undone | None:

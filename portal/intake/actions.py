@@ -30,11 +30,10 @@ Behind = Callable[[int, list[int] | None], list[int]]
 
 @dataclass(frozen=True)
 class Said:
-    """What whoever brings a file says of it: whom it covers, the day it was drawn, and which layout it has."""
+    """What whoever brings a file says of it: whom it covers, and the day it was drawn."""
 
     scope: Scope = Scope.CHANGES
     as_of: date | None = None
-    layout: str = ""
 
 
 AS_USUAL = Said()
@@ -45,7 +44,7 @@ def accept_file(kind: ImportKind, layout: Layout, upload: Upload, *, staff: Sign
     _refuse_unreadable(upload, layout)
     with writing():
         first = first_result(once)
-        job = _add_import(kind, upload, said, by=staff.actor) if first is None else None
+        job = _add_import(kind, layout, upload, said, by=staff.actor) if first is None else None
         keep_result(once, first or upload.public_id)
     if job is None:
         uploads.drop(upload.public_id)
@@ -58,7 +57,7 @@ def accept_from_command(kind: ImportKind, layout: Layout, upload: Upload, *, by:
     """As accept_file, but whoever called does the work itself: the id of the job, in hand."""
     _refuse_unreadable(upload, layout)
     with writing():
-        job = _add_import(kind, upload, said, by=by)
+        job = _add_import(kind, layout, upload, said, by=by)
         take_in_hand(job)
     return job.id
 
@@ -161,10 +160,11 @@ def _refuse_unreadable(upload: Upload, layout: Layout) -> None:
         raise
 
 
-def _add_import(kind: ImportKind, upload: Upload, said: Said, *, by: Actor) -> Job:
+def _add_import(kind: ImportKind, layout: Layout, upload: Upload, said: Said, *, by: Actor) -> Job:
     file = FileImport(
         public_id=upload.public_id,
         kind=kind,
+        layout=layout.name,
         file_name=upload.file_name,
         size=upload.size,
         sha256=upload.sha256,
@@ -172,7 +172,6 @@ def _add_import(kind: ImportKind, upload: Upload, said: Said, *, by: Actor) -> J
         uploaded_by=by.staff_id,
         scope=said.scope,
         as_of=said.as_of,
-        layout=said.layout,
     )
     db.session().add(file)
     db.session().flush()
@@ -184,18 +183,19 @@ def _add_import(kind: ImportKind, upload: Upload, said: Said, *, by: Actor) -> J
 
 def _order_apply(kind: ImportKind, public_id: str, *, by: Actor) -> Job:
     file = queries.locked(kind, public_id)
-    counting = queries.imports_that_count(kind, except_id=file.id)
-    others = [(other.state, other.take_back_finished_at or other.finished_at) for other in counting]
-    sound = file.new + file.changed + file.unchanged + file.matches + file.waiting
+    others = [
+        (other.state, other.take_back_finished_at or other.finished_at) for other in queries.imports_that_count(kind, except_id=file.id)
+    ]
+    sound = file.to_apply + file.unchanged + file.matches
     if reason := why_not_apply(file.state, file.uploaded_at, sound_rows=sound, others=others, stopped=queries.is_stopped(file)):
         raise Refused(reason)
     job = _decide(file, ImportState.APPLYING, by=by)
-    record(KINDS[kind].decide, by=by, purpose=PURPOSE, facts={"import": public_id, "rows": file.new + file.changed})
+    record(KINDS[kind].decide, by=by, purpose=PURPOSE, facts={"import": public_id, "rows": file.to_apply})
     return job
 
 
 def _decide(file: FileImport, state: ImportState, *, by: Actor) -> Job:
-    job = ask_for_job(KINDS[file.kind].apply, file.id, file.new + file.changed if state is ImportState.APPLYING else 0, by.staff_id)
+    job = ask_for_job(KINDS[file.kind].apply, file.id, file.to_apply if state is ImportState.APPLYING else 0, by.staff_id)
     db.session().execute(
         update(FileImport)
         .where(FileImport.id == file.id)

@@ -40,7 +40,7 @@ def apply_file(job_id: int, *, apply_rows: ApplyRows, pause: Pause = stop_if_ask
         file = import_of_job(job_id)
         headings = headings_of(file.id) if file.state is ImportState.APPLYING else ()
     if file.state is ImportState.APPLYING:
-        for outcome in (Outcome.NEW, Outcome.CHANGED):
+        for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.WAITING):
             _apply_outcome(job_id, file.id, outcome, headings, apply_rows=apply_rows, pause=pause)
         with writing() as session:
             row = session.get_one(FileImport, file.id)
@@ -98,9 +98,11 @@ def _keep_journal(file: FileImport, rows: list[StagedRow], applied: Applied, out
         file.faults += sum(len(found) for found in applied.faults.values())
         if outcome is Outcome.NEW:
             file.new -= len(applied.faults)
-        else:
+        elif outcome is Outcome.CHANGED:
             file.changed -= len(applied.faults)
+        else:
+            file.waiting -= len(applied.faults)
 
 
 def _left(file: FileImport) -> int:
-    return file.new + file.changed - file.applied_rows
+    return file.to_apply - file.applied_rows

@@ -28,7 +28,7 @@ def _writer(table: Table, dialect: Dialect) -> Writer:
     return Writer(table, dialect)
 
 
-def among(column: InstrumentedAttribute[Any], values: Collection[Any]) -> ColumnElement[bool]:
+def among(column: ColumnElement[Any] | InstrumentedAttribute[Any], values: Collection[Any]) -> ColumnElement[bool]:
     """Inside a door: `column IN values`, with all of them in one parameter, so that a chunk of any size is the same short statement."""
     if db.session().connection().dialect.name == "postgresql":
         return column == any_(literal(list(values), ARRAY(column.type)))

@@ -81,7 +81,8 @@ def report(told: Told, *, as_json: bool) -> None:
 
 def _as_json(told: Told) -> dict[str, object]:
     file = told.file
-    counts = {} if file is None else {word: getattr(file, word) for word in ("rows", "new", "changed", "unchanged", "faulty", "faults")}
+    counted = ("rows", "new", "changed", "unchanged", "waiting", "faulty", "faults")
+    counts = {} if file is None else {word: getattr(file, word) for word in counted}
     return {
         "import": file.public_id if file else None,
         "state": file.state.value if file else ImportState.UNREADABLE.value,
@@ -103,6 +104,7 @@ def _lines(told: Told) -> list[str]:
         return ["このファイルは取り込めません。", *told.reasons]
     lines = [
         f"{file.rows:,}行: 新しい {file.new:,}、変わる {file.changed:,}、変わらない {file.unchanged:,}、"
+        f"{f'登録待ち {file.waiting:,}、' if file.waiting else ''}"
         f"誤り {file.faulty:,}行{file.faults:,}か所",
         *(f"{fault.number:,}行目 {fault.column}: {fault.fault}。{fault.remedy}。" for fault in told.faults),
     ]

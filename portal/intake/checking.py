@@ -43,12 +43,14 @@ class StagedRow:
 class Judged:
     """What applying a row would do: the outcome, the tally it is counted under, and its faults.
 
-    `day`: the day that the row speaks of; `why`: for a row that waits for a person, the word of the reason.
+    `more`: further tallies of a row that says several things. `day`: the day that the row speaks of; `why`: for a row that waits for a
+    person, the word of the reason.
     """
 
     outcome: Outcome
     tally: str
     faults: list[Fault] = field(default_factory=list)
+    more: tuple[str, ...] = ()
     day: date | None = None
     why: str = ""
 
@@ -109,11 +111,11 @@ def _sheet(file: FileImport, layout: Layout) -> Sheet:
 
 def _stage(job_id: int, file: FileImport, sheet: Sheet, *, key_of: KeyOf, numbers: frozenset[str], pause: Pause) -> None:
     with reading() as session:
-        last = session.scalar(select(func.max(ImportRow.number)).where(ImportRow.import_id == file.id)) or 0
+        last = session.scalar(select(func.max(ImportRow.number)).where(ImportRow.import_id == file.id))
     numbers_at = frozenset(at for at, heading in enumerate(sheet.headings) if heading in numbers)
-    rows = ((number, without_individual_numbers(cells, numbers_at)) for number, cells in read_rows(sheet) if number > last)
+    rows = ((number, without_individual_numbers(cells, numbers_at)) for number, cells in read_rows(sheet) if number > (last or 0))
     staged = file.rows
-    if not last:
+    if last is None:
         with writing():
             add_rows(ImportRow, [_row_of(file.id, HEADING_ROW, list(sheet.headings), "")])
     pace = Pace()
@@ -226,7 +228,7 @@ def _keep_judgement(job_id: int, import_id: int, judged: dict[int, Judged], *, k
     file = db.session().get_one(FileImport, import_id)
     _count(file, judged)
     keep(file, judged)
-    advance(job_id, file.new + file.changed + file.unchanged + file.matches + file.waiting + file.faulty, file.rows)
+    advance(job_id, file.to_apply + file.unchanged + file.matches + file.faulty, file.rows)
 
 
 def _mark(import_id: int, outcomes: Mapping[int, Outcome]) -> None:
@@ -271,7 +273,8 @@ def _count(file: FileImport, judged: dict[int, Judged]) -> None:
     file.waiting += outcomes[Outcome.WAITING]
     file.faulty += outcomes[Outcome.FAULTY]
     file.faults += sum(len(judgement.faults) for judgement in judged.values())
-    tallies = Counter(json.loads(file.tallies)) + Counter(judgement.tally for judgement in judged.values())
+    found = (tally for judgement in judged.values() for tally in (judgement.tally, *judgement.more))
+    tallies = Counter(json.loads(file.tallies)) + Counter(found)
     file.tallies = json.dumps(dict(sorted(tallies.items())), ensure_ascii=False)
     file.samples = json.dumps(sampled(json.loads(file.samples), judged), sort_keys=True)
     days = [judgement.day for judgement in judged.values() if judgement.day is not None]

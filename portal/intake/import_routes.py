@@ -1,6 +1,6 @@
 """What the routes of both kinds of files answer; residents and doses name the kind, the address and the permission."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import quote
 
 from flask import Response, make_response, render_template, stream_with_context, url_for
@@ -14,38 +14,42 @@ from portal.intake.forms import ImportForm, ReleaseForm
 from portal.intake.kinds import KINDS
 from portal.intake.pages import Tally, apply_words, consequences, state_of, steps
 from portal.intake.rules import ImportKind
+from portal.intake.uploads import Upload
 from portal.web.htmx import STOP_POLLING, go_to
 from portal.web.once import new_once, once_from_form
 from portal.web.rendering import say
 
 
-def list_page(kind: ImportKind, layout: Layout, form: ImportForm) -> str:
-    """The form that brings a file, above the files brought so far."""
+def list_page(kind: ImportKind, layouts: Mapping[str, Layout], form: ImportForm) -> str:
+    """The form that brings a file, above the files brought so far. `layouts`: by their titles."""
     return render_template(
         "intake/list_imports.html",
         kind=KINDS[kind],
         form=form,
         listed=queries.list_imports(kind),
-        columns=layout.columns,
+        layouts=layouts,
         state_of=state_of,
         may_bring=current_staff().may(KINDS[kind].permission),
         once=new_once(current_staff().id),
     )
 
 
-def bring(kind: ImportKind, layout: Layout, form: ImportForm) -> Response | BaseResponse:
+def bring(
+    kind: ImportKind, layouts: Mapping[str, Layout], form: ImportForm, *, layout_of: Callable[[Upload], Layout]
+) -> Response | BaseResponse:
     """Takes the file in, or says at once and all together why it cannot be read: 422, and nothing of it is kept."""
     staff = current_staff()
     if form.validate_on_submit():
         once = once_from_form(staff.id)
         upload = uploads.keep(form.file.data.stream, form.file.data.filename or "")
         try:
-            public_id = actions.accept_file(kind, layout, upload, staff=staff, once=once, said=form.said())
+            public_id = actions.accept_file(kind, layout_of(upload), upload, staff=staff, once=once, said=form.said())
         except Unreadable as error:
+            uploads.drop(upload.public_id)
             form.file.errors = error.reasons
         else:
             return to_import(kind, public_id)
-    return make_response(list_page(kind, layout, form), 422)
+    return make_response(list_page(kind, layouts, form), 422)
 
 
 def show_page(kind: ImportKind, public_id: str, tallies: Sequence[Tally], *, behind: Behind, release: ReleaseForm | None = None) -> str:

@@ -49,7 +49,7 @@ KINDS: dict[ImportKind, KindOfFile] = {
         take_back=Event.REGISTER_TAKE_BACK,
         take_back_chunk=Event.REGISTER_TAKE_BACK_CHUNK,
     ),
-    ImportKind.DOSES_FULL: KindOfFile(
+    ImportKind.DOSES: KindOfFile(
         title="接種記録ファイル",
         permission=Permission.DOSES_IMPORT,
         place="doses",

@@ -66,6 +66,11 @@ class FileImport(Model):
     taken_back_rows: Mapped[int] = mapped_column(default=0, server_default="0")
     kept: Mapped[bool] = mapped_column(default=False, server_default="0")
 
+    @property
+    def to_apply(self) -> int:
+        """Rows that applying the file must do something about."""
+        return self.new + self.changed + self.waiting
+
 
 class ImportRow(Model):
     """One line of the file, as cells in JSON; dropped once the import is applied or discarded."""

@@ -81,6 +81,6 @@ def state_of(file: FileImport) -> tuple[str, str]:
 
 def apply_words(file: FileImport) -> str:
     """What the button says: never 「実行」, always what happens."""
-    if not file.new + file.changed:
+    if not file.to_apply:
         return "変わりがないことを確かめて終える"
     return f"誤りの{file.faulty:,}行を除いて反映する" if file.faulty else "反映する"

@@ -109,10 +109,18 @@ def import_page(kind: ImportKind, public_id: str, *, faults: int = FAULTS_SHOWN)
     )
     if row is None:
         raise NotFound
-    file, *found, job = row
-    brought_by, decided_by, released_by, taken_back_by = (name or "" for name in found)
-    names = {"brought_by": brought_by, "decided_by": decided_by, "released_by": released_by, "taken_back_by": taken_back_by}
-    return ImportPage(file, **names, job=job, previous=_applied_before(file), faults=faults_of(file.id, faults))
+    file, *names, job = row
+    brought_by, decided_by, released_by, taken_back_by = (name or "" for name in names)
+    return ImportPage(
+        file=file,
+        brought_by=brought_by,
+        decided_by=decided_by,
+        released_by=released_by,
+        taken_back_by=taken_back_by,
+        job=job,
+        previous=_applied_before(file),
+        faults=faults_of(file.id, faults),
+    )
 
 
 def read_page(kind: ImportKind, public_id: str) -> ImportPage:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 class ImportKind(StrEnum):
     REGISTER = "register"
-    DOSES_FULL = "doses_full"
+    DOSES = "doses"
 
 
 class ImportState(StrEnum):

@@ -16,19 +16,20 @@ from portal.web.allow import allow, unattended
 
 blueprint = Blueprint("residents", __name__)
 KIND = ImportKind.REGISTER
+SHEETS = {"住民登録ファイル": LAYOUT}
 TALLIES = (*((consequence.value, *words) for consequence, words in CONSEQUENCE_WORDS.items()), *DECIDED_BY_A_PERSON)
 
 
 @blueprint.get("/register-files")
 @allow(Permission.REGISTER_REVIEW)
 def show_imports() -> str:
-    return screens.list_page(KIND, LAYOUT, RegisterImportForm(as_of=format_date(clock.today())))
+    return screens.list_page(KIND, SHEETS, RegisterImportForm(as_of=format_date(clock.today())))
 
 
 @blueprint.post("/register-files")
 @allow(Permission.REGISTER_IMPORT)
 def bring_file() -> Response | BaseResponse:
-    return screens.bring(KIND, LAYOUT, RegisterImportForm())
+    return screens.bring(KIND, SHEETS, RegisterImportForm(), layout_of=lambda _upload: LAYOUT)
 
 
 @blueprint.get("/register-files/<public_id>")

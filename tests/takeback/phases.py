@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from portal.accounts.sessions import SignedIn
 from portal.db import reading
-from portal.doses import files as dose_files
 from portal.intake import uploads
 from portal.intake.actions import accept_file, apply_import
 from portal.intake.files import Layout
@@ -19,6 +18,7 @@ from portal.intake.rules import ImportKind
 from portal.jobs.queue import run_job
 from portal.residents import files as register_files
 from portal.takeback.actions import take_back_import
+from tests.doses.dose_rows import LAYOUT as DOSE_LAYOUT
 from tests.doses.dose_rows import a_ledger
 from tests.doses.dose_rows import a_row as a_dose_row
 from tests.factories import a_programme
@@ -64,7 +64,7 @@ def _doses() -> bytes:
 
 STORIES = {
     "register": Story(ImportKind.REGISTER, register_files.LAYOUT, lambda: register(many_rows(13)), lambda: a_register(_monthly_rows())),
-    "doses": Story(ImportKind.DOSES_FULL, dose_files.LAYOUT, _people_with_a_dose_each, _doses),
+    "doses": Story(ImportKind.DOSES, DOSE_LAYOUT, _people_with_a_dose_each, _doses),
 }
 
 

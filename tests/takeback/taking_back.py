@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from portal.accounts.sessions import SignedIn
 from portal.db import reading
-from portal.doses import files as dose_files
 from portal.doses.intake import apply_dose_file, check_dose_file
 from portal.intake.models import FileImport
 from portal.intake.rules import ImportKind
@@ -19,6 +18,7 @@ from portal.takeback.actions import take_back_import
 from portal.takeback.queries import dependents_of
 from portal.takeback.rules import Dependence
 from portal.work import WORK
+from tests.doses.dose_rows import LAYOUT as DOSE_LAYOUT
 from tests.doses.dose_rows import a_ledger
 from tests.intake.importing import applied, checked, import_now
 from tests.residents.register_rows import a_register
@@ -34,7 +34,7 @@ def register(rows: Rows) -> FileImport:
 
 def ledger(rows: Rows) -> FileImport:
     """A dose file of these rows, applied."""
-    return applied(checked(ImportKind.DOSES_FULL, dose_files.LAYOUT, a_ledger(rows), check_dose_file), apply_dose_file)
+    return applied(checked(ImportKind.DOSES, DOSE_LAYOUT, a_ledger(rows), check_dose_file), apply_dose_file)
 
 
 def order_back(file: FileImport, clerk: SignedIn) -> int:

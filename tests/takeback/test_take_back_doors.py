@@ -13,7 +13,6 @@ from portal import clock
 from portal.accounts.sessions import SignedIn
 from portal.arrivals.models import Arrival
 from portal.db import db, writing
-from portal.doses import files as dose_files
 from portal.doses.intake import check_dose_file
 from portal.errors import Refused
 from portal.intake.queries import locked, refuse_while_taken_back
@@ -27,6 +26,7 @@ from portal.vouchers.models import Certificate, Voucher
 from tests.arrivals.arriving import decide, taken
 from tests.conftest import Browser
 from tests.counter.at_counter import in_visit
+from tests.doses.dose_rows import LAYOUT as DOSE_LAYOUT
 from tests.doses.dose_rows import a_ledger
 from tests.doses.dose_rows import a_row as a_dose_row
 from tests.factories import a_programme, a_resident, a_voucher
@@ -130,7 +130,7 @@ def test_whose_doses_are_taken_back_gets_no_paper_that_counts_them(clerk: Signed
 
 def test_no_file_of_any_kind_is_applied_meanwhile(clerk: SignedIn, counter: Browser) -> None:
     file = register([a_row()])
-    doses = checked(ImportKind.DOSES_FULL, dose_files.LAYOUT, a_ledger([a_dose_row(接種券番号="")]), check_dose_file)
+    doses = checked(ImportKind.DOSES, DOSE_LAYOUT, a_ledger([a_dose_row(接種券番号="")]), check_dose_file)
     order_back(file, clerk)
 
     with pytest.raises(Refused, match="取り消しています"):
