@@ -16,8 +16,8 @@ TAKEN_BACK = "取込の取消し"
 
 
 def take_back_dose_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:
-    """The work of the job that takes a dose file back."""
-    take_back_file(job_id, (_supersede, _withdraw), pause=pause)
+    """The work of the job that takes a dose file back. What waits goes first: from then on nothing more is recorded from it."""
+    take_back_file(job_id, (_withdraw, _supersede), pause=pause)
 
 
 def _withdraw(file: FileImport, _after: int, _most: int) -> Undone | None:
@@ -34,9 +34,18 @@ def _supersede(file: FileImport, after: int, most: int) -> Undone | None:
     doses = session.execute(standing.order_by(Dose.id).limit(most)).all()
     if not doses:
         return None
-    ids, replaced = [dose.id for dose in doses], [dose.replaces_id for dose in doses if dose.replaces_id]
-    again = {"superseded_at": None, "superseded_reason": ""}
+    ids, before = [dose.id for dose in doses], _versions_before(file, [dose.replaces_id for dose in doses if dose.replaces_id])
     session.execute(update(Dose).where(among(Dose.id, ids)).values(superseded_at=clock.now(), superseded_reason=TAKEN_BACK))
-    if replaced:
-        session.execute(update(Dose).where(among(Dose.id, replaced)).values(again))
+    if before:
+        session.execute(update(Dose).where(among(Dose.id, before)).values(superseded_at=None, superseded_reason=""))
     return Undone([dose.resident_id for dose in doses], len(ids), ids[-1])
+
+
+def _versions_before(file: FileImport, replaced: list[int]) -> list[int]:
+    """The newest versions that are not of this file: a row that waited may have replaced what the same file had recorded at once."""
+    found: list[int] = []
+    while replaced:
+        rows = db.session().execute(select(Dose.id, Dose.import_id, Dose.replaces_id).where(among(Dose.id, replaced))).all()
+        found += [row.id for row in rows if row.import_id != file.id]
+        replaced = [row.replaces_id for row in rows if row.import_id == file.id and row.replaces_id]
+    return found
