@@ -7,9 +7,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.db import db
 from portal.doses.match_rules import Person
+from portal.doses.queries import imports_of_doses
 from portal.errors import NotFound
 from portal.intake.bulk import among
 from portal.intake.models import ImportRow
+from portal.intake.queries import refuse_while_taken_back
 from portal.residents.intake import residents_behind as behind_numbers
 from portal.residents.merged import standing_of
 from portal.residents.models import Resident
@@ -33,12 +35,17 @@ def holders_of_vouchers(numbers: Collection[str]) -> dict[str, Person]:
 
 
 def held_person(*, public_id: str | None, resident_id: int | None) -> Person:
-    """Inside writing(): held until the commit, so that two doses of one person follow one another. NotFound when there is none."""
+    """Inside writing(): held until the commit, so that two doses of one person follow one another. NotFound when there is none.
+
+    Refused while a file is taken back that the person or one of their doses came from.
+    """
     which = Resident.public_id == public_id if public_id is not None else Resident.id == resident_id
     current = Resident.record_state == RecordState.CURRENT
     resident = db.session().scalar(select(Resident).where(which, current).with_for_update())
     if resident is None:
         raise NotFound
+    refuse_while_taken_back([resident.import_id])
+    refuse_while_taken_back(imports_of_doses(resident.id))
     return Person(resident.id, resident.birth, resident.moved_on if resident.category is Category.DEAD else None)
 
 

@@ -29,6 +29,7 @@ from portal.doses.waiting_rules import (
 from portal.errors import Changed, NotFound, Refused
 from portal.intake.cells import Fault
 from portal.intake.models import FileImport
+from portal.intake.queries import refuse_while_taken_back
 from portal.web.once import first_result, keep_result
 
 PURPOSE = "登録待ちの接種記録の整理"
@@ -140,6 +141,7 @@ def _held(public_id: str, version: int) -> WaitingDose:
     if row is None:
         raise NotFound
     waiting, decided_by = row
+    refuse_while_taken_back([waiting.import_id])
     if reason := why_not_decide(waiting.state, decided_by=decided_by or "", decided_at=waiting.decided_at):
         raise Changed(reason)
     if waiting.version != version:
