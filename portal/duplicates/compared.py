@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from portal.residents.queries import ResidentView
-from portal.residents.rules import CATEGORY_WORDS, MOVEMENT_WORDS, PROTECTION_WORDS, SEX_WORDS
+from portal.residents.rules import CATEGORY_WORDS, MOVEMENT_WORDS, SEX_WORDS
 from portal.text.folding import address_key, digits_key, kana_key, name_key
 from portal.text.wareki import format_date
 
@@ -74,4 +74,5 @@ def _movement(person: ResidentView) -> str:
 
 
 def _protection(person: ResidentView) -> str:
-    return PROTECTION_WORDS[person.protection] if person.protection else ""
+    """That, never of which kind: comparing does not need it."""
+    return "支援措置の方" if person.protection else ""

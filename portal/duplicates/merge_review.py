@@ -41,10 +41,11 @@ class MergeList:
 
 @dataclass(frozen=True)
 class MergePage:
-    """One merge: what moved, what undoing would take back, what came since and would stay."""
+    """One merge: what moved, what was not used any more, what undoing would take back, what came since and would stay."""
 
     row: MergeRow
     moved: str
+    set_aside: str
     back: str
     staying: str
     why_not: str | None
@@ -74,12 +75,13 @@ def open_merge(public_id: str, *, staff: SignedIn, settings: Settings) -> MergeP
         visit_of(staff)
         row = queries.merge_of(public_id)
         moves = queries.moves_by_table([row.merge.id])[row.merge.id]
+        set_aside = queries.set_aside_by_table(row.merge.id)
         going = what_goes_back(row.merge)
         why_not = why_not_undo(row.merge, row.kept, row.absorbed, staff=staff, settings=settings)
     with writing():
         record(Event.MERGE_OPEN, by=staff.actor, subjects=[row.kept.id, row.absorbed.id], facts={"merge": row.merge.id})
     back, staying = (_words({name: len(ids) for name, ids in each.items()}) for each in (going.back, going.staying))
-    return MergePage(row, _words(moves), back, staying, why_not)
+    return MergePage(row, _words(moves), _words(set_aside), back, staying, why_not)
 
 
 def _words(counts: Mapping[str, int]) -> str:

@@ -166,6 +166,12 @@ def _merge_row(row: Any) -> MergeRow:
     return MergeRow(row[0], row[1], row[2], row[3], row[4] or "")
 
 
+def set_aside_by_table(merge_id: int) -> dict[str, int]:
+    """How many rows of each table no longer stand since this merge."""
+    counted = select(MergeMove.table_name, func.count()).where(MergeMove.merge_id == merge_id, MergeMove.before != "")
+    return {name: count for name, count in db.session().execute(counted.group_by(MergeMove.table_name))}  # noqa: C416
+
+
 def moves_by_table(merge_ids: Collection[int]) -> dict[int, dict[str, int]]:
     """How many rows each merge moved, by merge and table."""
     counted = (
