@@ -25,14 +25,16 @@ from portal.counter import routes as counter
 from portal.db import db
 from portal.demo import commands as demo_commands
 from portal.doses import commands as doses_commands
+from portal.doses import maker_routes, waiting_queries, waiting_routes  # noqa: F401  (add their screens to the blueprint of doses)
 from portal.doses import routes as doses
 from portal.jobs import commands as jobs_commands
 from portal.jobs import routes as jobs
 from portal.jobs.queue import start_queue
 from portal.oversight import routes as oversight
 from portal.residents import commands as residents_commands
-from portal.residents import contact_routes, note_routes  # noqa: F401  (add their screens to the blueprint of residents)
+from portal.residents import contact_routes, match_routes, note_routes  # noqa: F401  (add their screens to the blueprint of residents)
 from portal.residents import routes as residents
+from portal.takeback import routes as takeback
 from portal.vouchers import certificate_routes  # noqa: F401  (adds its screens to the blueprint of vouchers)
 from portal.vouchers import routes as vouchers
 from portal.web.allow import allow_everybody, require_declarations
@@ -46,9 +48,9 @@ from portal.web.navigation import start_navigation
 from portal.web.rendering import start_rendering
 from portal.work import WORK
 
-BLUEPRINTS = (accounts, jobs, residents, doses, vouchers, arrivals, counter, oversight)
+BLUEPRINTS = (accounts, jobs, residents, doses, vouchers, arrivals, takeback, counter, oversight)
 # How many wait behind an entry of the navigation.
-COUNTS = {"arrivals.list_arrivals": count_waiting}
+COUNTS = {"arrivals.list_arrivals": count_waiting, "doses.list_waiting": waiting_queries.count_waiting}
 COMMANDS = (accounts_commands, audit_commands, jobs_commands, residents_commands, doses_commands, demo_commands)
 
 

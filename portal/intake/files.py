@@ -12,7 +12,9 @@ from portal.intake.cells import Column, Fault, Kind, without_individual_numbers
 from portal.text.encodings import CODEC_BY_NAME, EncodingError, recognise
 
 FAULTS_HEADING = "誤り"
-HEADING_ROW = 1
+FIRST_ROW = 1
+# Where the headings lie among the staged rows: before the first row, which holds data where a file has no headings.
+HEADING_ROW = 0
 WHOLE_ROW = "行全体"
 LONGEST_LINE = 1_000_000
 _PIECE = 1 << 20
@@ -40,12 +42,18 @@ class Key:
 
 @dataclass(frozen=True)
 class Layout:
-    """A kind of file as data. `refused`: headings that it may not have, and why; `grave`: where this cell is filled a fault is urgent."""
+    """A kind of file as data. `refused`: headings that it may not have, and why; `grave`: where this cell is filled a fault is urgent.
+
+    `groups`: headings at the end that a file may leave out, a group as a whole; `by_position`: the file comes without headings.
+    """
 
     columns: tuple[Column, ...]
     refused: Mapping[str, str]
     keys: tuple[Key, ...]
     grave: str = ""
+    name: str = ""
+    groups: tuple[tuple[str, ...], ...] = ()
+    by_position: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -59,12 +67,16 @@ class Layout:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file that can be read: its encoding by name, and its headings in its own order (without an added column of faults)."""
+    """A file that can be read: its encoding by name, and its headings in its own order (without an added column of faults).
+
+    `has_headings`: whether its first row has them, or the layout says what stands where.
+    """
 
     path: Path
     encoding: str
     headings: tuple[str, ...]
     faults_at: int | None
+    has_headings: bool = True
 
 
 def look_at(path: Path, layout: Layout) -> Sheet:
@@ -75,7 +87,10 @@ def look_at(path: Path, layout: Layout) -> Sheet:
     except EncodingError as error:
         raise Unreadable([error.reason]) from None
     records = _records(path, encoding)
-    headings = [heading.strip() for heading in _without_blank_end(next(records, (0, [""]))[1])]
+    first = next(records, (0, [""]))[1]
+    headings = [heading.strip() for heading in _without_blank_end(first)]
+    if layout.by_position and not set(headings) & {*layout.headings, *layout.refused}:
+        return Sheet(path, encoding, _headings_by_place(first, layout), faults_at=None, has_headings=False)
     if reasons := why_not_headings(headings, layout):
         raise Unreadable(reasons)
     if next(records, None) is None:
@@ -85,9 +100,10 @@ def look_at(path: Path, layout: Layout) -> Sheet:
 
 
 def read_rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
-    """(row number as a spreadsheet shows it, cells) of every record that is not blank; the first record is row 2. Raises Unreadable."""
+    """(row number as a spreadsheet shows it, cells) of every record that is not blank. Raises Unreadable."""
     records = _records(sheet.path, sheet.encoding)
-    next(records, None)
+    if sheet.has_headings:
+        next(records, None)
     width = len(sheet.headings) + (sheet.faults_at is not None)
     for number, cells in records:
         if sheet.faults_at is not None:
@@ -110,7 +126,8 @@ def why_not_headings(headings: list[str], layout: Layout) -> list[str]:
         for heading, count in Counter(headings).items()
         if heading and count > 1
     ]
-    missing = [heading for heading in layout.headings if heading not in headings]
+    left_out = {heading for group in layout.groups if not set(group) & set(headings) for heading in group}
+    missing = [heading for heading in layout.headings if heading not in headings and heading not in left_out]
     if missing:
         reasons.append(f"1行目: 見出しが足りません。{'、'.join(f'「{heading}」' for heading in missing)} の列を加えて出し直してください。")
     return reasons
@@ -125,6 +142,18 @@ def _why_not_heading(at: int, heading: str, layout: Layout) -> str | None:
         return f"1行目{at}列目: 見出しが空です。見出しを入れるか、列を除いて出し直してください。"
     (shown,) = without_individual_numbers([heading[:40]], frozenset())
     return f"1行目{at}列目「{shown}」: この取込にない列です。列を除いて出し直してください。"
+
+
+def _headings_by_place(first: list[str], layout: Layout) -> tuple[str, ...]:
+    """The layout's own headings, as many as the first row has columns: of the groups at the end the last ones may be left out."""
+    most = len(layout.headings)
+    widths = [most - sum(map(len, layout.groups[at:])) for at in range(len(layout.groups) + 1)]
+    filled = len(_without_blank_end(first))
+    width = len(first) if len(first) in widths else next((width for width in widths if width >= filled), 0)
+    if not width or not filled:
+        allowed = "か".join(f"{width}列" for width in widths)
+        raise Unreadable([f"1行目が{len(first)}列です。見出しのないこの並びは{allowed}です。並びの選び方とファイルを確かめてください。"])
+    return layout.headings[:width]
 
 
 def wrong_width(cells: list[str], headings: tuple[str, ...]) -> Fault | None:
@@ -166,7 +195,7 @@ def _records(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
             if cells is None:
                 return
             number += 1
-            if number == HEADING_ROW or "".join(cells).strip():
+            if number == FIRST_ROW or "".join(cells).strip():
                 yield number, cells
 
 

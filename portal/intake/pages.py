@@ -19,6 +19,7 @@ class Line:
     difference: int | None
     becomes: str
     mark: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def _line(tally: Tally, now: dict[str, int], before: dict[str, int] | None) -> L
     key, word, becomes = tally
     count = now.get(key, 0)
     difference = None if before is None else count - before.get(key, 0)
-    return Line(word, count, difference, becomes, "is-off" if key == UNCHANGED else "")
+    return Line(word, count, difference, becomes, "is-off" if key == UNCHANGED else "", key)
 
 
 def _faulty_line(page: ImportPage, before: dict[str, int] | None) -> Line:
@@ -80,6 +81,6 @@ def state_of(file: FileImport) -> tuple[str, str]:
 
 def apply_words(file: FileImport) -> str:
     """What the button says: never 「実行」, always what happens."""
-    if not file.new + file.changed:
+    if not file.to_apply:
         return "変わりがないことを確かめて終える"
     return f"誤りの{file.faulty:,}行を除いて反映する" if file.faulty else "反映する"

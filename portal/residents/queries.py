@@ -11,6 +11,7 @@ from portal.accounts.models import Staff
 from portal.db import db, read_once
 from portal.errors import NotFound
 from portal.intake.models import FileImport
+from portal.intake.queries import refuse_while_taken_back
 from portal.intake.rules import ImportKind
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.rules import Category, Movement, Protection, Sex, Shield, age_on, shield, why_not_serve
@@ -146,10 +147,14 @@ _NAME_AND_BIRTH = select(Resident.name, Resident.birth).where(Resident.id == bin
 
 
 def held_resident(resident_id: int, day: date, *, lapses: bool) -> ResidentView:
-    """Inside writing(): the row is held until the commit, so that two changes follow one another. NotFound when there is none."""
+    """Inside writing(): the row is held until the commit, so that two changes follow one another.
+
+    NotFound when there is none, Refused while the file that it came from is taken back.
+    """
     resident = db.session().get(Resident, resident_id, with_for_update=True)
     if resident is None:
         raise NotFound
+    refuse_while_taken_back([resident.import_id])
     return view_of(resident, day, lapses=lapses)
 
 

@@ -215,7 +215,7 @@ _DATE_FIELDS = frozenset({"birth", "moved_on", "protected_from", "protected_unti
 def change_words(field: str, old: str, new: str) -> str:
     """住所が「田彦9604番地」から「津田9733番地」に変わった。"""
     what = FIELD_WORDS.get(field, field)
-    before, after = _value_words(field, old), _value_words(field, new)
+    before, after = value_words(field, old), value_words(field, new)
     if not before and not after:
         return f"{what}が変わった(内容は表示しません)。"
     if not before:
@@ -225,7 +225,8 @@ def change_words(field: str, old: str, new: str) -> str:
     return f"{what}が「{before}」から「{after}」に変わった。"
 
 
-def _value_words(field: str, value: str) -> str:
+def value_words(field: str, value: str) -> str:
+    """A value of the history as a clerk reads it."""
     if field in _DATE_FIELDS and value:
         return format_date(PartialDate.from_key(value))
     return _VALUE_WORDS.get(field, {}).get(value, value)

@@ -15,8 +15,9 @@ from portal.audit.events import Event
 from portal.audit.record import Fact, record
 from portal.config import Settings
 from portal.db import db, reading, writing
-from portal.doses.queries import DoseView, doses_of
+from portal.doses.queries import DoseView, doses_of, imports_of_doses
 from portal.errors import NotFound, Refused
+from portal.intake.queries import refuse_while_taken_back
 from portal.permissions import Permission
 from portal.residents.models import Resident
 from portal.residents.queries import ResidentView, id_of_resident, resident_by_id, view_of
@@ -214,6 +215,8 @@ def person_now(resident_id: int, settings: Settings) -> tuple[ResidentView, list
     resident = db.session().get(Resident, resident_id, with_for_update=True)
     if resident is None:
         raise NotFound
+    refuse_while_taken_back([resident.import_id])
+    refuse_while_taken_back(imports_of_doses(resident_id))
     return view_of(resident, clock.today(), lapses=settings.protection_lapses), doses_of(resident_id)
 
 
