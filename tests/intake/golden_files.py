@@ -2,7 +2,7 @@
 
 To add one: put the file into tests/intake/golden, run `python -m tests.intake.golden_files`, and read the difference
 before it is committed.
-The name says the kind of file (register-… or doses-…). A file too large to be kept as it is may be compressed (.csv.gz).
+The name says the kind of file (register-…, doses-… or vrs-…). A file too large to be kept as it is may be compressed (.csv.gz).
 """
 
 import gzip
@@ -18,7 +18,10 @@ import pytest
 
 from portal import clock
 from portal.db import reading
-from portal.doses.intake import check_dose_file, programmes_by_word
+from portal.doses.files import read_row
+from portal.doses.intake import check_dose_file, known_now
+from portal.doses.layout_files import own_layout
+from portal.doses.layout_rules import DoseLayout
 from portal.intake.files import Layout, Unreadable
 from portal.intake.kinds import KINDS, STATE_WORDS
 from portal.intake.models import FileImport
@@ -28,11 +31,18 @@ from portal.residents import files as register
 from portal.residents.intake import check_register_file
 from portal.text.wareki import PartialDate
 from portal.web.rendering import settings
-from tests.doses.dose_rows import LAYOUT as DOSE_LAYOUT
 from tests.intake.importing import checked, faults_now, staged_now
 
 FOLDER = Path(__file__).parent / "golden"
 COUNTED = {"new": "新しい", "changed": "変わる", "unchanged": "変わらない", "matches": "近い方がいる", "waiting": "待ち", "faulty": "誤り"}
+
+OUTCOMES = {
+    Outcome.NEW: "新しい",
+    Outcome.CHANGED: "変わる",
+    Outcome.UNCHANGED: "変わらない",
+    Outcome.MATCH: "近い方がいる",
+    Outcome.WAITING: "登録待ち",
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,8 @@ class Kind:
 
 KIND_BY_PREFIX = {
     "register": Kind(ImportKind.REGISTER, register.LAYOUT, check_register_file),
-    "doses": Kind(ImportKind.DOSES, DOSE_LAYOUT, check_dose_file),
+    "doses": Kind(ImportKind.DOSES, own_layout("full").sheet, check_dose_file),
+    "vrs": Kind(ImportKind.DOSES, own_layout("vrs").sheet, check_dose_file),
 }
 
 
@@ -87,18 +98,29 @@ def _told(file: FileImport, kind: Kind) -> Iterator[str]:
 
 def _values_read(file: FileImport, kind: Kind) -> Iterator[str]:
     with reading():
-        headings, programmes = headings_of(file.id), programmes_by_word()
+        headings = headings_of(file.id)
     for row in staged_now(file)[1:]:
-        if row.outcome is Outcome.FAULTY:
+        if row.outcome is Outcome.FAULTY or row.outcome is None:
             continue
         cells = dict(zip(headings, json.loads(row.cells), strict=True))
         if kind.kind is ImportKind.REGISTER:
-            values, _ = register.check_row(cells, clock.today(), number_length=settings().resident_number_length)
+            told = _of_a_person(cells, kind.layout)
         else:
-            values, _ = doses.check_row(cells, clock.today(), programmes)
-        assert values is not None
-        shown = [f"{column.heading} {_as_read(values[column.field])}" for column in kind.layout.columns if values[column.field]]
-        yield f"{row.number}行目 " + "、".join(shown)
+            told = " / ".join(_of_doses(cells, own_layout(file.layout)))
+        yield f"{row.number}行目 {OUTCOMES[row.outcome]}: {told}"
+
+
+def _of_a_person(cells: dict[str, str], layout: Layout) -> str:
+    values, _ = register.check_row(cells, clock.today(), number_length=settings().resident_number_length)
+    assert values is not None
+    return "、".join(f"{column.heading} {_as_read(values[column.field])}" for column in layout.columns if values[column.field])
+
+
+def _of_doses(cells: dict[str, str], layout: DoseLayout) -> Iterator[str]:
+    with reading():
+        row = read_row(cells, layout, known_now())
+    for values in row.doses:
+        yield "、".join([f"宛名番号 {row.number}", *(f"{name} {_as_read(value)}" for name, value in values.items() if value)])
 
 
 def _as_read(value: Any) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.doses import files as doses
+from portal.doses.fields import BY_FIELD
 from portal.intake.cells import WITHHELD, CellError, Column, Kind, read_cell, without_individual_numbers
 from portal.residents import files as register
 from portal.residents.rules import Category
@@ -18,7 +18,7 @@ from tests.residents.register_rows import a_row
 
 TODAY = date(2026, 11, 24)
 HEADINGS = register.LAYOUT.headings
-COLUMNS = (*register.COLUMNS, *doses.COLUMNS)
+COLUMNS = (*register.COLUMNS, *BY_FIELD.values())
 
 SOUND: dict[Kind, tuple[str, ...]] = {
     Kind.NUMBER: ("0004000001", "90000000001", "082210"),

@@ -13,7 +13,7 @@ from portal.app import create_app
 from portal.db import db
 from portal.residents.rules import Sex
 from tests.conftest import overrides
-from tests.factories import a_dose, a_programme, a_resident
+from tests.factories import a_dose, a_programme, a_resident, the_covid_programme
 from tests.intake.golden_files import FOLDER, expected_of, found_in, golden_files
 
 TODAY = datetime(2026, 11, 24, 10, 0, tzinfo=clock.JAPAN)
@@ -34,6 +34,7 @@ def city(engine: str, template: str, tmp_path_factory: pytest.TempPathFactory) -
 
 def _people() -> None:
     a_programme()
+    the_covid_programme()
     known = {"birth": "1950-01-01", "name": "控え 一郎", "kana": "ヒカエ イチロウ", "sex": Sex.MALE}
     person = a_resident(resident_number="0004000001", integrated_number="90000000001", **known)
     a_dose(person, dose_number=7, given_on=date(2026, 9, 1))

@@ -20,15 +20,20 @@ READERS = (
     "text/encodings.py",
     "text/wareki.py",
 )
+_PLACE = "\N{OBJECT REPLACEMENT CHARACTER}"
 # What no file can bring about by itself, and why; the beginning of the message is enough.
 NOT_OF_A_FILE = {
     "読み込んだファイルがサーバーに見つかりません": "the file is lost on the server's disk",
     "このファイルを取り込まないことにして": "the file is lost on the server's disk",
     "もう一度読み込んでください": "the file is lost on the server's disk",
+    "別の方の記録がこの番号で載りました": "comes up between the check and the taking over",
+    "もう一度ファイルを読み込み、決め直してください": "comes up between the check and the taking over",
+    f"1行目が{_PLACE}列です": "of a layout without headings, which only a city makes (tests/doses/test_layout_rules.py)",
+    "見出しのないこの並びは": "of a layout without headings, which only a city makes (tests/doses/test_layout_rules.py)",
+    "並びの選び方とファイルを": "of a layout without headings, which only a city makes (tests/doses/test_layout_rules.py)",
     "行目のあたりの文字が読めません": "the file was changed between its two readings",
 }
 _HIRAGANA = re.compile("[ぁ-ん]")
-_PLACE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 def messages(name: str) -> Iterator[str]:
