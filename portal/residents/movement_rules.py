@@ -98,8 +98,9 @@ class Happening:
         return TOLD.get(self.what, "").format(since=self._since_words)
 
     @property
-    def reasons(self) -> list[str]:
-        return [self.why(stop) for stop in Stops if stop in self.stops]
+    def advice(self) -> str:
+        """What to do about a voucher, for a place that says the day already."""
+        return next((WHY[self.what, stop].format(since="") for stop in reversed(Stops) if stop in self.stops), "")
 
     @property
     def stops_words(self) -> str:
