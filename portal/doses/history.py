@@ -11,9 +11,9 @@ from portal.db import db
 from portal.doses.models import Dose
 from portal.doses.queries import DoseView, dose_view
 from portal.intake.models import FileImport
-from portal.residents.history import Line, by_file_or_staff
+from portal.residents.history import Line, from_file
 from portal.residents.queries import FileRef, file_ref
-from portal.text.wareki import format_date
+from portal.text.wareki import format_short
 
 # The programmes are kept by vouchers, which builds upon doses; all that is needed of them here are their codes and names.
 _PROGRAMME = table("programme", column("code"), column("name"))
@@ -84,15 +84,15 @@ def dose_lines(versions: Sequence[Version]) -> list[Line]:
     by_moment = sorted(versions, key=lambda each: (each.recorded_at, each.file.public_id if each.file else "", each.dose.given_on))
     lines = []
     for (at, file), group in groupby(by_moment, key=lambda each: (each.recorded_at, each.file)):
-        words = tuple(f"接種の記録{_which(each)}{'を改めた' if each.replaces_id in known else 'が入った'}。" for each in group)
-        lines.append(Line(at, words, by_file_or_staff(file), file))
+        words = tuple(f"{_which(each)}の記録{'を改めた' if each.replaces_id in known else 'が入った'}。" for each in group)
+        lines.append(Line(at, words, from_file(file), file))
     return lines + [_ended(each, each.superseded_at) for each in versions if each.superseded_at and each.id not in replaced]
 
 
 def _ended(version: Version, at: datetime) -> Line:
     why = f"({version.superseded_reason})" if version.superseded_reason else ""
-    return Line(at, (f"接種の記録{_which(version)}を取り消した{why}。",), "")
+    return Line(at, (f"{_which(version)}の記録を取り消した{why}。",), "")
 
 
 def _which(version: Version) -> str:
-    return f"「{version.programme_name} {version.dose.dose_number}回目・{format_date(version.dose.given_on)}接種」"
+    return f"{version.programme_name} {version.dose.dose_number}回目({format_short(version.dose.given_on)}接種)"

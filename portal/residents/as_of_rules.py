@@ -55,7 +55,7 @@ def why_nothing_then(registered_at: datetime | None, end: datetime) -> str | Non
 
 @dataclass(frozen=True)
 class Fact:
-    """One value then; `now` says today's where it differs."""
+    """One value then; `now` says today's where it differs, or that it is not told; empty: the same."""
 
     label: str
     then: str
@@ -68,7 +68,7 @@ def facts_then(then: Mapping[str, str], now: Mapping[str, str], *, hidden: froze
     facts = []
     for field in FIELDS:
         if field in hidden:
-            facts.append(Fact(FIELD_WORDS[field], HIDDEN_VALUE, "", differs=False))
+            facts.append(Fact(FIELD_WORDS[field], HIDDEN_VALUE, HIDDEN_VALUE, differs=False))
         elif then[field] or now[field]:
             differs = then[field] != now[field]
             today = value_words(field, now[field]) or "なし"

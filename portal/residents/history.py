@@ -38,16 +38,12 @@ def history(
         lines += _of_note(note)
     lines += others
     if came is not None:
-        lines.append(Line(came.at, ("住民の記録に入った。",), _from_file(came.file) or "職員の登録", came.file))
+        lines.append(Line(came.at, ("住民の記録に入った。",), from_file(came.file), came.file))
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def by_file_or_staff(file: FileRef | None, staff_name: str = "") -> str:
-    """住民登録ファイル(令和8年11月4日に読み込み), or the person."""
-    return _from_file(file) or staff_name or BY_STAFF
-
-
-def _from_file(file: FileRef | None) -> str:
+def from_file(file: FileRef | None) -> str:
+    """住民登録ファイル(令和8年11月4日に読み込み); empty when it came from none."""
     return f"{KINDS[file.kind].title}({format_date(file.uploaded_at)}に読み込み)" if file else ""
 
 
@@ -60,9 +56,9 @@ def _line(changes: Sequence[Change]) -> Line:
     first = changes[0]
     tell = return_words if first.is_return else change_words
     words = tuple(tell(change.field, change.old, change.new) for change in reversed(changes))
-    by = by_file_or_staff(first.file, first.staff_name)
+    by = from_file(first.file) or first.staff_name or BY_STAFF
     if first.is_return and first.file:
-        by = "・".join(part for part in (f"{_from_file(first.file)}の取消し", first.staff_name) if part)
+        by = "・".join(part for part in (f"{from_file(first.file)}の取消し", first.staff_name) if part)
     return Line(first.at, words, by, first.file, note=UNDONE if first.undone else "")
 
 

@@ -57,7 +57,10 @@ WHY: dict[tuple[Happened, Stops], str] = {
         Stops.ISSUING_BY_OTHERS,
     ): "支援措置の方です。所在が知られないよう、接種券・接種済証は所属長が発行します。所属長に引き継いでください。",
     (Happened.PROTECTED, Stops.MAILING): "支援措置の方へ住所あての郵送はできません。窓口で本人に渡してください。",
-    (Happened.NAME_CHANGED, Stops.MAILING): "{since}氏名が変わり、この券には前の氏名が載っています。送らず、再発行してください。",
+    (
+        Happened.NAME_CHANGED,
+        Stops.MAILING,
+    ): "{since}氏名が変わり、この券には前の氏名が載っています。これから送るときは、再発行してから送ってください。",
     (
         Happened.ADDRESS_CHANGED,
         Stops.MAILING,
@@ -98,8 +101,9 @@ class Happening:
         return TOLD.get(self.what, "").format(since=self._since_words)
 
     @property
-    def reasons(self) -> list[str]:
-        return [self.why(stop) for stop in Stops if stop in self.stops]
+    def advice(self) -> str:
+        """What to do about a voucher, for a place that says the day already."""
+        return next((WHY[self.what, stop].format(since="") for stop in reversed(Stops) if stop in self.stops), "")
 
     @property
     def stops_words(self) -> str:

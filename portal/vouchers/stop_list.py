@@ -17,7 +17,7 @@ from portal.text.wareki import format_short
 from portal.vouchers.models import Voucher
 from portal.vouchers.queries import is_to_be_mailed
 from portal.vouchers.rules import DELIVERED_WORDS
-from portal.vouchers.stop_queries import KINDS, count_stops, stopped_vouchers
+from portal.vouchers.stop_queries import count_stops, stopped_vouchers
 from portal.vouchers.stops import changes_on_paper, paper_of, stops_of
 
 ROWS_A_PAGE = 50
@@ -83,7 +83,8 @@ def show_stops(kind: Happened | None, page: int, *, on_paper: bool, staff: Signe
         total = sum(counts.values()) if kind is None else counts[kind]
         page = min(max(page, 1), _pages(total, on_paper=on_paper))
         rows = _rows_a_page(on_paper=on_paper)
-        found = stopped_vouchers(KINDS if kind is None else (kind,), day, limit=rows, offset=(page - 1) * rows, **asked)
+        kinds, offset = kinds_on_page({kind: counts[kind]} if kind else counts, first=(page - 1) * rows, rows=rows)
+        found = stopped_vouchers(kinds, day, limit=rows, offset=offset, **asked)
         changes = changes_on_paper([resident.id for _, _, resident, _ in found])
         lines = []
         for voucher, programme_name, resident, is_printed in found:
@@ -113,6 +114,17 @@ def _line(voucher: Voucher, programme_name: str, resident: ResidentView, stops: 
         stop=first,
         also=tuple(HAPPENED_WORDS[each.what] for each in stops if each.stops and each is not first),
     )
+
+
+def kinds_on_page(counts: Mapping[Happened, int], *, first: int, rows: int) -> tuple[tuple[Happened, ...], int]:
+    """Which reasons have rows on a page, and how many rows of the first of them lie before it: nothing else need be looked for."""
+    kinds, passed, offset = [], 0, 0
+    for kind, count in counts.items():
+        if count and passed < first + rows and passed + count > first:
+            offset = offset if kinds else first - passed
+            kinds.append(kind)
+        passed += count
+    return tuple(kinds), max(offset, 0)
 
 
 def _rows_a_page(*, on_paper: bool) -> int:

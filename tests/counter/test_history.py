@@ -124,11 +124,9 @@ def test_each_version_of_a_dose_is_told_and_those_of_one_file_are_one_entry(cler
     a_dose(resident, recorded_at=NOW - timedelta(days=2), replaces_id=first.id, lot_number="ZX9")
     anew, came = entries(clerk, resident)
 
-    which = "接種の記録「令和8年度 住民接種 1回目・令和8年10月20日接種」"
-    assert anew == f"R8.11.22 10:38 {which}を改めた。 職員の入力"
-    assert came.startswith(
-        f"R8.11.15 10:38 {which}が入った。 接種の記録「令和8年度 住民接種 2回目・令和8年11月20日接種」が入った。 接種記録"
-    )
+    which = "令和8年度 住民接種 1回目(R8.10.20接種)の記録"
+    assert anew == f"R8.11.22 10:38 {which}を改めた。"
+    assert came.startswith(f"R8.11.15 10:38 {which}が入った。 令和8年度 住民接種 2回目(R8.11.20接種)の記録が入った。 接種記録")
 
     ended(first, "誤りの行")
     a_dose(a_resident(), recorded_at=NOW)
@@ -141,7 +139,7 @@ def test_a_dose_that_nothing_replaced_is_told_as_cancelled(clerk: Browser) -> No
     ended(a_dose(resident, recorded_at=NOW - timedelta(days=9)), "誤りの行")
     cancelled, _ = entries(clerk, resident)
 
-    assert cancelled == "R8.11.24 10:38 接種の記録「令和8年度 住民接種 1回目・令和8年10月20日接種」を取り消した(誤りの行)。"
+    assert cancelled == "R8.11.24 10:38 令和8年度 住民接種 1回目(R8.10.20接種)の記録を取り消した(誤りの行)。"
 
 
 def ended(dose: Dose, reason: str) -> None:

@@ -119,5 +119,5 @@ def test_of_what_is_hidden_not_even_that_it_differs_is_told() -> None:
     facts = {fact.label: fact for fact in facts_then(then, VALUES, hidden=HIDDEN_FIELDS)}
 
     for label in ("郵便番号", "住所", "方書", "電話番号", "世帯番号", "異動事由", "異動日"):
-        assert facts[label] == Fact(label, HIDDEN_VALUE, "", differs=False)
+        assert facts[label] == Fact(label, HIDDEN_VALUE, HIDDEN_VALUE, differs=False)
     assert facts["氏名"].then == "見本 花子"

@@ -154,7 +154,8 @@ def test_everything_that_stops_has_its_reason_and_every_word_its_place() -> None
     assert list(HAPPENED_WORDS) == list(Happened)
     dead = happened_to(standing(category=Category.DEAD))[0]
     assert dead.stops_words == "発行・再発行、郵送"
-    assert dead.reasons == ["亡くなっています。接種券は発行できません。", "亡くなっています。接種券を送らないでください。"]
+    assert Happening(Happened.DIED, DAY, dead.stops).advice == "亡くなっています。接種券を送らないでください。"
+    assert Happening(Happened.BORN, DAY, frozenset()).advice == ""
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from portal.residents.movement_rules import Happened
 from portal.residents.queries import view_of
 from portal.residents.rules import Category, Protection, RecordState
 from portal.vouchers.queries import vouchers_of
+from portal.vouchers.stop_list import kinds_on_page
 from portal.vouchers.stop_queries import KINDS, count_stops, stopped_vouchers
 from portal.vouchers.stops import changes_on_paper, gravest_stop, paper_of
 from tests.asked import statements
@@ -104,10 +105,10 @@ def test_each_reason_finds_its_people_and_nobody_else(clerk: Browser) -> None:
     found = dict(lines(clerk))
 
     assert list(found) == [person.name for person in people.values()]
-    assert "死亡 R8.10.1 発行・再発行、郵送 令和8年10月1日に亡くなっています。接種券を送らないでください。" in found["死亡 一"]
+    assert "死亡 R8.10.1 発行・再発行、郵送 亡くなっています。接種券を送らないでください。" in found["死亡 一"]
     assert "転出 R8.10.1 発行・再発行、郵送" in found["転出 二"]
     assert "支援措置 R8.10.5 所属長以外の発行、郵送" in found["支援 三"]
-    assert "氏名の変更 R8.9.24 郵送 令和8年9月24日に氏名が変わり、この券には前の氏名が載っています。" in found["改姓 四"]
+    assert "氏名の変更 R8.9.24 郵送 氏名が変わり、この券には前の氏名が載っています。" in found["改姓 四"]
     assert "住所の変更 R8.9.24 郵送" in found["転居 五"]
     assert "令和8年度 住民接種 1回目 R8.9.14 住所へ郵送" in found["転居 五"]
     assert re.findall(r">(\S+) (\d+)件</a>", clerk.text) == [
@@ -203,6 +204,33 @@ def test_a_thousand_rows_have_pages_of_fifty_and_one_paper(clerk: Browser) -> No
     assert f'href="{LIST}?paper=1&amp;page=2"' in clerk.text
     assert max(counts) == min(counts) <= 9
     assert names(clerk, "?paper=1&page=2") == ["多数 零"]
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        (0, ("dsn", 0)),
+        (2, ("dsn", 2)),
+        (3, ("sna", 0)),
+        (4, ("sna", 1)),
+        (5, ("na", 0)),
+        (9, ("na", 4)),
+        (10, ("a", 0)),
+        (60, ("", 0)),
+    ],
+)
+def test_a_page_asks_for_the_reasons_that_it_shows(first: int, expected: tuple[str, int]) -> None:
+    kinds = {
+        "d": Happened.DIED,
+        "o": Happened.MOVED_OUT,
+        "s": Happened.PROTECTED,
+        "n": Happened.NAME_CHANGED,
+        "a": Happened.ADDRESS_CHANGED,
+    }
+    counts = dict(zip(kinds.values(), (3, 0, 2, 5, 50), strict=True))
+    letters, offset = expected
+
+    assert kinds_on_page(counts, first=first, rows=8) == (tuple(kinds[letter] for letter in letters), offset)
 
 
 def test_within_a_reason_the_newest_stands_first(clerk: Browser) -> None:

@@ -19,7 +19,7 @@ from tests.factories import a_programme, a_resident, a_voucher, the_covid_progra
 from tests.vouchers.at_the_counter import kept, reissued
 from tests.vouchers.stopping import ISSUED, NOW, a_change, posted_by_hand
 
-OLD_NAME = "氏名が変わり、この券には前の氏名が載っています。送らず、再発行してください。"
+OLD_NAME = "氏名が変わり、この券には前の氏名が載っています。これから送るときは、再発行してから送ってください。"
 OLD_ADDRESS = "住所が変わり、まだ送っていないこの券には前の住所が載っています。送らず、再発行してください。"
 
 
