@@ -29,6 +29,7 @@ from portal.doses import maker_routes, waiting_queries, waiting_routes  # noqa: 
 from portal.doses import routes as doses
 from portal.duplicates import merge_routes  # noqa: F401  (adds its screens to the blueprint of duplicates)
 from portal.duplicates import routes as duplicates
+from portal.intake.queries import count_stopped
 from portal.jobs import commands as jobs_commands
 from portal.jobs import routes as jobs
 from portal.jobs.queue import start_queue
@@ -53,7 +54,11 @@ from portal.work import CHORES, WORK
 
 BLUEPRINTS = (accounts, jobs, residents, doses, vouchers, arrivals, duplicates, takeback, counter, oversight)
 # How many wait behind an entry of the navigation.
-COUNTS = {"arrivals.list_arrivals": count_waiting, "doses.list_waiting": waiting_queries.count_waiting}
+COUNTS = {
+    "arrivals.list_arrivals": count_waiting,
+    "residents.show_imports": count_stopped,
+    "doses.list_waiting": waiting_queries.count_waiting,
+}
 COMMANDS = (accounts_commands, audit_commands, jobs_commands, residents_commands, doses_commands, demo_commands)
 
 

@@ -32,8 +32,8 @@ from tests.residents.register_rows import a_register, many_rows
 from tests.residents.register_rows import a_row as a_person_row
 
 MUCH = 60
-# endpoint: who opens it, and the most that it may ask. The first statement of each finds the person signed in; where 異動反映待ち or
-# 登録待ち stands in the navigation one more counts how many wait; once somebody is served one names them on top.
+# endpoint: who opens it, and the most that it may ask. The first statement of each finds the person signed in; where 異動反映待ち,
+# 登録待ち or 住民ファイルの取込 stands in the navigation one more counts how many wait; once somebody is served one names them on top.
 PAGES = {
     "accounts.show_home": ("kaijo", 1),
     "accounts.show_password": ("madoguchi", 2),
@@ -58,16 +58,16 @@ PAGES = {
     "arrivals.list_arrivals": ("madoguchi", 10),
     "arrivals.new_arrival": ("madoguchi", 3),
     "arrivals.new_unregistered": ("madoguchi", 3),
-    "residents.show_imports": ("daicho", 5),
-    "residents.show_import": ("daicho", 10),
-    "doses.show_imports": ("daicho", 5),
-    "doses.show_import": ("daicho", 12),
-    "doses.list_waiting": ("daicho", 9),
-    "doses.show_waiting": ("daicho", 12),
-    "doses.list_makers": ("daicho", 4),
-    "takeback.show_take_back": ("daicho", 24),
-    "duplicates.list_pairs": ("daicho", 12),
-    "duplicates.list_merges": ("daicho", 9),
+    "residents.show_imports": ("daicho", 6),
+    "residents.show_import": ("daicho", 11),
+    "doses.show_imports": ("daicho", 6),
+    "doses.show_import": ("daicho", 13),
+    "doses.list_waiting": ("daicho", 10),
+    "doses.show_waiting": ("daicho", 13),
+    "doses.list_makers": ("daicho", 5),
+    "takeback.show_take_back": ("daicho", 25),
+    "duplicates.list_pairs": ("daicho", 13),
+    "duplicates.list_merges": ("daicho", 10),
     "jobs.list_jobs": ("kanri", 4),
     "oversight.show_records": ("kansa", 1),
     "oversight.show_record": ("kansa", 9),
