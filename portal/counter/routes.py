@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g, make_response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, g, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
@@ -19,11 +19,13 @@ from portal.counter.forms import SearchForm
 from portal.counter.reading_rules import INDIVIDUAL_NUMBER, Terms, Unsearchable, read_terms
 from portal.counter.results import Result
 from portal.errors import NotFound
+from portal.intake.kinds import KINDS
 from portal.permissions import Permission
-from portal.residents.queries import name_and_birth
+from portal.residents.movement_rules import HAPPENED_WORDS
+from portal.residents.queries import FileRef, name_and_birth
 from portal.residents.rules import CATEGORY_WORDS, MOVEMENT_WORDS, SEX_WORDS, age_words, school_year_words
 from portal.text.wareki import format_date
-from portal.web.allow import allow
+from portal.web.allow import allow, permission_of
 from portal.web.formatting import clock_words
 from portal.web.htmx import go_to
 from portal.web.rendering import say, settings
@@ -166,6 +168,11 @@ def movement_word(value: Any) -> str:
 
 
 @blueprint.app_template_filter()
+def happened_word(value: Any) -> str:
+    return HAPPENED_WORDS[value]
+
+
+@blueprint.app_template_filter()
 def age_in_words(value: Any) -> str:
     return age_words(value, clock.today())
 
@@ -173,6 +180,16 @@ def age_in_words(value: Any) -> str:
 @blueprint.app_template_filter()
 def school_year(value: Any) -> str:
     return school_year_words(value, clock.today())
+
+
+@blueprint.app_template_filter()
+def file_page(file: FileRef | None) -> str:
+    """The address of the page of a file's import, for who may open it; otherwise empty."""
+    if file is None:
+        return ""
+    endpoint = f"{KINDS[file.kind].place}.show_import"
+    may_open = permission_of(current_app, endpoint) in current_staff().permissions
+    return url_for(endpoint, public_id=file.public_id) if may_open else ""
 
 
 @blueprint.app_context_processor

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from portal.db import db
 from portal.doses.models import Dose
@@ -48,7 +48,12 @@ class DoseView:
 
 def doses_of(resident_id: int) -> list[DoseView]:
     """Newest first."""
-    return [_view(dose) for dose in db.session().execute(_DOSES, {"resident_id": resident_id}).mappings()]
+    return [dose_view(dose) for dose in db.session().execute(_DOSES, {"resident_id": resident_id}).mappings()]
+
+
+def imports_of_doses(resident_id: int) -> Select[int | None]:
+    """The files that the person's doses came from, to be asked about."""
+    return select(Dose.import_id).where(Dose.resident_id == resident_id, Dose.superseded_at.is_(None), Dose.import_id.is_not(None))
 
 
 _DOSES = (
@@ -58,7 +63,8 @@ _DOSES = (
 )
 
 
-def _view(row: Mapping[Any, Any]) -> DoseView:
+def dose_view(row: Mapping[Any, Any]) -> DoseView:
+    """From a row that has every column of a DoseView."""
     volume = row["volume_ml"]
     values: dict[str, Any] = dict(row) | {"volume_ml": "" if volume is None else f"{volume} mL"}
     return DoseView(**values)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.db import db
-from portal.doses.files import COMPARED
+from portal.doses.fields import COMPARED
 from portal.doses.models import Dose
 from portal.duplicates.merge_rules import Clash, Side
 from portal.text.wareki import format_date

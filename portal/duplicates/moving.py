@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.arrivals.models import Arrival
 from portal.db import Model, db
-from portal.doses.models import Dose
+from portal.doses.models import Dose, WaitingDose
 from portal.duplicates.models import MergeMove
 from portal.residents.consequences import as_text
 from portal.residents.contact_models import Contact
@@ -45,6 +45,7 @@ MOVING: tuple[Moving, ...] = (
     Moving(Contact, "送付先・連絡先", Contact.recorded_at),
     Moving(ResidentNote, "申し送り", ResidentNote.written_at),
     Moving(Arrival, "異動反映待ちの申請", Arrival.decided_at),
+    Moving(WaitingDose, "登録待ちの接種", WaitingDose.came_at),
 )
 # What stays with the record that it speaks of, and why.
 STAYING: dict[str, str] = {
@@ -54,6 +55,8 @@ STAYING: dict[str, str] = {
     "visit_person": "who was served is never rewritten",
     "arrival_rejection": "this record was not the applicant; the kept one is offered and judged by itself",
     "resident_merge": "the merge itself",
+    "register_match": "what was decided about a row of a file",
+    "register_vanished": "who was missing from a file",
     "duplicate_candidate": "a pair of records",
     "duplicate_ruling": "a ruling about a pair of records",
 }

@@ -6,8 +6,11 @@ from datetime import date
 from portal.accounts.rules import CHANNEL_WORDS, END_REASON_WORDS, VISIT_REASON_WORDS
 from portal.arrivals.rules import STATE_WORDS, WITHDRAW_WORDS
 from portal.arrivals.unregistered_rules import REGISTRATION_WORDS
+from portal.doses.deciding import WHAT_WORDS
+from portal.doses.match_rules import WAIT_REASON_WORDS
 from portal.permissions import PERMISSION_WORDS
 from portal.residents.contact_rules import KIND_WORDS, WHY_WORDS
+from portal.residents.movement_rules import HAPPENED_WORDS
 from portal.residents.note_rules import NOTE_END_WORDS
 from portal.text.wareki import format_date
 from portal.vouchers.rules import APPLICANT_WORDS, REASON_WORDS
@@ -16,7 +19,7 @@ _SCREENS = {
     "accounts": "職員・サインイン・対応",
     "jobs": "処理の状況",
     "residents": "住民登録ファイル・送付先・申し送り",
-    "doses": "接種記録ファイル",
+    "doses": "接種記録ファイル・登録待ち・メーカー名",
     "vouchers": "接種券",
     "arrivals": "異動反映待ち・住登外の登録",
     "duplicates": "重複のおそれ・統合",
@@ -60,11 +63,17 @@ _LABELS = {
     "candidates": "見比べた候補",
     "checked": "見比べた似た方",
     "namesake": "同じ氏名・生年月日の方",
+    "waiting": "登録待ちの番号",
+    "row": "ファイルの行",
+    "outcome": "記録の仕方",
+    "written": "ファイルでの書き方",
+    "maker": "台帳での名前",
     "view": "一覧",
     "ruling": "判断の番号",
     "merge": "統合の番号",
     "moved": "移した記録",
     "superseded": "採らなかった記録",
+    "happened": "止める理由",
 }
 _UNITS = {
     "count": "件",
@@ -75,6 +84,7 @@ _UNITS = {
     "bytes": "バイト",
     "dose": "回目",
     "record": "番",
+    "row": "行目",
     "residents": "人",
     "page": "ページ目",
     "candidates": "人",
@@ -92,6 +102,7 @@ _REASONS = (
     NOTE_END_WORDS,
     WITHDRAW_WORDS,
     REGISTRATION_WORDS,
+    WAIT_REASON_WORDS,
 )
 _REASON_WORDS: dict[str, str] = {word.value: text for words in _REASONS for word, text in words.items()}
 
@@ -127,6 +138,8 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "kind": {word.value: text for word, text in KIND_WORDS.items()},
         "state": {state.value: text for state, text in STATE_WORDS.items()},
         "method": _METHOD_WORDS,
+        "outcome": {what.value: text for what, text in WHAT_WORDS.items()},
+        "happened": {what.value: text for what, text in HAPPENED_WORDS.items()},
         "programme": programme_names,
     }
     return words.get(name, {}).get(value, value)

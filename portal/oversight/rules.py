@@ -18,6 +18,7 @@ OPENED = (
     Event.VOUCHER_REVIEW,
     Event.CONFIRMATION_SHOW,
     Event.CHANGES_SHOW,
+    Event.PAST_SHOW,
     Event.CONTACT_REVIEW,
 )
 ANY_REFUSAL = "refused"
@@ -165,6 +166,7 @@ _EVENT_GROUPS = (
             "residents:household",
             "residents:confirmation",
             "residents:changes",
+            "residents:past",
             "residents:contact",
             "residents:note",
             "accounts:visit",

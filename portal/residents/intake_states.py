@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from portal import clock
 from portal.db import db
+from portal.intake.bulk import among
 from portal.intake.cells import Fault
 from portal.residents.consequences import changed_fields
 from portal.residents.files import Values
@@ -43,7 +44,7 @@ def revive(import_id: int, rows: list[Values]) -> set[str]:
     numbers = [row["resident_number"] for row in rows]
     found = db.session().execute(
         select(Resident.resident_number, Resident.id, Resident.version).where(
-            Resident.resident_number.in_(numbers), Resident.record_state == RecordState.TAKEN_BACK
+            among(Resident.resident_number, numbers), Resident.record_state == RecordState.TAKEN_BACK
         )
     )
     known = {number: {"id": resident_id, "version": version + 1} for number, resident_id, version in found}
@@ -57,6 +58,6 @@ def revive(import_id: int, rows: list[Values]) -> set[str]:
 def _let_go_of_integrated_numbers(rows: list[Values]) -> None:
     """A 団体内統合宛名番号 is one person's: a record taken back does not keep it from whom the register names now."""
     numbers = [row["integrated_number"] for row in rows if row["integrated_number"]]
-    held = (Resident.integrated_number.in_(numbers), Resident.record_state == RecordState.TAKEN_BACK)
+    held = (among(Resident.integrated_number, numbers), Resident.record_state == RecordState.TAKEN_BACK)
     if numbers:
         db.session().execute(update(Resident).where(*held).values(integrated_number=None))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from portal.db import db
+from portal.intake.bulk import among
 from portal.residents.merge_models import ResidentMerge
 from portal.residents.models import Resident
 from portal.residents.rules import RecordState
@@ -27,7 +28,9 @@ class StandingRecord:
 
 def standing_of(numbers: Collection[str]) -> dict[str, StandingRecord]:
     """By 宛名番号. Nobody stands for a number that is unknown or whose record was taken back with its file."""
-    rows = db.session().execute(select(*_COLUMNS).where(Resident.resident_number.in_(set(numbers))))
+    if not numbers:
+        return {}
+    rows = db.session().execute(select(*_COLUMNS).where(among(Resident.resident_number, set(numbers))))
     return _current({row.resident_number: StandingRecord(*row) for row in rows})
 
 
