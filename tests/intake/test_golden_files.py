@@ -11,9 +11,9 @@ from flask import Flask
 from portal import clock
 from portal.app import create_app
 from portal.db import db
-from portal.residents.rules import Sex
+from portal.residents.rules import Category, Movement, Sex
 from tests.conftest import overrides
-from tests.factories import a_dose, a_programme, a_resident, the_covid_programme
+from tests.factories import a_dose, a_programme, a_resident, a_voucher, the_covid_programme
 from tests.intake.golden_files import FOLDER, expected_of, found_in, golden_files
 
 TODAY = datetime(2026, 11, 24, 10, 0, tzinfo=clock.JAPAN)
@@ -21,7 +21,7 @@ TODAY = datetime(2026, 11, 24, 10, 0, tzinfo=clock.JAPAN)
 
 @pytest.fixture(scope="module")
 def city(engine: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """One portal for all files, which are only checked: two people, a programme, a dose. Its settings are those of a new city."""
+    """One portal for all files, which are only checked: people, programmes, a dose, a voucher; the settings of a new city."""
     instance = tmp_path_factory.mktemp("golden")
     shutil.copy(template, instance / "portal.db")
     app = create_app({name: value for name, value in overrides(instance).items() if name != "PORTAL_RESIDENT_NUMBER_LENGTH"})
@@ -38,7 +38,10 @@ def _people() -> None:
     known = {"birth": "1950-01-01", "name": "控え 一郎", "kana": "ヒカエ イチロウ", "sex": Sex.MALE}
     person = a_resident(resident_number="0004000001", integrated_number="90000000001", **known)
     a_dose(person, dose_number=7, given_on=date(2026, 9, 1))
-    a_resident(resident_number="0004000009", integrated_number="90000000009", **known | {"birth": "1990-00-00", "name": "控え 二郎"})
+    a_voucher(person, programme_code="covid", number="0000400777")
+    dead = {"category": Category.DEAD, "movement": Movement.DIED, "moved_on": date(2026, 9, 15)}
+    a_resident(resident_number="0003000008", integrated_number="90000900008", **known | {"name": "控え 三郎"} | dead)
+    a_resident(resident_number="0003000009", integrated_number="90000900009", **known | {"birth": "1990-00-00", "name": "控え 二郎"})
 
 
 @pytest.mark.sqlite_only

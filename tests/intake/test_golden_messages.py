@@ -17,6 +17,7 @@ READERS = (
     "residents/files.py",
     "residents/intake.py",
     "doses/files.py",
+    "doses/deciding.py",
     "text/encodings.py",
     "text/wareki.py",
 )
@@ -31,6 +32,10 @@ NOT_OF_A_FILE = {
     f"1行目が{_PLACE}列です": "of a layout without headings, which only a city makes (tests/doses/test_layout_rules.py)",
     "見出しのないこの並びは": "of a layout without headings, which only a city makes (tests/doses/test_layout_rules.py)",
     "並びの選び方とファイルを": "of a layout without headings, which only a city makes (tests/doses/test_layout_rules.py)",
+    "新しい記録": "a word of the result, of no fault",
+    "改まった記録": "a word of the result, of no fault",
+    "同じ記録がもうあった": "a word of the result, of no fault",
+    "確認済みの記録と違うため見比べ待ち": "a word of the result, of no fault",
     "行目のあたりの文字が読めません": "the file was changed between its two readings",
 }
 _HIRAGANA = re.compile("[ぁ-ん]")
