@@ -6,7 +6,7 @@ from pathlib import Path
 from portal.config import Settings
 from portal.doses.layout_rules import DoseLayout, LayoutFault, layout_from
 from portal.errors import PortalError
-from portal.intake.files import Unreadable, look_at
+from portal.intake.files import Openable, Unreadable, look_at
 from portal.web.rendering import settings
 
 OWN = Path(__file__).parent / "layouts"
@@ -61,7 +61,7 @@ def city_path(name: str, of: Settings) -> Path:
     return of.instance_dir / "layouts" / f"{name}.toml"
 
 
-def recognised(path: Path) -> DoseLayout:
+def recognised(path: Path | Openable) -> DoseLayout:
     """The layout that the file's first row fits. Raises Unreadable with what is wrong beside the layout that comes nearest."""
     nearest: tuple[int, list[str]] | None = None
     for layout in sorted(list_layouts()[0], key=lambda layout: layout.sheet.by_position):

@@ -213,5 +213,8 @@ def _built(table: dict[str, Any], name: str) -> DoseLayout:
 
 def _key_words(shared: tuple[Column, ...], groups: tuple[Group, ...]) -> str:
     """What a doubled row is told by: the headings that say whose dose it is, and which."""
-    of_key = ("resident_number",) if groups else ("resident_number", "programme_code", "dose_number")
-    return "・".join(column.heading for field in of_key for column in shared if column.field == field) or "接種券番号"
+    by_field = {column.field: column.heading for column in shared}
+    if groups:
+        return f"{by_field['resident_number']}(空なら接種券番号)" if "resident_number" in by_field else "接種券番号"
+    whose = "resident_number" if "resident_number" in by_field else "voucher_number"
+    return "・".join(by_field[field] for field in (whose, "programme_code", "dose_number") if field in by_field)

@@ -32,8 +32,9 @@ def keep_waiting(waiting: Iterable[tuple[int, str, Verdict]], *, import_id: int)
     """(row, 宛名番号 as the file has it, verdict) of each dose that waits; none is laid down twice. Returns how many."""
     now = clock.now()
     rows = {row["fingerprint"]: row for row in (_waiting(*each, import_id=import_id, now=now) for each in waiting)}
-    new = [rows[fingerprint] for fingerprint in rows.keys() - known_fingerprints(rows)]
-    add_rows(WaitingDose, sorted(new, key=lambda row: row["number"]))
+    known = known_fingerprints(rows)
+    new = [row for fingerprint, row in rows.items() if fingerprint not in known]
+    add_rows(WaitingDose, new)
     return len(new)
 
 

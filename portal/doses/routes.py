@@ -69,6 +69,12 @@ def export_faults(public_id: str) -> Response:
     return screens.copy_answer(KIND, public_id, behind=residents_behind)
 
 
+@blueprint.get("/dose-files/<public_id>/original")
+@allow(Permission.DOSES_IMPORT)
+def export_original(public_id: str) -> Response:
+    return screens.original_answer(KIND, public_id, behind=residents_behind)
+
+
 def _form() -> DoseFileForm:
     form = DoseFileForm()
     layouts, faults = list_layouts()
@@ -84,6 +90,6 @@ def _sheets() -> dict[str, Layout]:
 
 def _layout_of(upload: Upload, name: str) -> Layout:
     """The layout that was chosen, or the one that the file's headings tell. Raises Unreadable."""
-    layout = recognised(upload.path) if name == RECOGNISE else layout_named(name)
+    layout = recognised(upload.sealed) if name == RECOGNISE else layout_named(name)
     refuse_without_programme(layout)
     return layout.sheet

@@ -87,6 +87,7 @@ def discard_import(kind: ImportKind, public_id: str, *, staff: SignedIn, once: s
         file = queries.locked(kind, public_id)
         if reason := why_not_discard(file.state, job_failed=queries.job_failed(file)):
             raise Refused(reason)
+        file.kept = False
         job = _decide(file, ImportState.DISCARDED, by=staff.actor)
         record(KINDS[kind].discard, by=staff.actor, purpose=PURPOSE, facts={"import": public_id})
         keep_result(once, public_id)
@@ -154,7 +155,7 @@ def actor_of(staff_id: int | None, program_name: str) -> Actor:
 
 def _refuse_unreadable(upload: Upload, layout: Layout) -> None:
     try:
-        look_at(upload.path, layout)
+        look_at(upload.sealed, layout)
     except Unreadable:
         uploads.drop(upload.public_id)
         raise
@@ -170,6 +171,7 @@ def _add_import(kind: ImportKind, layout: Layout, upload: Upload, said: Said, *,
         sha256=upload.sha256,
         uploaded_at=clock.now(),
         uploaded_by=by.staff_id,
+        kept=True,
         scope=said.scope,
         as_of=said.as_of,
     )

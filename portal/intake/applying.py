@@ -10,7 +10,7 @@ from portal import clock
 from portal.audit.record import record
 from portal.db import db, reading, writing
 from portal.intake.actions import PURPOSE, actor_of
-from portal.intake.bulk import clear_rows, go_by_keys
+from portal.intake.bulk import NOT_LOADED, clear_rows, go_by_keys
 from portal.intake.cells import Fault
 from portal.intake.checking import Pause, StagedRow, add_faults
 from portal.intake.kinds import KINDS
@@ -90,7 +90,7 @@ def _next_rows(import_id: int, outcome: Outcome, after: int, headings: Iterable[
 def _keep_journal(file: FileImport, rows: list[StagedRow], applied: Applied, outcome: Outcome) -> None:
     """A row is gone exactly when what it said is in the ledger: that is what makes going on safe."""
     chunk = (ImportRow.outcome == outcome, ImportRow.number.between(rows[0].number, rows[-1].number))
-    db.session().execute(delete(ImportRow).where(ImportRow.import_id == file.id, *chunk))
+    db.session().execute(delete(ImportRow).where(ImportRow.import_id == file.id, *chunk), execution_options=NOT_LOADED)
     file.applied_rows += len(rows) - len(applied.faults)
     if applied.faults:
         add_faults(file.id, applied.faults)

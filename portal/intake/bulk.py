@@ -16,6 +16,9 @@ from portal.intake.models import ImportRow
 from portal.intake.pace import Pace
 from portal.intake.rules import Outcome
 
+# For statements about rows of which the session holds no objects: it need not look which of them it would have to forget.
+NOT_LOADED = {"synchronize_session": False}
+
 
 def add_rows(model: type[Model], rows: list[dict[str, Any]]) -> None:
     """Inside writing(). Past the session: rows that nobody reads back need no objects."""
@@ -56,6 +59,6 @@ def clear_rows(import_id: int, *, but: Outcome | None = None) -> None:
             numbers = select(ImportRow.number).where(*cleared).order_by(ImportRow.number)
             last = session.scalar(numbers.offset(pace.rows - 1).limit(1))
         with pace.writing(pace.rows) as session:
-            session.execute(rest if last is None else rest.where(ImportRow.number <= last))
+            session.execute(rest if last is None else rest.where(ImportRow.number <= last), execution_options=NOT_LOADED)
         if last is None:
             return

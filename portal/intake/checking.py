@@ -6,29 +6,26 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
-from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, literal_column, select, update
 
 from portal.db import db, reading, writing
-from portal.errors import PortalError
 from portal.intake import uploads
-from portal.intake.bulk import add_rows, among, clear_rows, go_by_keys
-from portal.intake.cells import Fault, without_individual_numbers
-from portal.intake.files import HEADING_ROW, Layout, Sheet, Unreadable, look_at, read_rows, wrong_width
+from portal.intake.bulk import NOT_LOADED, add_rows, among, clear_rows, go_by_keys
+from portal.intake.cells import Fault
+from portal.intake.files import HEADING_ROW, Layout, Unreadable, wrong_width
+from portal.intake.keeping_rules import may_be_kept
 from portal.intake.kinds import FAULTY, FAULTY_GRAVE
 from portal.intake.models import FileImport, ImportFault, ImportRow
 from portal.intake.pace import Pace
 from portal.intake.queries import headings_of, import_of_job
 from portal.intake.rules import ImportState, Outcome
+from portal.intake.staging import Cells, KeyOf, Pause, stage_file
 from portal.jobs.actions import advance
 from portal.jobs.queue import stop_if_asked
+from portal.web.rendering import settings
 
-Cells = Mapping[str, str]
 SAMPLES = 20
-_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-LOST = "読み込んだファイルがサーバーに見つかりません。このファイルを取り込まないことにして、もう一度読み込んでください。"
 
 
 @dataclass(frozen=True)
@@ -57,9 +54,6 @@ class Judged:
 
 # Judges the rows of one chunk against the database as it is, through reading() of its own; the answer has every row's number.
 Judge = Callable[[list[StagedRow]], dict[int, Judged]]
-# The keys of a row as they stand in its note (Layout.keys).
-KeyOf = Callable[[Cells], str]
-Pause = Callable[[], None]
 # Keeps what else a kind of file needs of a judged chunk, inside the chunk's writing().
 Keep = Callable[[FileImport, Mapping[int, Judged]], None]
 # Draws the conclusions from the whole file once every row is judged, through doors of its own; may be called again.
@@ -84,7 +78,7 @@ def check_file(job_id: int, check: Check, *, pause: Pause = stop_if_asked) -> No
     if file.state not in (ImportState.UPLOADED, ImportState.STAGING):
         return
     try:
-        _stage(job_id, file, _sheet(file, check.layout), key_of=check.key_of, numbers=check.layout.numbers, pause=pause)
+        stage_file(job_id, file, check.layout, key_of=check.key_of, pause=pause)
     except Unreadable as error:
         _give_up(file, error.reasons)
         return
@@ -93,48 +87,11 @@ def check_file(job_id: int, check: Check, *, pause: Pause = stop_if_asked) -> No
         judged = import_of_job(job_id)
     check.conclude(judged)
     with writing() as session:
-        session.get_one(FileImport, file.id).state = ImportState.CHECKED
-    uploads.drop(file.public_id)
-
-
-def _sheet(file: FileImport, layout: Layout) -> Sheet:
-    path = uploads.path_of(file.public_id)
-    if not path.exists():
-        raise PortalError(LOST)
-    sheet = look_at(path, layout)
-    with writing() as session:
         row = session.get_one(FileImport, file.id)
-        row.state = ImportState.STAGING
-        row.encoding = sheet.encoding
-    return sheet
-
-
-def _stage(job_id: int, file: FileImport, sheet: Sheet, *, key_of: KeyOf, numbers: frozenset[str], pause: Pause) -> None:
-    with reading() as session:
-        last = session.scalar(select(func.max(ImportRow.number)).where(ImportRow.import_id == file.id))
-    numbers_at = frozenset(at for at, heading in enumerate(sheet.headings) if heading in numbers)
-    rows = ((number, without_individual_numbers(cells, numbers_at)) for number, cells in read_rows(sheet) if number > (last or 0))
-    staged = file.rows
-    if last is None:
-        with writing():
-            add_rows(ImportRow, [_row_of(file.id, HEADING_ROW, list(sheet.headings), "")])
-    pace = Pace()
-    while chunk := list(islice(rows, pace.rows)):
-        pause()
-        values = [_row_of(file.id, number, cells, _key(sheet.headings, cells, key_of)) for number, cells in chunk]
-        staged += len(chunk)
-        with pace.writing(len(chunk)) as session:
-            add_rows(ImportRow, values)
-            session.get_one(FileImport, file.id).rows = staged
-            advance(job_id, staged, 0)
-
-
-def _row_of(import_id: int, number: int, cells: list[str], note: str) -> dict[str, Any]:
-    return {"import_id": import_id, "number": number, "cells": _as_json(cells), "outcome": None, "note": note}
-
-
-def _key(headings: tuple[str, ...], cells: list[str], key_of: KeyOf) -> str:
-    return key_of(dict(zip(headings, cells, strict=True))) if len(headings) == len(cells) else ""
+        row.state = ImportState.CHECKED
+        row.kept = may_be_kept(settings().upload_keep_days, withheld=row.withheld)
+    if not row.kept:
+        uploads.drop(file.public_id)
 
 
 def _judge_all(job_id: int, import_id: int, check: Check, *, pause: Pause) -> None:
@@ -244,7 +201,8 @@ def _mark(import_id: int, outcomes: Mapping[int, Outcome]) -> None:
 
 
 def _set_outcome(import_id: int, which: ColumnElement[bool], outcome: Outcome) -> None:
-    db.session().execute(update(ImportRow).where(ImportRow.import_id == import_id, which).values(outcome=outcome))
+    statement = update(ImportRow).where(ImportRow.import_id == import_id, which).values(outcome=outcome)
+    db.session().execute(statement, execution_options=NOT_LOADED)
 
 
 def add_faults(import_id: int, faults: Mapping[int, list[Fault]]) -> None:
@@ -299,5 +257,6 @@ def _give_up(file: FileImport, reasons: list[str]) -> None:
         session.execute(delete(ImportFault).where(ImportFault.import_id == file.id))
         row = session.get_one(FileImport, file.id)
         row.state = ImportState.UNREADABLE
+        row.kept = False
         row.unreadable_reason = "\n".join(reasons)
     uploads.drop(file.public_id)

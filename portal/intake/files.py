@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, Literal, Protocol, TextIO
 
 from portal.intake.cells import Column, Fault, Kind, without_individual_numbers
 from portal.text.encodings import CODEC_BY_NAME, EncodingError, recognise
@@ -65,6 +65,12 @@ class Layout:
         return frozenset(column.heading for column in self.columns if column.kind is Kind.NUMBER and column.length >= 12)
 
 
+class Openable(Protocol):
+    """A path, or a file that is deciphered while it is read."""
+
+    def open(self, mode: Literal["rb"], /) -> BinaryIO: ...
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A file that can be read: its encoding by name, and its headings in its own order (without an added column of faults).
@@ -72,14 +78,14 @@ class Sheet:
     `has_headings`: whether its first row has them, or the layout says what stands where.
     """
 
-    path: Path
+    path: Path | Openable
     encoding: str
     headings: tuple[str, ...]
     faults_at: int | None
     has_headings: bool = True
 
 
-def look_at(path: Path, layout: Layout) -> Sheet:
+def look_at(path: Path | Openable, layout: Layout) -> Sheet:
     """Reads the whole file once for its encoding, then its headings and its first record. Raises Unreadable."""
     try:
         with path.open("rb") as file:
@@ -180,8 +186,8 @@ def as_csv(rows: Iterable[list[str]]) -> str:
     return text.getvalue()
 
 
-def _records(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
-    with path.open(encoding=CODEC_BY_NAME[encoding], newline="") as file:
+def _records(path: Path | Openable, encoding: str) -> Iterator[tuple[int, list[str]]]:
+    with io.TextIOWrapper(path.open("rb"), encoding=CODEC_BY_NAME[encoding], newline="") as file:
         number = 0
         records = csv.reader(_lines(file), strict=True)
         while True:

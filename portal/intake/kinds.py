@@ -26,6 +26,7 @@ class KindOfFile:
     discard: Event
     release: Event
     export: Event
+    original: Event
     take_back: Event
     take_back_chunk: Event
 
@@ -46,6 +47,7 @@ KINDS: dict[ImportKind, KindOfFile] = {
         discard=Event.REGISTER_DISCARD,
         release=Event.REGISTER_RELEASE,
         export=Event.REGISTER_EXPORT,
+        original=Event.REGISTER_ORIGINAL,
         take_back=Event.REGISTER_TAKE_BACK,
         take_back_chunk=Event.REGISTER_TAKE_BACK_CHUNK,
     ),
@@ -64,6 +66,7 @@ KINDS: dict[ImportKind, KindOfFile] = {
         discard=Event.DOSES_DISCARD,
         release=Event.DOSES_RELEASE,
         export=Event.DOSES_EXPORT,
+        original=Event.DOSES_ORIGINAL,
         take_back=Event.DOSES_TAKE_BACK,
         take_back_chunk=Event.DOSES_TAKE_BACK_CHUNK,
     ),

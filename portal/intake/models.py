@@ -16,6 +16,7 @@ class FileImport(Model):
     `matches`, `waiting`: rows that a person must decide. `stops`: the reasons (JSON) that only a chief may release.
     `vanished`: people whom a whole file no longer has. `newest_day`: the newest day that its rows speak of.
     `samples`: numbers of a few rows of every tally (JSON). `kept`: whether the sealed file is still there.
+    `withheld`: how many of its cells looked like a 個人番号.
     """
 
     __tablename__ = "file_import"
@@ -65,6 +66,7 @@ class FileImport(Model):
     take_back_finished_at: Mapped[datetime | None] = mapped_column(Moment)
     taken_back_rows: Mapped[int] = mapped_column(default=0, server_default="0")
     kept: Mapped[bool] = mapped_column(default=False, server_default="0")
+    withheld: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @property
     def to_apply(self) -> int:

@@ -4,10 +4,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal.intake.keeping_rules import keeping_words
 from portal.intake.kinds import FAULTY, FAULTY_GRAVE, STATE_WORDS, UNCHANGED
 from portal.intake.models import FileImport
 from portal.intake.queries import ImportPage
 from portal.intake.rules import ImportState
+from portal.web.rendering import settings
 
 
 @dataclass(frozen=True)
@@ -84,3 +86,8 @@ def apply_words(file: FileImport) -> str:
     if not file.to_apply:
         return "変わりがないことを確かめて終える"
     return f"誤りの{file.faulty:,}行を除いて反映する" if file.faulty else "反映する"
+
+
+def keeping_of(file: FileImport) -> str:
+    """What the screen says of the file itself: until when it is kept, or why it is not."""
+    return keeping_words(file.state, file.uploaded_at, kept=file.kept, withheld=file.withheld, days=settings().upload_keep_days)

@@ -1,4 +1,4 @@
-"""Imports read: the list, one with its consequences and faults, and what the jobs and the copy take from the staged rows."""
+"""Imports read: one with its consequences and faults, and what the jobs and the copy take from the staged rows."""
 
 import json
 from collections.abc import Collection, Iterator
@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Staff
 from portal.accounts.sessions import SignedIn
-from portal.db import db, reading
+from portal.db import db, read_once, reading
 from portal.errors import NotFound, Refused
 from portal.intake.files import FAULTS_HEADING, HEADING_ROW, as_csv, guarded
 from portal.intake.models import FileImport, ImportFault, ImportRow
@@ -20,22 +20,7 @@ from portal.jobs.models import Job, JobState
 from portal.permissions import Permission
 
 FAULTS_SHOWN = 200
-NEWEST = 100
 COPIED_AT_ONCE = 1000
-
-
-@dataclass(frozen=True)
-class ImportLine:
-    """One import of the list: the row, and the name of who brought it (empty when a command did)."""
-
-    file: FileImport
-    brought_by: str
-
-
-@dataclass(frozen=True)
-class ImportList:
-    lines: list[ImportLine]
-    total: int
 
 
 @dataclass(frozen=True)
@@ -62,20 +47,6 @@ class ImportPage:
     @property
     def has_stopped(self) -> bool:
         return self.job is not None and self.job.state is JobState.FAILED
-
-
-def list_imports(kind: ImportKind) -> ImportList:
-    """The newest ones, at most NEWEST of them, and how many there are."""
-    with reading() as session:
-        total = session.scalar(select(func.count()).select_from(FileImport).where(FileImport.kind == kind)) or 0
-        rows = session.execute(
-            select(FileImport, Staff.name)
-            .outerjoin(Staff, Staff.id == FileImport.uploaded_by)
-            .where(FileImport.kind == kind)
-            .order_by(FileImport.id.desc())
-            .limit(NEWEST)
-        ).all()
-    return ImportList([ImportLine(file, name or "") for file, name in rows], total)
 
 
 def find_import(kind: ImportKind, public_id: str) -> FileImport:
@@ -174,6 +145,18 @@ def headings_of(import_id: int) -> tuple[str, ...]:
     """Inside a door: the file's own headings in its own order."""
     cells = db.session().scalars(select(ImportRow.cells).where(ImportRow.import_id == import_id, ImportRow.number == HEADING_ROW)).one()
     return tuple(json.loads(cells))
+
+
+def count_stopped() -> int:
+    """For the navigation: files that a chief has still to look into."""
+    return read_once(_STOPPED, {})[0][0]
+
+
+_STOPPED = (
+    select(func.count())
+    .select_from(FileImport)
+    .where(FileImport.state == ImportState.CHECKED, FileImport.stops != "[]", FileImport.released_at.is_(None))
+)
 
 
 def stop_kinds(file: FileImport) -> list[str]:

@@ -67,3 +67,9 @@ def resume_import(public_id: str) -> BaseResponse:
 @allow(Permission.REGISTER_IMPORT)
 def export_faults(public_id: str) -> Response:
     return screens.copy_answer(KIND, public_id, behind=residents_behind)
+
+
+@blueprint.get("/register-files/<public_id>/original")
+@allow(Permission.REGISTER_IMPORT)
+def export_original(public_id: str) -> Response:
+    return screens.original_answer(KIND, public_id, behind=residents_behind)
