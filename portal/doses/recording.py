@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from portal import clock
 from portal.db import db
-from portal.doses.deciding import Verdict, What, content_of_dose
+from portal.doses.deciding import Verdict, What
 from portal.doses.models import Dose, WaitingDose
 from portal.doses.waiting_queries import known_fingerprints
 from portal.doses.waiting_rules import content_of, fingerprint_of
@@ -44,7 +44,7 @@ def fingerprint(number: str, verdict: Verdict) -> str:
 
 def _dose(verdict: Verdict, import_id: int, now: datetime) -> dict[str, Any]:
     assert verdict.person is not None
-    return content_of_dose(verdict) | {
+    return verdict.content | {
         "resident_id": verdict.person.id,
         "programme_code": verdict.values["programme_code"],
         "dose_number": verdict.values["dose_number"],

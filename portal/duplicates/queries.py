@@ -56,10 +56,11 @@ def pairs_of_page(page: int) -> list[tuple[Resident, Resident]]:
 
 @dataclass(frozen=True)
 class Search:
-    """When the register was last gone through, and the work under way, if any."""
+    """When the register was last gone through, the work under way, if any, and why the newest one stopped, if it did."""
 
     finished_at: datetime | None
     under_way: str | None
+    fault: str
 
 
 def last_search() -> Search:
@@ -67,7 +68,11 @@ def last_search() -> Search:
     newest = db.session().scalar(of_kind.limit(1))
     done = db.session().scalar(of_kind.where(Job.state == JobState.DONE).limit(1))
     is_under_way = newest is not None and newest.state in (JobState.WAITING, JobState.RUNNING)
-    return Search(done.finished_at if done else None, newest.public_id if newest is not None and is_under_way else None)
+    return Search(
+        finished_at=done.finished_at if done else None,
+        under_way=newest.public_id if newest is not None and is_under_way else None,
+        fault=newest.fault if newest is not None and newest.state is JobState.FAILED else "",
+    )
 
 
 @dataclass(frozen=True)

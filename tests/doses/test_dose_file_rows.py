@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.doses.deciding import Verdict, What, against_person, content_of_dose
+from portal.doses.deciding import Verdict, What, against_person
 from portal.doses.fields import COLUMNS
 from portal.doses.files import Known, note_of, read_row
 from portal.doses.match_rules import Person
@@ -126,7 +126,7 @@ def test_the_day_and_the_age_are_held_against_the_birth_date(birth: PartialDate,
 def test_an_age_left_out_is_counted(birth: PartialDate, written: str, age: int | None) -> None:
     verdict = Verdict(What.NEW, values_of(接種日年齢=written), Person(1, birth))
 
-    assert content_of_dose(verdict)["age_when_given"] == age
+    assert verdict.content["age_when_given"] == age
 
 
 def test_the_same_dose_has_one_key_however_its_programme_is_written() -> None:

@@ -9,7 +9,7 @@ from portal.duplicates import finding
 from portal.duplicates.finding import find_duplicates
 from portal.duplicates.models import DuplicateCandidate, DuplicateRuling
 from portal.duplicates.moving import MOVING, STAYING
-from portal.jobs.actions import ask_for_job, finish
+from portal.jobs.actions import ask_for_job, fail, finish
 from portal.jobs.kinds import JobKind
 from portal.jobs.models import Job
 from portal.residents.models import Resident
@@ -89,6 +89,13 @@ def test_the_button_asks_for_one_job_at_a_time(clerk: Browser) -> None:
 
     with reading() as session:
         assert len(list(session.scalars(select(Job).where(Job.kind == JobKind.DUPLICATES_FIND)))) == 1
+
+
+def test_a_search_that_stopped_is_said(clerk: Browser) -> None:
+    fail(asked(), "処理が内部の誤りで止まりました。")
+
+    assert "洗い出しが止まりました" in clerk.get("/duplicates").text
+    assert "処理が内部の誤りで止まりました。下の一覧は" in clerk.text
 
 
 def test_the_list_names_both_and_says_why(clerk: Browser) -> None:
