@@ -70,7 +70,9 @@ def closed(port: int, clients: Sequence[Client], *, seconds: float) -> dict[str,
 
 
 def paced(port: int, clients: Sequence[Client], *, rate: int, seconds: int) -> dict[str, Figures]:
-    """`rate` requests a second in all, spread over the connections; a time counts from the moment its request was due."""
+    """`rate` requests a second in all, spread over the connections; a time counts from the moment its request was due.
+
+    A client that has nothing more to ask ends before its time."""
     clock = Clock()
     start = time.perf_counter() + 0.2
 
@@ -79,7 +81,9 @@ def paced(port: int, clients: Sequence[Client], *, rate: int, seconds: int) -> d
         for number in range(first, rate * seconds, len(clients)):
             due = start + number / rate
             time.sleep(max(0.0, due - time.perf_counter()))
-            request = next(client)
+            request = next(client, None)
+            if request is None:
+                return
             status = _send(connection, request)
             clock.note(request.what, (time.perf_counter() - due) * 1000, as_expected=status == request.expected)
 

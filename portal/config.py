@@ -40,9 +40,17 @@ class Settings:
     office_opens_hour: int
     office_closes_hour: int
     chunk_rows: int
+    chunk_hold_ms: int
+    upload_keep_days: int
     office_lines: tuple[str, ...]
     arrival_late_days: int
     unregistered_number_start: int
+    stop_dead_percent: int
+    stop_moved_percent: int
+    stop_vanished_percent: int
+    stop_stranger_percent: int
+    stop_from_people: int
+    resident_number_length: int
     name_change_stops: bool
 
     @property
@@ -78,18 +86,32 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         lock_after_failures=_number(source, "PORTAL_LOCK_AFTER_FAILURES", 5),
         lock_minutes=_number(source, "PORTAL_LOCK_MINUTES", 15),
         password_min_length=_number(source, "PORTAL_PASSWORD_MIN_LENGTH", 12),
-        upload_max_bytes=_number(source, "PORTAL_UPLOAD_MAX_BYTES", 1024 * 1024 * 1024),
         protection_lapses=_one_of(source, "PORTAL_PROTECTION_LAPSES", ("0", "1"), "0") == "1",
         seal_every_minutes=_number(source, "PORTAL_SEAL_EVERY_MINUTES", 10),
         seal_dir=Path(source.get("PORTAL_SEAL_DIR") or instance / "seals").resolve(),
         office_opens_hour=_number(source, "PORTAL_OFFICE_OPENS_HOUR", 8),
         office_closes_hour=_number(source, "PORTAL_OFFICE_CLOSES_HOUR", 19),
-        chunk_rows=_number(source, "PORTAL_CHUNK_ROWS", 1000),
         office_lines=_lines(source, "PORTAL_OFFICE_LINES", "保健福祉部 健康推進課|松戸町1丁目14番1号|電話 029-276-5222"),
         arrival_late_days=_number(source, "PORTAL_ARRIVAL_LATE_DAYS", 14),
         unregistered_number_start=_number_of_ten(source, "PORTAL_UNREGISTERED_NUMBER_START", 9_900_000_001),
+        **_about_files_in(source),
         name_change_stops=_one_of(source, "PORTAL_NAME_CHANGE_STOPS", ("0", "1"), "1") == "1",
     )
+
+
+def _about_files_in(source: Mapping[str, str]) -> dict[str, int]:
+    return {
+        "upload_max_bytes": _number(source, "PORTAL_UPLOAD_MAX_BYTES", 1024 * 1024 * 1024),
+        "chunk_rows": _chunk(source, "PORTAL_CHUNK_ROWS", 2000),
+        "chunk_hold_ms": _number(source, "PORTAL_CHUNK_HOLD_MS", 100),
+        "upload_keep_days": _number(source, "PORTAL_UPLOAD_KEEP_DAYS", 30),
+        "resident_number_length": _number_up_to(source, "PORTAL_RESIDENT_NUMBER_LENGTH", 10, most=15),
+        "stop_dead_percent": _number(source, "PORTAL_STOP_DEAD_PERCENT", 1),
+        "stop_moved_percent": _number(source, "PORTAL_STOP_MOVED_PERCENT", 3),
+        "stop_vanished_percent": _number(source, "PORTAL_STOP_VANISHED_PERCENT", 1),
+        "stop_stranger_percent": _number(source, "PORTAL_STOP_STRANGER_PERCENT", 1),
+        "stop_from_people": _number(source, "PORTAL_STOP_FROM_PEOPLE", 20),
+    }
 
 
 def _refuse_second_factor(source: Mapping[str, str]) -> None:
@@ -146,8 +168,22 @@ def _number(source: Mapping[str, str], name: str, default: int) -> int:
     return int(value)
 
 
+def _chunk(source: Mapping[str, str], name: str, default: int) -> int:
+    value = _number(source, name, default)
+    if not 1 <= value <= 2000:
+        raise Misconfigured(f"{name} は1から2000までの整数です。")
+    return value
+
+
 def _number_of_ten(source: Mapping[str, str], name: str, default: int) -> int:
     value = _number(source, name, default)
     if len(str(value)) != 10:
         raise Misconfigured(f"{name} は先頭が0でない10桁の番号です。")
+    return value
+
+
+def _number_up_to(source: Mapping[str, str], name: str, default: int, *, most: int) -> int:
+    value = _number(source, name, default)
+    if value > most:
+        raise Misconfigured(f"{name} は0から{most}までの整数です。")
     return value

@@ -18,12 +18,18 @@ class Permission(StrEnum):
     NOTE_WRITE = "residents:note:write"
     RESIDENT_REGISTER = "residents:resident:register"
     ARRIVAL_HANDLE = "arrivals:arrival:handle"
+    REGISTER_REVIEW = "residents:register:review"
     REGISTER_IMPORT = "residents:register:import"
+    REGISTER_RELEASE = "residents:register:release"
     DOSES_IMPORT = "doses:file:import"
+    WAITING_HANDLE = "doses:waiting:handle"
+    MAKER_CHANGE = "doses:maker:change"
+    IMPORT_TAKE_BACK = "intake:import:take-back"
     VOUCHER_ISSUE = "vouchers:voucher:issue"
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
     VOUCHER_PRINT = "vouchers:voucher:print"
     CERTIFICATE_REISSUE = "vouchers:certificate:reissue"
+    DUPLICATE_MERGE = "duplicates:pair:merge"
     STOP_LIST = "vouchers:stop:list"
     RECORD_SEARCH = "audit:record:search"
     RECORD_EXPORT = "audit:record:export"
@@ -71,12 +77,18 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.NOTE_WRITE: "申し送りを書く",
     Permission.RESIDENT_REGISTER: "住登外の方の登録",
     Permission.ARRIVAL_HANDLE: "異動反映待ちの受付と照合",
+    Permission.REGISTER_REVIEW: "住民登録ファイルの取込の確認",
+    Permission.REGISTER_RELEASE: "止まった住民登録ファイルの確認",
     Permission.REGISTER_IMPORT: "住民登録ファイルの取込",
     Permission.DOSES_IMPORT: "接種記録ファイルの取込",
+    Permission.WAITING_HANDLE: "登録待ちの接種記録の整理",
+    Permission.MAKER_CHANGE: "メーカー名の読み替え",
+    Permission.IMPORT_TAKE_BACK: "取込の取消し",
     Permission.VOUCHER_ISSUE: "接種券の発行",
     Permission.VOUCHER_REISSUE: "接種券の再発行",
     Permission.VOUCHER_PRINT: "接種券の印刷",
     Permission.CERTIFICATE_REISSUE: "接種済証の再交付",
+    Permission.DUPLICATE_MERGE: "重複した記録の統合と解除",
     Permission.STOP_LIST: "接種券を止める方の一覧",
     Permission.RECORD_SEARCH: "操作記録の閲覧",
     Permission.RECORD_EXPORT: "操作記録の書き出し",
@@ -101,8 +113,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.RECORDS_CLERK: _LOOK_UP
     | _NOT_IN_THE_REGISTER
     | {Permission.CONTACT_CHANGE, Permission.NOTE_WRITE}
-    | {Permission.REGISTER_IMPORT, Permission.DOSES_IMPORT, Permission.STOP_LIST, Permission.JOB_SHOW},
-    Role.SECTION_CHIEF: _AT_THE_COUNTER | {Permission.PROTECTED_OPEN, Permission.JOB_SHOW},
+    | {Permission.REGISTER_REVIEW, Permission.REGISTER_IMPORT, Permission.DOSES_IMPORT, Permission.JOB_SHOW, Permission.STOP_LIST}
+    | {Permission.WAITING_HANDLE, Permission.MAKER_CHANGE, Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE},
+    Role.SECTION_CHIEF: _AT_THE_COUNTER
+    | {Permission.PROTECTED_OPEN, Permission.JOB_SHOW, Permission.REGISTER_REVIEW, Permission.REGISTER_RELEASE}
+    | {Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE},
     Role.MEDIA_CUSTODIAN: frozenset(),
     Role.INQUIRY_HANDLER: _LOOK_UP | {Permission.NOTE_WRITE},
     Role.DISCLOSURE_OFFICER: _LOOK_UP,

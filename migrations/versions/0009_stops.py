@@ -1,14 +1,14 @@
 """who stops a voucher: the dead and the moved out, those whose name changed, pages that one member of staff issued to be posted
 
 Revision ID: 0009
-Revises: 0006
+Revises: 0008
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0006"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -37,6 +37,7 @@ from portal.audit.record import record
 from portal.clock import fiscal_year
 from portal.db import db, writing
 from portal.errors import Changed, NotFound, Refused
+from portal.intake.queries import refuse_while_taken_back
 from portal.residents.keys import search_keys
 from portal.residents.models import Resident
 from portal.residents.queries import id_of_resident
@@ -217,6 +218,7 @@ def _held(public_id: str, version: int) -> Arrival:
 def _offered(arrival: Arrival, resident_public_id: str, staff: SignedIn) -> Resident:
     """The person whom the page offered, held: still a candidate, or opened by this visit."""
     resident = db.session().get_one(Resident, id_of_resident(resident_public_id), with_for_update=True)
+    refuse_while_taken_back([resident.import_id])
     matched = candidates_of([arrival])[arrival.id]
     if resident in [*matched, *opened_in_visit(ArrivalRow(arrival, "", ""), visit_of(staff).resident_id, matched)]:
         return resident

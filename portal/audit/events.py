@@ -42,13 +42,35 @@ class Event(StrEnum):
     REGISTER_APPLY = "residents:register:apply"
     REGISTER_CHUNK = "residents:register:apply-chunk"
     REGISTER_DISCARD = "residents:register:discard"
+    REGISTER_RELEASE = "residents:register:release"
+    REGISTER_SAMPLES = "residents:register:show-samples"
+    REGISTER_VANISHED = "residents:register:show-vanished"
+    MATCH_LIST = "residents:match:list"
+    MATCH_DECIDE = "residents:match:decide"
     REGISTER_EXPORT = "residents:register:export-faults"
+    REGISTER_TAKE_BACK = "residents:register:take-back"
+    REGISTER_TAKE_BACK_CHUNK = "residents:register:take-back-chunk"
     DOSES_UPLOAD = "doses:file:upload"
     DOSES_SHOW = "doses:file:show"
     DOSES_APPLY = "doses:file:apply"
     DOSES_CHUNK = "doses:file:apply-chunk"
     DOSES_DISCARD = "doses:file:discard"
+    DOSES_RELEASE = "doses:file:release"
     DOSES_EXPORT = "doses:file:export-faults"
+    REGISTER_ORIGINAL = "residents:register:export-file"
+    DOSES_ORIGINAL = "doses:file:export-file"
+    UPLOAD_EXPIRE = "intake:uploads:expire"
+    WAITING_LIST = "doses:waiting:list"
+    WAITING_OPEN = "doses:waiting:open"
+    WAITING_SEARCH = "doses:waiting:search"
+    WAITING_RECORD = "doses:waiting:record"
+    WAITING_DISMISS = "doses:waiting:dismiss"
+    CONFLICT_TAKE = "doses:conflict:take"
+    MAKER_ADD = "doses:maker:add"
+    MAKER_END = "doses:maker:end"
+    DOSES_TAKE_BACK = "doses:file:take-back"
+    DOSES_TAKE_BACK_CHUNK = "doses:file:take-back-chunk"
+    TAKE_BACK_REVIEW = "intake:import:review-take-back"
     VOUCHER_REVIEW = "vouchers:voucher:review"
     VOUCHER_ISSUE = "vouchers:voucher:issue"
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
@@ -66,6 +88,15 @@ class Event(StrEnum):
     ARRIVAL_REJECT = "arrivals:arrival:reject"
     ARRIVAL_WITHDRAW = "arrivals:arrival:withdraw"
     ARRIVAL_CANCEL = "arrivals:arrival:cancel"
+    DUPLICATE_FIND = "duplicates:pair:find"
+    DUPLICATE_LIST = "duplicates:pair:list"
+    DUPLICATE_OPEN = "duplicates:pair:open"
+    DUPLICATE_REJECT = "duplicates:pair:reject"
+    DUPLICATE_WITHDRAW = "duplicates:ruling:withdraw"
+    DUPLICATE_MERGE = "duplicates:pair:merge"
+    MERGE_LIST = "duplicates:merge:list"
+    MERGE_OPEN = "duplicates:merge:open"
+    MERGE_UNDO = "duplicates:merge:undo"
     RECORD_SEARCH = "audit:record:search"
     RECORD_OPEN = "audit:record:open"
     RECORD_EXPORT = "audit:record:export"
@@ -111,13 +142,35 @@ EVENT_WORDS: dict[Event, str] = {
     Event.REGISTER_APPLY: "住民登録ファイルの反映を指示した",
     Event.REGISTER_CHUNK: "住民登録ファイルを反映した",
     Event.REGISTER_DISCARD: "住民登録ファイルを取り込まないことにした",
+    Event.REGISTER_RELEASE: "止まった住民登録ファイルを確かめ、反映できるようにした",
+    Event.REGISTER_SAMPLES: "住民登録ファイルの見本の行を開いた",
+    Event.REGISTER_VANISHED: "住民登録ファイルにない方の一覧を開いた",
+    Event.MATCH_LIST: "似た方の一覧を開いた",
+    Event.MATCH_DECIDE: "似た方を同じ方か別の方かに決めた",
     Event.REGISTER_EXPORT: "住民登録ファイルの誤りの写しを受け取った",
+    Event.REGISTER_TAKE_BACK: "住民登録ファイルの取込の取消しを指示した",
+    Event.REGISTER_TAKE_BACK_CHUNK: "住民登録ファイルの取込を取り消した",
     Event.DOSES_UPLOAD: "接種記録ファイルを読み込んだ",
     Event.DOSES_SHOW: "接種記録ファイルの取込結果を開いた",
     Event.DOSES_APPLY: "接種記録ファイルの反映を指示した",
     Event.DOSES_CHUNK: "接種記録ファイルを反映した",
     Event.DOSES_DISCARD: "接種記録ファイルを取り込まないことにした",
+    Event.DOSES_RELEASE: "止まった接種記録ファイルを確かめ、反映できるようにした",
     Event.DOSES_EXPORT: "接種記録ファイルの誤りの写しを受け取った",
+    Event.REGISTER_ORIGINAL: "住民登録ファイルの元のファイルを受け取った",
+    Event.DOSES_ORIGINAL: "接種記録ファイルの元のファイルを受け取った",
+    Event.UPLOAD_EXPIRE: "保存期間を過ぎた取込の元のファイルを消した",
+    Event.WAITING_LIST: "登録待ちの接種記録の一覧を開いた",
+    Event.WAITING_OPEN: "登録待ちの接種を開いた",
+    Event.WAITING_SEARCH: "登録待ちの接種がどなたのものかを探した",
+    Event.WAITING_RECORD: "登録待ちの接種をこの方の記録とした",
+    Event.WAITING_DISMISS: "登録待ちの接種を記録しないことにした",
+    Event.CONFLICT_TAKE: "確認済みの接種記録をファイルの内容に改めた",
+    Event.MAKER_ADD: "メーカー名の読み替えを加えた",
+    Event.MAKER_END: "メーカー名の読み替えを終えた",
+    Event.DOSES_TAKE_BACK: "接種記録ファイルの取込の取消しを指示した",
+    Event.DOSES_TAKE_BACK_CHUNK: "接種記録ファイルの取込を取り消した",
+    Event.TAKE_BACK_REVIEW: "取込の取消しの画面を開いた",
     Event.VOUCHER_REVIEW: "発行・再発行の画面を開いた",
     Event.VOUCHER_ISSUE: "接種券を発行した",
     Event.VOUCHER_REISSUE: "接種券を再発行した",
@@ -135,6 +188,15 @@ EVENT_WORDS: dict[Event, str] = {
     Event.ARRIVAL_REJECT: "異動反映待ちの方を住民登録の方とは別の方とした",
     Event.ARRIVAL_WITHDRAW: "異動反映待ちの申請を取り下げた",
     Event.ARRIVAL_CANCEL: "異動反映待ちの申請を誤起票とした",
+    Event.DUPLICATE_FIND: "重複のおそれの洗い出しを指示した",
+    Event.DUPLICATE_LIST: "重複のおそれの一覧を開いた",
+    Event.DUPLICATE_OPEN: "重複のおそれの2つの記録を見比べた",
+    Event.DUPLICATE_REJECT: "重複のおそれの2つの記録を別の方とした",
+    Event.DUPLICATE_WITHDRAW: "「別の方」とした判断を取り消した",
+    Event.DUPLICATE_MERGE: "2つの記録を統合した",
+    Event.MERGE_LIST: "統合の一覧を開いた",
+    Event.MERGE_OPEN: "統合の1件を開いた",
+    Event.MERGE_UNDO: "統合を解いた",
     Event.RECORD_SEARCH: "操作記録を探した",
     Event.RECORD_OPEN: "操作記録の1件を開いた",
     Event.RECORD_EXPORT: "操作記録を書き出した",
@@ -182,13 +244,35 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.REGISTER_APPLY: _FILE,
     Event.REGISTER_CHUNK: _FILE,
     Event.REGISTER_DISCARD: frozenset({"import"}),
+    Event.REGISTER_RELEASE: frozenset({"import", "stops", "reason"}),
+    Event.REGISTER_SAMPLES: frozenset({"import", "tally", "count"}),
+    Event.REGISTER_VANISHED: frozenset({"import", "page", "count"}),
+    Event.MATCH_LIST: frozenset({"import", "page", "count"}),
+    Event.MATCH_DECIDE: frozenset({"import", "row", "decision", "why"}),
     Event.REGISTER_EXPORT: _FILE,
+    Event.REGISTER_TAKE_BACK: frozenset({"import", "rows", "reason"}),
+    Event.REGISTER_TAKE_BACK_CHUNK: _FILE,
     Event.DOSES_UPLOAD: frozenset({"import", "bytes"}),
     Event.DOSES_SHOW: _FILE,
     Event.DOSES_APPLY: _FILE,
     Event.DOSES_CHUNK: _FILE,
     Event.DOSES_DISCARD: frozenset({"import"}),
+    Event.DOSES_RELEASE: frozenset({"import", "stops", "reason"}),
     Event.DOSES_EXPORT: _FILE,
+    Event.REGISTER_ORIGINAL: _FILE,
+    Event.DOSES_ORIGINAL: _FILE,
+    Event.UPLOAD_EXPIRE: frozenset({"files", "imports"}),
+    Event.WAITING_LIST: frozenset({"reason", "page", "count"}),
+    Event.WAITING_OPEN: frozenset({"waiting", "candidates"}),
+    Event.WAITING_SEARCH: frozenset({"waiting", "count"}),
+    Event.WAITING_RECORD: frozenset({"waiting", "row", "outcome"}),
+    Event.WAITING_DISMISS: frozenset({"waiting", "row", "reason"}),
+    Event.CONFLICT_TAKE: frozenset({"waiting", "row"}),
+    Event.MAKER_ADD: frozenset({"written", "maker"}),
+    Event.MAKER_END: frozenset({"written", "maker"}),
+    Event.DOSES_TAKE_BACK: frozenset({"import", "rows", "reason"}),
+    Event.DOSES_TAKE_BACK_CHUNK: _FILE,
+    Event.TAKE_BACK_REVIEW: frozenset({"import", "dependents"}),
     Event.VOUCHER_REVIEW: frozenset({"programme", "dose"}),
     Event.VOUCHER_ISSUE: frozenset({"voucher", "programme", "dose", "channel", "applicant"}),
     Event.VOUCHER_REISSUE: frozenset({"voucher", "replaces", "programme", "dose", "channel", "applicant", "reason"}),
@@ -206,6 +290,15 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.ARRIVAL_REJECT: frozenset({"arrival"}),
     Event.ARRIVAL_WITHDRAW: frozenset({"arrival", "reason"}),
     Event.ARRIVAL_CANCEL: frozenset({"arrival"}),
+    Event.DUPLICATE_FIND: frozenset(),
+    Event.DUPLICATE_LIST: frozenset({"view", "page", "count"}),
+    Event.DUPLICATE_OPEN: frozenset({"doses", "vouchers"}),
+    Event.DUPLICATE_REJECT: frozenset({"ruling"}),
+    Event.DUPLICATE_WITHDRAW: frozenset({"ruling"}),
+    Event.DUPLICATE_MERGE: frozenset({"merge", "moved", "superseded"}),
+    Event.MERGE_LIST: frozenset({"page", "count"}),
+    Event.MERGE_OPEN: frozenset({"merge"}),
+    Event.MERGE_UNDO: frozenset({"merge", "moved"}),
     Event.RECORD_SEARCH: frozenset({"condition", "count"}),
     Event.RECORD_OPEN: frozenset({"record"}),
     Event.RECORD_EXPORT: frozenset({"condition", "count"}),

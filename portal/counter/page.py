@@ -17,11 +17,12 @@ from portal.counter.rules import why_not_open_protected
 from portal.db import reading, writing
 from portal.doses.history import doses_now, versions_of
 from portal.doses.queries import DoseView
-from portal.errors import Refused
+from portal.errors import NotFound, Refused
 from portal.permissions import Permission
 from portal.residents.contact_queries import contacts_of
 from portal.residents.contact_rules import Details, Entry, Standing, ended_recently
 from portal.residents.history import Line
+from portal.residents.merged import StandingRecord, standing_for
 from portal.residents.movement_rules import Happening, OldValue, happened_since_issue, to_tell
 from portal.residents.note_queries import notes_of
 from portal.residents.note_rules import NoteView
@@ -55,6 +56,7 @@ class ResidentPage:
     may_print: bool
     may_change_contacts: bool
     may_write_notes: bool
+    may_merge: bool
     opened: bool = False
     people: int = 0
 
@@ -130,6 +132,15 @@ def open_resident(public_id: str, *, staff: SignedIn, settings: Settings) -> Res
     return replace(page, people=people)
 
 
+def find_standing(public_id: str) -> StandingRecord:
+    """The record into which this one was merged; it is recorded when it is opened. NotFound when there is none."""
+    with reading():
+        standing = standing_for(public_id)
+    if standing is None:
+        raise NotFound
+    return standing
+
+
 def open_protected(public_id: str, reason: str, *, staff: SignedIn, settings: Settings) -> ResidentPage:
     """The same page with the address, for the 所属長 and for this answer alone; the reason stands in the record."""
     if why_not := why_not_open_protected(reason):
@@ -176,6 +187,7 @@ def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, name_stops
         may_print=staff.may(Permission.VOUCHER_PRINT),
         may_change_contacts=staff.may(Permission.CONTACT_CHANGE),
         may_write_notes=staff.may(Permission.NOTE_WRITE),
+        may_merge=staff.may(Permission.DUPLICATE_MERGE),
         opened=opened,
     )
 

@@ -18,6 +18,7 @@ from portal.counter.abilities import after_search
 from portal.counter.forms import SearchForm
 from portal.counter.reading_rules import INDIVIDUAL_NUMBER, Terms, Unsearchable, read_terms
 from portal.counter.results import Result
+from portal.errors import NotFound
 from portal.intake.kinds import KINDS
 from portal.permissions import Permission
 from portal.residents.movement_rules import HAPPENED_WORDS
@@ -27,9 +28,10 @@ from portal.text.wareki import format_date
 from portal.web.allow import allow, permission_of
 from portal.web.formatting import clock_words
 from portal.web.htmx import go_to
-from portal.web.rendering import settings
+from portal.web.rendering import say, settings
 
 blueprint = Blueprint("counter", __name__)
+MERGED = "お探しの記録は、この方の記録に統合されています。いまの記録を開きました。"
 
 
 @blueprint.get("/residents")
@@ -65,7 +67,10 @@ def show_resident(public_id: str) -> str | BaseResponse:
     staff = current_staff()
     if staff.visit is None:
         return go_to(url_for("accounts.new_visit", next=request.path))
-    return _resident_page(page.open_resident(public_id, staff=staff, settings=settings()))
+    try:
+        return _resident_page(page.open_resident(public_id, staff=staff, settings=settings()))
+    except NotFound:
+        return go_to(_page_merged_into(public_id))
 
 
 @blueprint.post("/residents/<public_id>/protected")
@@ -75,6 +80,13 @@ def open_protected(public_id: str) -> str | BaseResponse:
     if staff.visit is None:
         return go_to(url_for("accounts.new_visit", next=url_for("counter.show_resident", public_id=public_id)))
     return _resident_page(page.open_protected(public_id, request.form.get("reason", ""), staff=staff, settings=settings()))
+
+
+def _page_merged_into(public_id: str) -> str:
+    """Where a link from before the merge leads now. NotFound when nobody stands for this record."""
+    standing = page.find_standing(public_id)
+    say("care", MERGED)
+    return url_for("counter.show_resident", public_id=standing.public_id)
 
 
 def _resident_page(shown: page.ResidentPage) -> str:
@@ -136,8 +148,8 @@ def _pinned_visit() -> dict[str, Any]:
 def _who(resident_id: int | None) -> tuple[str | None, str | None]:
     if resident_id is None:
         return None, None
-    name, birth = name_and_birth(resident_id)
-    return name, f"{format_date(birth)}生"
+    found = name_and_birth(resident_id)
+    return (found[0], f"{format_date(found[1])}生") if found else (None, None)
 
 
 @blueprint.app_template_filter()

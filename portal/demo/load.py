@@ -14,12 +14,12 @@ from portal.audit.record import program, record
 from portal.db import db, reading, writing
 from portal.demo.ahead import made_ahead
 from portal.demo.beside import beside_rows
-from portal.demo.bulk import Lines, Row, Writer, add_lines
 from portal.demo.city import Citizen, Series, numbered
 from portal.demo.programmes import add_programmes
 from portal.demo.rows import dose_row, resident_row, voucher_row
 from portal.demo.staff import add_staff
 from portal.doses.models import Dose
+from portal.intake.lines import Lines, Row, Writer, add_lines
 from portal.residents.contact_models import Contact
 from portal.residents.models import Resident
 from portal.residents.note_models import ResidentNote

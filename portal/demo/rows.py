@@ -10,7 +10,7 @@ from portal.demo.chance import REFERENCE_DAY
 from portal.demo.doses import GivenDose
 from portal.demo.people import Person
 from portal.demo.vouchers import RESIDENT, IssuedVoucher
-from portal.doses.files import COLUMNS as DOSE_COLUMNS
+from portal.doses.fields import COLUMNS as DOSE_COLUMNS
 from portal.residents import keys
 from portal.residents.files import COLUMNS as REGISTER_COLUMNS
 from portal.text.wareki import PartialDate

@@ -1,120 +1,162 @@
-"""The dose file, full layout: 別添1 without the ※ items, as data; one row read and cross-checked. Pure (S1-2, S1-3)."""
+"""One row of a dose file read by its layout: the doses it tells, or everything that is wrong with it. Pure (S1-2, S1-3)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache, partial
 from typing import Any
 
-from portal.intake.cells import CellError, Column, Fault, Kind, fault_in, read_cell
-from portal.intake.files import Key, Layout
-from portal.residents.rules import age_on
+from portal.doses.fields import BY_FIELD, WIDTHS
+from portal.doses.layout_rules import DoseLayout, Group
+from portal.doses.maker_rules import maker_key
+from portal.intake.cells import CellError, Column, Fault, fault_in, read_cell
 from portal.text.check_digits import municipality_code_is_valid
-from portal.text.wareki import UNKNOWN, PartialDate, format_date
 
 Values = dict[str, Any]
-
-COLUMNS: tuple[Column, ...] = (
-    Column("宛名番号", "resident_number", Kind.NUMBER, needed=True, length=15, example="0004000001"),
-    Column("予防接種区分", "programme_code", Kind.TEXT, needed=True, length=60, example="covid"),
-    Column("接種回数", "dose_number", Kind.COUNT, needed=True, length=2, example="1"),
-    Column("要注意者", "caution", Kind.TEXT, length=200),
-    Column("罹患", "past_infection", Kind.TEXT, length=200),
-    Column("転入前実施サイン", "before_moving_in", Kind.SIGN, example="0"),
-    Column("実施方法", "method", Kind.TEXT, length=20, example="個別"),
-    Column("実施内容", "content", Kind.TEXT, length=20, example="接種"),
-    Column("接種日", "given_on", Kind.DAY, needed=True, example="R5.10.20"),
-    Column("接種日年齢", "age_when_given", Kind.COUNT, length=3, example="75"),
-    Column("接種量", "volume_ml", Kind.VOLUME, example="0.30"),
-    Column("医療機関", "institution", Kind.TEXT, length=60, example="なかね内科"),
-    Column("予診医師", "screening_doctor", Kind.TEXT, length=40),
-    Column("接種医師", "giving_doctor", Kind.TEXT, length=40),
-    Column("ロットNo.", "lot_number", Kind.TEXT, length=20, example="ZX1180"),
-    Column("製造メーカー", "manufacturer", Kind.TEXT, length=40, example="ファイザー"),
-    Column("請求月", "claim_month", Kind.MONTH, example="R5.11"),
-    Column("助成金額", "subsidy_yen", Kind.COUNT, length=7, example="2070"),
-    Column("自治体コード", "municipality_code", Kind.NUMBER, length=6, exact=True, example="082210"),
-    Column("接種券番号", "voucher_number", Kind.NUMBER, length=10, exact=True, example="0000400001"),
-)
-ONLY_WITH_APPLICATION = "接種証明書の申請があるときだけ記録する項目(※)です。空でも受け付けません。列ごと除いて出し直してください。"
-LAYOUT = Layout(
-    columns=COLUMNS,
-    refused={
-        "個人番号": "個人番号はこの取込では受け付けません(保存もしていません)。列ごと除いて出し直してください。",
-        **dict.fromkeys(("ワクチン種類", "製品名", "旅券関係情報", "証明書ID", "証明書発行年月日"), ONLY_WITH_APPLICATION),
-    },
-    keys=(Key("宛名番号・予防接種区分・接種回数", 1, 200),),
-)
-# Everything of a dose that a file says; the key (person, programme, number) is compared by finding it.
-COMPARED = tuple(column.field for column in COLUMNS if column.field not in ("resident_number", "programme_code", "dose_number"))
+Cells = Mapping[str, str]
+# Numbers of people hardly repeat within a file; of everything else there are a few thousand different cells.
+_REPEATED = 20_000
 
 
-def key_of(cells: Mapping[str, str], programmes: Mapping[str, str]) -> str:
-    """Person, programme and number of the dose; the person's 宛名番号 takes the first 20 places."""
-    number, programme, dose = (cells[heading].strip() for heading in ("宛名番号", "予防接種区分", "接種回数"))
-    if not (number and programme and dose):
-        return f"{number[:20]:<20}".rstrip()
-    return f"{number[:20]:<20}{programmes.get(programme, programme)[:60]} {dose.lstrip('0')[:20]}"
+@dataclass(frozen=True)
+class Known:
+    """What is asked beside every row. `programmes`: codes by code and by name; `makers`: the ledger's names by the key of what is written.
 
-
-def check_row(cells: Mapping[str, str], day: date, programmes: Mapping[str, str]) -> tuple[Values | None, list[Fault]]:
-    """The row's values by field of Dose and the 宛名番号, or None with everything that is wrong with it.
-
-    `programmes`: the code of each programme, by code and by name. `day` is today: later days are faults.
+    `day` is today: later days are faults. `number_length`: how long the register's 宛名番号 is; `own_code`: our own 自治体コード.
     """
+
+    day: date
+    programmes: Mapping[str, str]
+    makers: Mapping[str, str]
+    number_length: int
+    own_code: str
+
+
+@dataclass
+class ReadRow:
+    """A row as it was read. Each dose holds the fields that the row tells of it; `number` is empty where the row has none."""
+
+    number: str = ""
+    doses: list[Values] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def _reader(column: Column) -> Callable[[str], Any]:
+    read = partial(read_cell, column)
+    return read if column.field in ("resident_number", "voucher_number") else lru_cache(_REPEATED)(read)
+
+
+_READERS = {name: _reader(column) for name, column in BY_FIELD.items()}
+_code_is_valid = lru_cache(5_000)(municipality_code_is_valid)
+EMPTY = {name: read_cell(replace(column, needed=False), "") for name, column in BY_FIELD.items()}
+
+
+def read_row(cells: Cells, layout: DoseLayout, known: Known) -> ReadRow:
+    """The doses of the row, or faults: of a row with a fault nothing is recorded."""
+    row = ReadRow()
+    shared = _values(layout.shared, cells, layout, known, faults=row.faults)
+    for group in layout.groups:
+        if group.dose is not None and not _is_filled(group, cells):
+            continue
+        own = _values(group.columns, cells, layout, known, faults=row.faults)
+        values = shared | own
+        if group.dose is not None:
+            values["dose_number"] = group.dose
+        if layout.programme:
+            values["programme_code"] = layout.programme
+        row.number = values.pop("resident_number", "")
+        row.faults += _cross_faults(values, layout, known)
+        row.doses.append(values)
+    row.number = row.number or shared.get("resident_number", "")
+    return row
+
+
+def _is_filled(group: Group, cells: Cells) -> bool:
+    return any(cells.get(column.heading, "").strip() for column in group.columns)
+
+
+def _values(columns: tuple[Column, ...], cells: Cells, layout: DoseLayout, known: Known, *, faults: list[Fault]) -> Values:
     values: Values = {}
-    faults: list[Fault] = []
-    for column in COLUMNS:
+    for column in columns:
+        text = cells.get(column.heading, "").strip()
         try:
-            values[column.field] = read_cell(column, cells[column.heading])
+            if text:
+                values[column.field] = _READERS[column.field](_padded(column.field, text, layout, known) if layout.zero_pad else text)
+            elif column.needed:
+                read_cell(column, "")
+            elif not layout.blank_keeps:
+                values[column.field] = EMPTY[column.field]
         except CellError as error:
-            faults.append(fault_in(column, cells[column.heading], error))
-    faults += [
-        Fault(heading, cells[heading].strip()[:100], fault, remedy) for heading, fault, remedy in _cross_faults(values, day, programmes)
-    ]
-    if faults:
-        return None, faults
-    values["programme_code"] = programmes[values["programme_code"]]
-    return values, []
+            faults.append(fault_in(column, text, error))
+    return values
 
 
-def _cross_faults(values: Values, day: date, programmes: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    wrong: list[tuple[str, str, str]] = []
-    if (programme := values.get("programme_code")) and programme not in programmes:
-        known = "、".join(sorted(set(programmes.values())))
-        wrong.append(("予防接種区分", "登録されていない予防接種です", f"接種事業のコードか名前を入れてください: {known}"))
+def _padded(name: str, text: str, layout: DoseLayout, known: Known) -> str:
+    """Numbers written right-aligned have lost their leading zeros (0 for the length: they are left as they are)."""
+    if not layout.zero_pad or not text:
+        return text
+    if name == "resident_number":
+        return text.zfill(known.number_length)
+    return text.zfill(WIDTHS[name]) if name in WIDTHS else text
+
+
+def _cross_faults(values: Values, layout: DoseLayout, known: Known) -> list[Fault]:
+    """What is wrong with the dose as a whole; its programme and its maker get the names of the ledger on the way."""
+    faults: list[Fault] = []
+    dose = values.get("dose_number") or 1
+
+    def wrong(name: str, value: str, fault: str, remedy: str) -> None:
+        faults.append(Fault(layout.heading_of(name, dose), value[:100], fault, remedy))
+
+    if programme := values.get("programme_code"):
+        if programme in known.programmes:
+            values["programme_code"] = known.programmes[programme]
+        else:
+            names = "、".join(sorted(set(known.programmes.values())))
+            wrong("programme_code", programme, "登録されていない予防接種です", f"接種事業のコードか名前を入れてください: {names}")
     if values.get("dose_number") == 0:
-        wrong.append(("接種回数", "0回目はありません", "1以上の数字で入れてください"))
+        wrong("dose_number", "0", "0回目はありません", "1以上の数字で入れてください")
     given_on = values.get("given_on")
-    if "given_on" in values and given_on is None:
-        wrong.append(("接種日", "空です", "接種日を入れてください"))
-    if given_on and given_on > day:
-        wrong.append(("接種日", "今日より後の日付です", "予診票の日付を確かめてください"))
-    if (code := values.get("municipality_code")) and not municipality_code_is_valid(code):
-        wrong.append(("自治体コード", "検査数字が合いません", "全国地方公共団体コード6桁を確かめてください"))
-    return wrong
+    if given_on is None and "given_on" in values:
+        wrong("given_on", "", "空です", "接種日を入れてください")
+    if given_on and given_on > known.day:
+        wrong("given_on", f"{given_on:%Y%m%d}", "今日より後の日付です", "予診票の日付を確かめてください")
+    if (code := values.get("municipality_code")) and not _code_is_valid(code):
+        wrong("municipality_code", code, "検査数字が合いません", "全国地方公共団体コード6桁を確かめてください")
+    if written := values.get("manufacturer"):
+        maker = known.makers.get(maker_key(written))
+        if maker is None:
+            wrong("manufacturer", written, "知らないメーカー名です", UNKNOWN_MAKER)
+        values["manufacturer"] = maker or written
+    return faults
 
 
-def check_against_person(values: Values, birth: PartialDate) -> list[Fault]:
-    """The day and the age beside the register's birth date (年齢計算ニ関する法律)."""
-    given_on = values["given_on"]
-    if birth != UNKNOWN and given_on < birth.first_day:
-        remedy = f"接種日と宛名番号を確かめてください。この方の生年月日は{format_date(birth)}です"
-        return [Fault("接種日", format_date(given_on), "生年月日より前の日付です", remedy)]
-    written, age = values["age_when_given"], age_on(birth, given_on)
-    if written is None or age is None or written == age or _could_be(birth, given_on, written):
-        return []
-    return [Fault("接種日年齢", str(written), f"接種日の年齢は{age}歳です", "接種日・接種日年齢・宛名番号のどれが正しいか確かめてください")]
+UNKNOWN_MAKER = "書きまちがいなら直し、正しい名前なら左の「メーカー名の読み替え」に加えてから、もう一度読み込んでください"
 
 
-def _could_be(birth: PartialDate, given_on: date, written: int) -> bool:
-    """Where the day of birth is unknown, any age from the latest to the earliest possible day is right."""
-    if birth.is_complete:
-        return False
-    oldest, youngest = age_on(PartialDate.from_date(birth.first_day), given_on), age_on(birth, given_on)
-    return oldest is not None and youngest is not None and youngest <= written <= oldest
+def note_of(cells: Cells, *, layout: DoseLayout, known: Known) -> str:
+    """The row's note: the 宛名番号 (20 places), the number of our own voucher (10), then what may stand in a file only once."""
+    first = layout.groups[0]
+    number = _padded("resident_number", _text_in(cells, "resident_number", first), layout, known)[:20]
+    voucher = _own_voucher(cells, layout, known)[:10]
+    whose = number or (f"v{voucher}" if voucher else "")
+    key = whose if layout.has_many else _key_of_dose(whose, cells, layout, known)
+    return f"{number:<20}{voucher:<10}{key}".rstrip()
 
 
-def completed(values: Values, birth: PartialDate) -> Values:
-    """The age is counted where the file leaves it out."""
-    if values["age_when_given"] is not None:
-        return values
-    return values | {"age_when_given": age_on(birth, values["given_on"])}
+def _key_of_dose(whose: str, cells: Cells, layout: DoseLayout, known: Known) -> str:
+    programme = layout.programme or _text_in(cells, "programme_code", layout.groups[0])
+    dose = _text_in(cells, "dose_number", layout.groups[0])
+    return f"{whose} {known.programmes.get(programme, programme)[:60]} {dose.lstrip('0')[:20]}" if whose and programme and dose else ""
+
+
+def _own_voucher(cells: Cells, layout: DoseLayout, known: Known) -> str:
+    for group in layout.groups:
+        voucher, code = _text_in(cells, "voucher_number", group), _text_in(cells, "municipality_code", group)
+        if voucher and _padded("municipality_code", code, layout, known) == known.own_code:
+            return _padded("voucher_number", voucher, layout, known)
+    return ""
+
+
+def _text_in(cells: Cells, name: str, group: Group) -> str:
+    return cells.get(group.headings.get(name, ""), "").strip()

@@ -1,149 +1,137 @@
-"""The dose file compared with the ledger and recorded: the work of a job or of the command (S1-2)."""
+"""The dose file compared with the ledger and recorded: the work of a job or of the command (S1-2, S4-2)."""
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any, NamedTuple
 
 from sqlalchemy import column, select, table
 
 from portal import clock
 from portal.db import db, reading
-from portal.doses.files import COMPARED, LAYOUT, Values, check_against_person, check_row, completed, key_of
-from portal.doses.models import Dose
+from portal.doses.comparing import Decided, compare
+from portal.doses.deciding import Verdict, What
+from portal.doses.files import Known, ReadRow, note_of, read_row
+from portal.doses.layout_files import layout_named
+from portal.doses.layout_rules import DoseLayout
+from portal.doses.maker_queries import makers_by_key
+from portal.doses.match_rules import WaitReason
+from portal.doses.recording import fingerprint, keep_waiting, record_doses
+from portal.doses.waiting_queries import known_fingerprints
+from portal.doses.waiting_rules import SUPERSEDED_BY_FILE
+from portal.errors import PortalError
 from portal.intake.applying import Applied, apply_file
-from portal.intake.bulk import add_rows
-from portal.intake.cells import Fault
-from portal.intake.checking import Judged, Pause, StagedRow, check_file
+from portal.intake.bulk import go_by_keys
+from portal.intake.checking import Check, Judged, Pause, StagedRow, check_file
+from portal.intake.files import Unreadable, why_not_headings
 from portal.intake.kinds import UNCHANGED
 from portal.intake.models import FileImport
-from portal.intake.rules import Outcome
+from portal.intake.queries import headings_of, import_of_job
+from portal.intake.rules import ImportState, Outcome
 from portal.jobs.queue import stop_if_asked
-from portal.residents.models import Resident
-from portal.text.wareki import PartialDate
+from portal.web.rendering import settings
 
 # The programmes are kept by vouchers, which builds upon doses; all that is needed of them here are their codes and names.
 _PROGRAMME = table("programme", column("code"), column("name"))
-UNKNOWN_PERSON = ("この宛名番号の方が住民の記録にありません", "宛名番号を確かめるか、先に住民登録ファイルを取り込んでください")
-ALREADY_DIFFERENT = (
-    "既に別の内容で記録されています",
-    "取込では上書きしません。予診票で確かめ、記録の訂正として直してください",
-)
-Record = Mapping[Any, Any]
-Key = tuple[int, str, int]
-
-
-class Person(NamedTuple):
-    id: int
-    birth: PartialDate
+_OUTCOMES = ((What.NEW, Outcome.NEW), (What.CHANGED, Outcome.CHANGED), (What.WAITING, Outcome.WAITING))
+WAITING, CONFLICTS = "waiting", "waiting:conflict"
+LAYOUT_CHANGED = "ファイルの並びが、読み込んだときから変わっています。このファイルを取り込まないことにして、もう一度読み込んでください。"
 
 
 def check_dose_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:
     """Stages and judges the file that the job is about."""
     with reading():
-        programmes = programmes_by_word()
-    check_file(job_id, LAYOUT, key_of=partial(key_of, programmes=programmes), judge=partial(_judge, programmes), pause=pause)
+        file = import_of_job(job_id)
+        known = known_now()
+    layout = layout_named(file.layout)
+    note = partial(note_of, layout=layout, known=known)
+    check_file(job_id, Check(layout.sheet, note, partial(_judge, layout, known, file.id)), pause=pause)
 
 
 def apply_dose_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:
     """Records the checked file, or clears it away when it is not taken."""
     with reading():
-        programmes = programmes_by_word()
-    apply_file(job_id, apply_rows=partial(_apply_rows, programmes), pause=pause)
+        file = import_of_job(job_id)
+        known = known_now()
+        headings = headings_of(file.id) if file.state is ImportState.APPLYING else ()
+    layout = layout_named(file.layout)
+    if headings and why_not_headings(list(headings), layout.sheet):
+        raise PortalError(LAYOUT_CHANGED)
+    apply_file(job_id, apply_rows=partial(_apply_rows, layout, known), pause=pause)
 
 
-def programmes_by_word() -> dict[str, str]:
-    """Inside a door: the code of each programme, by its code and by its name."""
+def known_now() -> Known:
+    """Inside a door: what every row of a file is read beside."""
     rows = db.session().execute(select(_PROGRAMME.c.code, _PROGRAMME.c.name)).all()
-    return {name: code for code, name in rows} | {code: code for code, _ in rows}
+    programmes = {name: code for code, name in rows} | {code: code for code, _ in rows}
+    length, own_code = settings().resident_number_length, settings().municipality_code
+    return Known(clock.today(), programmes, makers_by_key(), length, own_code)
+
+
+def refuse_without_programme(layout: DoseLayout) -> None:
+    """A layout whose doses belong to no programme that we have cannot be read. Raises Unreadable."""
+    with reading():
+        known = known_now()
+    if layout.programme and layout.programme not in known.programmes:
+        what = f"並び「{layout.name}」の接種事業「{layout.programme}」が登録されていません。"
+        raise Unreadable([f"{what}並びの programme を、登録された事業のコードに改めてください。"])
 
 
 def tallies() -> list[tuple[str, str, str]]:
-    """What the page counts: the new doses of each programme, and those that are there already."""
+    """What the page counts: the doses of each programme that are new or told differently, those that wait, those that are there."""
     with reading() as session:
         programmes = session.execute(select(_PROGRAMME.c.code, _PROGRAMME.c.name).order_by(_PROGRAMME.c.code)).all()
-    new = [(f"new:{code}", f"新しい接種 {name}", "接種の記録に加えます。その方の画面にすぐ出ます") for code, name in programmes]
-    return [*new, (UNCHANGED, "もう記録されている接種", "何も起きません")]
+    return [
+        *((f"new:{code}", f"新しい接種 {name}", "接種の記録に加えます。その方の画面にすぐ出ます") for code, name in programmes),
+        *((f"changed:{code}", f"記録が改まる接種 {name}", "新しい内容の記録にします。前の内容も残ります") for code, name in programmes),
+        (WAITING, "登録待ちになる接種", "どなたの接種か、職員が「登録待ちの接種記録」で決めます"),
+        (CONFLICTS, "確認済みの記録と違う接種", "上書きしません。職員が「登録待ちの接種記録」で見比べて決めます"),
+        (UNCHANGED, "もう記録されている接種", "何も起きません"),
+    ]
 
 
-def _judge(programmes: Mapping[str, str], rows: list[StagedRow]) -> dict[int, Judged]:
-    checked = {row.number: check_row(row.cells, clock.today(), programmes) for row in rows}
-    sound = {number: values for number, (values, _) in checked.items() if values is not None}
+def _judge(layout: DoseLayout, known: Known, import_id: int, rows: list[StagedRow]) -> dict[int, Judged]:
+    read = {row.number: read_row(row.cells, layout, known) for row in rows}
     with reading():
-        people = _people(list(sound.values()))
-        recorded = _recorded([person.id for person in people.values()])
-    return {
-        number: _judged(sound[number], people, recorded) if number in sound else Judged(Outcome.FAULTY, "", faults)
-        for number, (_, faults) in checked.items()
-    }
+        go_by_keys()
+        decided = compare(read, layout, known, import_id=import_id)
+        waiting = known_fingerprints(fingerprint(row, verdict) for row, verdict in _that_wait(decided, read))
+    judged = {number: Judged(Outcome.FAULTY, "", faults) for number, faults in decided.faults.items()}
+    for number, verdicts in decided.verdicts.items():
+        whats = [_settled(verdict, read[number].number, waiting) for verdict in verdicts]
+        judged[number] = _judged(verdicts, whats)
+    return judged
 
 
-def _judged(values: Values, people: Mapping[str, Person], recorded: Mapping[Key, Record]) -> Judged:
-    person = people.get(values["resident_number"])
-    faults = _faults_with_person(values, person)
-    if person is None or faults:
-        return Judged(Outcome.FAULTY, "", faults)
-    known = recorded.get(_key(person, values))
-    if known is None:
-        return Judged(Outcome.NEW, f"new:{values['programme_code']}")
-    if fault := _difference(known, completed(values, person.birth)):
-        return Judged(Outcome.FAULTY, "", [fault])
-    return Judged(Outcome.UNCHANGED, UNCHANGED)
+def _that_wait(decided: Decided, read: dict[int, ReadRow]) -> list[tuple[str, Verdict]]:
+    """Each with the row's 宛名番号."""
+    found = ((read[number].number, verdict) for number, verdicts in decided.verdicts.items() for verdict in verdicts)
+    return [(number, verdict) for number, verdict in found if verdict.what is What.WAITING]
 
 
-def _faults_with_person(values: Values, person: Person | None) -> list[Fault]:
-    if person is None:
-        return [Fault("宛名番号", values["resident_number"], *UNKNOWN_PERSON)]
-    return check_against_person(values, person.birth)
+def _settled(verdict: Verdict, number: str, waiting: set[str]) -> What:
+    """What waits already, or was decided, is nothing new."""
+    again = verdict.what is What.WAITING and fingerprint(number, verdict) in waiting
+    return What.UNCHANGED if again else verdict.what
 
 
-def _difference(known: Record, values: Values) -> Fault | None:
-    """A correction comes later, with its reason and its person: a file never overwrites."""
-    different = [field for field in COMPARED if known[field] != values[field]]
-    if not different:
-        return None
-    headings = "、".join(column.heading for column in LAYOUT.columns if column.field in different)
-    return Fault("接種回数", str(values["dose_number"]), f"{ALREADY_DIFFERENT[0]}(違う列: {headings})", ALREADY_DIFFERENT[1])
+def _judged(verdicts: list[Verdict], whats: list[What]) -> Judged:
+    outcome = next((outcome for what, outcome in _OUTCOMES if what in whats), Outcome.UNCHANGED)
+    first, *more = [_tally(verdict, what) for verdict, what in zip(verdicts, whats, strict=True)] or [UNCHANGED]
+    return Judged(outcome, first, more=tuple(more))
 
 
-def _people(rows: list[Values]) -> dict[str, Person]:
-    """Inside a door: by 宛名番号."""
-    numbers = {values["resident_number"] for values in rows}
-    found = db.session().execute(select(Resident.resident_number, Resident.id, Resident.birth).where(Resident.resident_number.in_(numbers)))
-    return {number: Person(resident_id, birth) for number, resident_id, birth in found}
+def _tally(verdict: Verdict, what: What) -> str:
+    if what is What.UNCHANGED:
+        return UNCHANGED
+    if what is What.WAITING:
+        return CONFLICTS if verdict.reason is WaitReason.CONFLICT else WAITING
+    return f"{what.value}:{verdict.values['programme_code']}"
 
 
-def _recorded(resident_ids: list[int]) -> dict[Key, Record]:
-    """Inside a door: every dose of these people that stands, by person, programme and number."""
-    wanted = (Dose.resident_id, Dose.programme_code, Dose.dose_number, *(getattr(Dose, field) for field in COMPARED))
-    found = db.session().execute(select(*wanted).where(Dose.resident_id.in_(resident_ids), Dose.superseded_at.is_(None))).mappings()
-    return {(dose["resident_id"], dose["programme_code"], dose["dose_number"]): dose for dose in found}
-
-
-def _key(person: Person, values: Values) -> Key:
-    return person.id, values["programme_code"], values["dose_number"]
-
-
-def _apply_rows(programmes: Mapping[str, str], file: FileImport, rows: list[StagedRow]) -> Applied:
-    checked = {row.number: check_row(row.cells, clock.today(), programmes) for row in rows}
-    people = _people([values for values, _ in checked.values() if values is not None])
-    recorded = _recorded([person.id for person in people.values()])
-    applied, new = Applied(), []
-    for number, (values, faults) in checked.items():
-        person = people.get(values["resident_number"]) if values else None
-        if values is None or person is None:
-            applied.faults[number] = faults or [Fault("宛名番号", "", *UNKNOWN_PERSON)]
-            continue
-        row = completed(values, person.birth)
-        known = recorded.get(_key(person, row))
-        if known is None:
-            new.append(_dose(file.id, person, row))
-        elif fault := _difference(known, row):
-            applied.faults[number] = [fault]
-    add_rows(Dose, new)
-    applied.subjects = [dose["resident_id"] for dose in new]
-    return applied
-
-
-def _dose(import_id: int, person: Person, values: Values) -> dict[str, Any]:
-    row = {field: value for field, value in values.items() if field != "resident_number"}
-    return row | {"resident_id": person.id, "recorded_at": clock.now(), "import_id": import_id, "verified": False}
+def _apply_rows(layout: DoseLayout, known: Known, file: FileImport, rows: list[StagedRow]) -> Applied:
+    read = {row.number: read_row(row.cells, layout, known) for row in rows}
+    decided = compare(read, layout, known, import_id=file.id)
+    every = [(number, verdict) for number, verdicts in decided.verdicts.items() for verdict in verdicts]
+    new = record_doses((verdict for _, verdict in every), import_id=file.id, reason=SUPERSEDED_BY_FILE)
+    waiting = [(number, read[number].number, verdict) for number, verdict in every if verdict.what is What.WAITING]
+    keep_waiting(waiting, import_id=file.id)
+    conflicts = {verdict.person.id for _, _, verdict in waiting if verdict.person}
+    return Applied(subjects=[*(dose["resident_id"] for dose in new), *conflicts], faults=decided.faults)

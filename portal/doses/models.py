@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, Numeric, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Model, Moment
+from portal.db import Model, Moment, word_column
+from portal.doses.match_rules import WaitReason
+from portal.doses.waiting_rules import WaitState
 
 
 class Dose(Model):
@@ -58,3 +60,69 @@ class Dose(Model):
     replaces_id: Mapped[int | None]
     superseded_at: Mapped[datetime | None] = mapped_column(Moment)
     superseded_reason: Mapped[str] = mapped_column(String(200), default="")
+
+
+class WaitingDose(Model):
+    """登録待ち: a dose of a file that a person must decide about, because it is nobody's yet or differs from a verified record.
+
+    `content`: what the file tells of the dose (waiting_rules.content_of). `dose_id`: the record that it differs from; after it was
+    recorded, the record it became. `resident_id`: whose that record is. `fingerprint`: the same content waits only once.
+    """
+
+    __tablename__ = "waiting_dose"
+    __table_args__ = (
+        Index("ix_waiting_dose_state_reason_id", "state", "reason", "id"),
+        Index("ix_waiting_dose_state_id", "state", "id"),
+        Index("ix_waiting_dose_import_id_number", "import_id", "number"),
+        Index(
+            "uq_waiting_dose_fingerprint",
+            "fingerprint",
+            unique=True,
+            sqlite_where=text("state <> 'withdrawn'"),
+            postgresql_where=text("state <> 'withdrawn'"),
+        ),
+        CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name="decided_when_no_longer_waiting"),
+        CheckConstraint("state <> 'dismissed' OR decision <> ''", name="dismissed_with_reason"),
+        CheckConstraint("state <> 'recorded' OR (dose_id IS NOT NULL AND resident_id IS NOT NULL)", name="recorded_for_somebody"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("file_import.id"))
+    number: Mapped[int]
+    reason: Mapped[WaitReason] = mapped_column(word_column(WaitReason))
+    state: Mapped[WaitState] = mapped_column(word_column(WaitState), default=WaitState.WAITING)
+    content: Mapped[str] = mapped_column(Text)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    resident_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"))
+    dose_id: Mapped[int | None] = mapped_column(ForeignKey("dose.id"))
+    came_at: Mapped[datetime] = mapped_column(Moment)
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    decision: Mapped[str] = mapped_column(String(200), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class MakerName(Model):
+    """メーカー名の読み替え: a maker as files write it, and its name in the ledger. Never altered, only ended."""
+
+    __tablename__ = "maker_name"
+    __table_args__ = (
+        Index(
+            "uq_maker_name_written_key",
+            "written_key",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    written: Mapped[str] = mapped_column(String(40))
+    written_key: Mapped[str] = mapped_column(String(80))
+    maker: Mapped[str] = mapped_column(String(40))
+    added_at: Mapped[datetime] = mapped_column(Moment)
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

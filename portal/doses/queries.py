@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from portal.db import db
 from portal.doses.models import Dose
@@ -49,6 +49,11 @@ class DoseView:
 def doses_of(resident_id: int) -> list[DoseView]:
     """Newest first."""
     return [dose_view(dose) for dose in db.session().execute(_DOSES, {"resident_id": resident_id}).mappings()]
+
+
+def imports_of_doses(resident_id: int) -> Select[int | None]:
+    """The files that the person's doses came from, to be asked about."""
+    return select(Dose.import_id).where(Dose.resident_id == resident_id, Dose.superseded_at.is_(None), Dose.import_id.is_not(None))
 
 
 _DOSES = (

@@ -3,29 +3,33 @@
 from flask import Blueprint, Response
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.doses.files import LAYOUT
-from portal.doses.intake import tallies
+from portal.doses.forms import RECOGNISE, DoseFileForm
+from portal.doses.intake import refuse_without_programme, tallies
+from portal.doses.layout_files import layout_named, list_layouts, recognised
+from portal.doses.people import residents_behind
 from portal.intake import import_routes as screens
-from portal.intake.forms import ImportForm
+from portal.intake.files import Layout
 from portal.intake.rules import ImportKind
+from portal.intake.uploads import Upload
 from portal.permissions import Permission
-from portal.residents.intake import residents_behind
 from portal.web.allow import allow, unattended
+from portal.web.rendering import say
 
 blueprint = Blueprint("doses", __name__)
-KIND = ImportKind.DOSES_FULL
+KIND = ImportKind.DOSES
 
 
 @blueprint.get("/dose-files")
 @allow(Permission.DOSES_IMPORT)
 def show_imports() -> str:
-    return screens.list_page(KIND, LAYOUT, ImportForm())
+    return screens.list_page(KIND, _sheets(), _form())
 
 
 @blueprint.post("/dose-files")
 @allow(Permission.DOSES_IMPORT)
 def bring_file() -> Response | BaseResponse:
-    return screens.bring(KIND, LAYOUT)
+    form = _form()
+    return screens.bring(KIND, _sheets(), form, layout_of=lambda upload: _layout_of(upload, form.layout.data))
 
 
 @blueprint.get("/dose-files/<public_id>")
@@ -63,3 +67,29 @@ def resume_import(public_id: str) -> BaseResponse:
 @allow(Permission.DOSES_IMPORT)
 def export_faults(public_id: str) -> Response:
     return screens.copy_answer(KIND, public_id, behind=residents_behind)
+
+
+@blueprint.get("/dose-files/<public_id>/original")
+@allow(Permission.DOSES_IMPORT)
+def export_original(public_id: str) -> Response:
+    return screens.original_answer(KIND, public_id, behind=residents_behind)
+
+
+def _form() -> DoseFileForm:
+    form = DoseFileForm()
+    layouts, faults = list_layouts()
+    form.offer(layouts)
+    for fault in faults:
+        say("alarm", fault)
+    return form
+
+
+def _sheets() -> dict[str, Layout]:
+    return {layout.title: layout.sheet for layout in list_layouts()[0]}
+
+
+def _layout_of(upload: Upload, name: str) -> Layout:
+    """The layout that was chosen, or the one that the file's headings tell. Raises Unreadable."""
+    layout = recognised(upload.sealed) if name == RECOGNISE else layout_named(name)
+    refuse_without_programme(layout)
+    return layout.sheet

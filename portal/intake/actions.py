@@ -1,6 +1,8 @@
 """Bringing a file, deciding about it, and looking at what it would do: each one transaction with its record."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select, update
 
@@ -14,7 +16,7 @@ from portal.intake import queries, uploads
 from portal.intake.files import Layout, Unreadable, look_at
 from portal.intake.kinds import KINDS
 from portal.intake.models import FileImport
-from portal.intake.rules import ImportKind, ImportState, why_not_apply, why_not_discard, why_not_resume
+from portal.intake.rules import ImportKind, ImportState, Scope, why_not_apply, why_not_discard, why_not_resume
 from portal.intake.uploads import Upload
 from portal.jobs.actions import ask_for_job, take_in_hand
 from portal.jobs.models import Job
@@ -26,12 +28,23 @@ PURPOSE = "ファイルの取込"
 Behind = Callable[[int, list[int] | None], list[int]]
 
 
-def accept_file(kind: ImportKind, layout: Layout, upload: Upload, *, staff: SignedIn, once: str) -> str:
+@dataclass(frozen=True)
+class Said:
+    """What whoever brings a file says of it: whom it covers, and the day it was drawn."""
+
+    scope: Scope = Scope.CHANGES
+    as_of: date | None = None
+
+
+AS_USUAL = Said()
+
+
+def accept_file(kind: ImportKind, layout: Layout, upload: Upload, *, staff: SignedIn, once: str, said: Said = AS_USUAL) -> str:
     """The file becomes an import whose check is asked for. Returns its public id; Unreadable keeps nothing."""
     _refuse_unreadable(upload, layout)
     with writing():
         first = first_result(once)
-        job = _add_import(kind, upload, by=staff.actor) if first is None else None
+        job = _add_import(kind, layout, upload, said, by=staff.actor) if first is None else None
         keep_result(once, first or upload.public_id)
     if job is None:
         uploads.drop(upload.public_id)
@@ -40,11 +53,11 @@ def accept_file(kind: ImportKind, layout: Layout, upload: Upload, *, staff: Sign
     return first or upload.public_id
 
 
-def accept_from_command(kind: ImportKind, layout: Layout, upload: Upload, *, by: Actor) -> int:
+def accept_from_command(kind: ImportKind, layout: Layout, upload: Upload, *, by: Actor, said: Said = AS_USUAL) -> int:
     """As accept_file, but whoever called does the work itself: the id of the job, in hand."""
     _refuse_unreadable(upload, layout)
     with writing():
-        job = _add_import(kind, upload, by=by)
+        job = _add_import(kind, layout, upload, said, by=by)
         take_in_hand(job)
     return job.id
 
@@ -74,11 +87,26 @@ def discard_import(kind: ImportKind, public_id: str, *, staff: SignedIn, once: s
         file = queries.locked(kind, public_id)
         if reason := why_not_discard(file.state, job_failed=queries.job_failed(file)):
             raise Refused(reason)
+        file.kept = False
         job = _decide(file, ImportState.DISCARDED, by=staff.actor)
         record(KINDS[kind].discard, by=staff.actor, purpose=PURPOSE, facts={"import": public_id})
         keep_result(once, public_id)
     uploads.drop(public_id)
     enqueue(job.id)
+
+
+def release_import(kind: ImportKind, public_id: str, reason: str, *, staff: SignedIn, once: str) -> None:
+    """A chief has looked into what stopped the file and says so; the file may then be applied. Never by whoever brought it."""
+    with writing():
+        if first_result(once) is not None:
+            return
+        file = queries.locked(kind, public_id)
+        if why_not := queries.why_not_release_of(file, staff):
+            raise Refused(why_not)
+        file.released_by, file.released_at, file.release_reason = staff.id, clock.now(), reason
+        facts = {"import": public_id, "stops": queries.stop_kinds(file), "reason": reason}
+        record(KINDS[kind].release, by=staff.actor, purpose=PURPOSE, facts=facts)
+        keep_result(once, public_id)
 
 
 def resume_import(kind: ImportKind, public_id: str, *, staff: SignedIn, once: str) -> None:
@@ -127,21 +155,25 @@ def actor_of(staff_id: int | None, program_name: str) -> Actor:
 
 def _refuse_unreadable(upload: Upload, layout: Layout) -> None:
     try:
-        look_at(upload.path, layout)
+        look_at(upload.sealed, layout)
     except Unreadable:
         uploads.drop(upload.public_id)
         raise
 
 
-def _add_import(kind: ImportKind, upload: Upload, *, by: Actor) -> Job:
+def _add_import(kind: ImportKind, layout: Layout, upload: Upload, said: Said, *, by: Actor) -> Job:
     file = FileImport(
         public_id=upload.public_id,
         kind=kind,
+        layout=layout.name,
         file_name=upload.file_name,
         size=upload.size,
         sha256=upload.sha256,
         uploaded_at=clock.now(),
         uploaded_by=by.staff_id,
+        kept=True,
+        scope=said.scope,
+        as_of=said.as_of,
     )
     db.session().add(file)
     db.session().flush()
@@ -153,16 +185,19 @@ def _add_import(kind: ImportKind, upload: Upload, *, by: Actor) -> Job:
 
 def _order_apply(kind: ImportKind, public_id: str, *, by: Actor) -> Job:
     file = queries.locked(kind, public_id)
-    others = [(other.state, other.finished_at) for other in queries.imports_that_count(kind, except_id=file.id)]
-    if reason := why_not_apply(file.state, file.uploaded_at, sound_rows=file.new + file.changed + file.unchanged, others=others):
+    others = [
+        (other.state, other.take_back_finished_at or other.finished_at) for other in queries.imports_that_count(kind, except_id=file.id)
+    ]
+    sound = file.to_apply + file.unchanged + file.matches
+    if reason := why_not_apply(file.state, file.uploaded_at, sound_rows=sound, others=others, stopped=queries.is_stopped(file)):
         raise Refused(reason)
     job = _decide(file, ImportState.APPLYING, by=by)
-    record(KINDS[kind].decide, by=by, purpose=PURPOSE, facts={"import": public_id, "rows": file.new + file.changed})
+    record(KINDS[kind].decide, by=by, purpose=PURPOSE, facts={"import": public_id, "rows": file.to_apply})
     return job
 
 
 def _decide(file: FileImport, state: ImportState, *, by: Actor) -> Job:
-    job = ask_for_job(KINDS[file.kind].apply, file.id, file.new + file.changed if state is ImportState.APPLYING else 0, by.staff_id)
+    job = ask_for_job(KINDS[file.kind].apply, file.id, file.to_apply if state is ImportState.APPLYING else 0, by.staff_id)
     db.session().execute(
         update(FileImport)
         .where(FileImport.id == file.id)

@@ -10,16 +10,16 @@ from portal import clock
 from portal.audit.record import record
 from portal.db import db, reading, writing
 from portal.intake.actions import PURPOSE, actor_of
-from portal.intake.bulk import clear_rows
+from portal.intake.bulk import NOT_LOADED, clear_rows, go_by_keys
 from portal.intake.cells import Fault
 from portal.intake.checking import Pause, StagedRow, add_faults
 from portal.intake.kinds import KINDS
 from portal.intake.models import FileImport, ImportFault, ImportRow
+from portal.intake.pace import Pace
 from portal.intake.queries import headings_of, import_of_job
 from portal.intake.rules import ImportState, Outcome
 from portal.jobs.actions import advance
 from portal.jobs.queue import stop_if_asked
-from portal.web.rendering import settings
 
 
 @dataclass
@@ -40,14 +40,15 @@ def apply_file(job_id: int, *, apply_rows: ApplyRows, pause: Pause = stop_if_ask
         file = import_of_job(job_id)
         headings = headings_of(file.id) if file.state is ImportState.APPLYING else ()
     if file.state is ImportState.APPLYING:
-        for outcome in (Outcome.NEW, Outcome.CHANGED):
+        for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.WAITING):
             _apply_outcome(job_id, file.id, outcome, headings, apply_rows=apply_rows, pause=pause)
         with writing() as session:
             row = session.get_one(FileImport, file.id)
             row.state = ImportState.APPLIED
             row.finished_at = clock.now()
     pause()
-    clear_rows(file.id)
+    undecided = file.matches > 0 and file.state is not ImportState.DISCARDED
+    clear_rows(file.id, but=Outcome.MATCH if undecided else None)
     if file.state is ImportState.DISCARDED:
         with writing() as session:
             session.execute(delete(ImportFault).where(ImportFault.import_id == file.id))
@@ -56,14 +57,15 @@ def apply_file(job_id: int, *, apply_rows: ApplyRows, pause: Pause = stop_if_ask
 def _apply_outcome(
     job_id: int, import_id: int, outcome: Outcome, headings: tuple[str, ...], *, apply_rows: ApplyRows, pause: Pause
 ) -> None:
-    last = 0
+    last, pace = 0, Pace()
     while True:
         pause()
-        rows = _next_rows(import_id, outcome, last, headings)
+        rows = _next_rows(import_id, outcome, last, headings, pace.rows)
         if not rows:
             return
         last = rows[-1].number
-        with writing() as session:
+        with pace.writing(len(rows)) as session:
+            go_by_keys()
             file = session.get_one(FileImport, import_id)
             applied = apply_rows(file, rows)
             _keep_journal(file, rows, applied, outcome)
@@ -73,21 +75,22 @@ def _apply_outcome(
             advance(job_id, file.applied_rows, file.applied_rows + _left(file))
 
 
-def _next_rows(import_id: int, outcome: Outcome, after: int, headings: Iterable[str]) -> list[StagedRow]:
+def _next_rows(import_id: int, outcome: Outcome, after: int, headings: Iterable[str], limit: int) -> list[StagedRow]:
     with reading() as session:
+        go_by_keys()
         rows = session.execute(
             select(ImportRow.number, ImportRow.cells)
             .where(ImportRow.import_id == import_id, ImportRow.outcome == outcome, ImportRow.number > after)
             .order_by(ImportRow.number)
-            .limit(settings().chunk_rows)
+            .limit(limit)
         ).all()
     return [StagedRow(number, dict(zip(headings, json.loads(cells), strict=True))) for number, cells in rows]
 
 
 def _keep_journal(file: FileImport, rows: list[StagedRow], applied: Applied, outcome: Outcome) -> None:
     """A row is gone exactly when what it said is in the ledger: that is what makes going on safe."""
-    numbers = [row.number for row in rows]
-    db.session().execute(delete(ImportRow).where(ImportRow.import_id == file.id, ImportRow.number.in_(numbers)))
+    chunk = (ImportRow.outcome == outcome, ImportRow.number.between(rows[0].number, rows[-1].number))
+    db.session().execute(delete(ImportRow).where(ImportRow.import_id == file.id, *chunk), execution_options=NOT_LOADED)
     file.applied_rows += len(rows) - len(applied.faults)
     if applied.faults:
         add_faults(file.id, applied.faults)
@@ -95,9 +98,11 @@ def _keep_journal(file: FileImport, rows: list[StagedRow], applied: Applied, out
         file.faults += sum(len(found) for found in applied.faults.values())
         if outcome is Outcome.NEW:
             file.new -= len(applied.faults)
-        else:
+        elif outcome is Outcome.CHANGED:
             file.changed -= len(applied.faults)
+        else:
+            file.waiting -= len(applied.faults)
 
 
 def _left(file: FileImport) -> int:
-    return file.new + file.changed - file.applied_rows
+    return file.to_apply - file.applied_rows

@@ -12,7 +12,7 @@ from portal.audit.record import program
 from portal.db import reading
 from portal.errors import PortalError
 from portal.intake import queries, uploads
-from portal.intake.actions import accept_from_command, apply_from_command
+from portal.intake.actions import AS_USUAL, Said, accept_from_command, apply_from_command
 from portal.intake.files import Layout, Unreadable
 from portal.intake.models import FileImport, ImportFault
 from portal.intake.rules import ImportKind, ImportState
@@ -31,13 +31,13 @@ class Told:
     faults: tuple[ImportFault, ...] = ()
 
 
-def bring(kind: ImportKind, layout: Layout, path: Path, *, check: Work, apply: Work | None, name: str) -> Told:
+def bring(kind: ImportKind, layout: Layout, path: Path, *, check: Work, apply: Work | None, name: str, said: Said = AS_USUAL) -> Told:
     """Checks the file and, given `apply`, takes over what is not faulty."""
     by = program(name)
     try:
         with path.open("rb") as stream:
             upload = uploads.keep(stream, path.name)
-        job_id = accept_from_command(kind, layout, upload, by=by)
+        job_id = accept_from_command(kind, layout, upload, by=by, said=said)
     except Unreadable as error:
         return Told(error.reasons)
     reasons = _work(check, job_id)
@@ -81,7 +81,8 @@ def report(told: Told, *, as_json: bool) -> None:
 
 def _as_json(told: Told) -> dict[str, object]:
     file = told.file
-    counts = {} if file is None else {word: getattr(file, word) for word in ("rows", "new", "changed", "unchanged", "faulty", "faults")}
+    counted = ("rows", "new", "changed", "unchanged", "waiting", "faulty", "faults")
+    counts = {} if file is None else {word: getattr(file, word) for word in counted}
     return {
         "import": file.public_id if file else None,
         "state": file.state.value if file else ImportState.UNREADABLE.value,
@@ -103,6 +104,7 @@ def _lines(told: Told) -> list[str]:
         return ["このファイルは取り込めません。", *told.reasons]
     lines = [
         f"{file.rows:,}行: 新しい {file.new:,}、変わる {file.changed:,}、変わらない {file.unchanged:,}、"
+        f"{f'登録待ち {file.waiting:,}、' if file.waiting else ''}"
         f"誤り {file.faulty:,}行{file.faults:,}か所",
         *(f"{fault.number:,}行目 {fault.column}: {fault.fault}。{fault.remedy}。" for fault in told.faults),
     ]

@@ -1,30 +1,31 @@
 """The check of a file: every row staged as it was read, then judged, a chunk a transaction. Killed, it goes on where it was."""
 
 import json
+import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any
+from datetime import date
 
-from sqlalchemy import delete, func, literal_column, select, update
+from sqlalchemy import ColumnElement, delete, func, literal_column, select, update
 
 from portal.db import db, reading, writing
-from portal.errors import PortalError
 from portal.intake import uploads
-from portal.intake.bulk import add_rows, clear_rows
-from portal.intake.cells import Fault, without_individual_numbers
-from portal.intake.files import HEADING_ROW, Layout, Sheet, Unreadable, look_at, read_rows, wrong_width
+from portal.intake.bulk import NOT_LOADED, add_rows, among, clear_rows, go_by_keys
+from portal.intake.cells import Fault
+from portal.intake.files import HEADING_ROW, Layout, Unreadable, wrong_width
+from portal.intake.keeping_rules import may_be_kept
 from portal.intake.kinds import FAULTY, FAULTY_GRAVE
 from portal.intake.models import FileImport, ImportFault, ImportRow
+from portal.intake.pace import Pace
 from portal.intake.queries import headings_of, import_of_job
 from portal.intake.rules import ImportState, Outcome
+from portal.intake.staging import Cells, KeyOf, Pause, stage_file
 from portal.jobs.actions import advance
 from portal.jobs.queue import stop_if_asked
 from portal.web.rendering import settings
 
-Cells = Mapping[str, str]
-LOST = "読み込んだファイルがサーバーに見つかりません。このファイルを取り込まないことにして、もう一度読み込んでください。"
+SAMPLES = 20
 
 
 @dataclass(frozen=True)
@@ -37,96 +38,82 @@ class StagedRow:
 
 @dataclass(frozen=True)
 class Judged:
-    """What applying a row would do: the outcome, the tally it is counted under, and its faults."""
+    """What applying a row would do: the outcome, the tally it is counted under, and its faults.
+
+    `more`: further tallies of a row that says several things. `day`: the day that the row speaks of; `why`: for a row that waits for a
+    person, the word of the reason.
+    """
 
     outcome: Outcome
     tally: str
     faults: list[Fault] = field(default_factory=list)
+    more: tuple[str, ...] = ()
+    day: date | None = None
+    why: str = ""
 
 
 # Judges the rows of one chunk against the database as it is, through reading() of its own; the answer has every row's number.
 Judge = Callable[[list[StagedRow]], dict[int, Judged]]
-# The keys of a row as they stand in its note (Layout.keys).
-KeyOf = Callable[[Cells], str]
-Pause = Callable[[], None]
+# Keeps what else a kind of file needs of a judged chunk, inside the chunk's writing().
+Keep = Callable[[FileImport, Mapping[int, Judged]], None]
+# Draws the conclusions from the whole file once every row is judged, through doors of its own; may be called again.
+Conclude = Callable[[FileImport], None]
 
 
-def check_file(job_id: int, layout: Layout, *, key_of: KeyOf, judge: Judge, pause: Pause = stop_if_asked) -> None:
+@dataclass(frozen=True)
+class Check:
+    """How a kind of file is checked: its layout, the keys of a row, the judge, and what is kept and concluded beside."""
+
+    layout: Layout
+    key_of: KeyOf
+    judge: Judge
+    keep: Keep = lambda _file, _judged: None
+    conclude: Conclude = lambda _file: None
+
+
+def check_file(job_id: int, check: Check, *, pause: Pause = stop_if_asked) -> None:
     """Stages and judges the file of a job. An unreadable one is told from a faulty one: of it nothing is kept but the reasons."""
     with reading():
         file = import_of_job(job_id)
     if file.state not in (ImportState.UPLOADED, ImportState.STAGING):
         return
     try:
-        _stage(job_id, file, _sheet(file, layout), key_of=key_of, numbers=layout.numbers, pause=pause)
+        stage_file(job_id, file, check.layout, key_of=check.key_of, pause=pause)
     except Unreadable as error:
         _give_up(file, error.reasons)
         return
-    _judge_all(job_id, file.id, layout, judge=judge, pause=pause)
-    with writing() as session:
-        session.get_one(FileImport, file.id).state = ImportState.CHECKED
-    uploads.drop(file.public_id)
-
-
-def _sheet(file: FileImport, layout: Layout) -> Sheet:
-    path = uploads.path_of(file.public_id)
-    if not path.exists():
-        raise PortalError(LOST)
-    sheet = look_at(path, layout)
+    _judge_all(job_id, file.id, check, pause=pause)
+    with reading():
+        judged = import_of_job(job_id)
+    check.conclude(judged)
     with writing() as session:
         row = session.get_one(FileImport, file.id)
-        row.state = ImportState.STAGING
-        row.encoding = sheet.encoding
-    return sheet
+        row.state = ImportState.CHECKED
+        row.kept = may_be_kept(settings().upload_keep_days, withheld=row.withheld)
+    if not row.kept:
+        uploads.drop(file.public_id)
 
 
-def _stage(job_id: int, file: FileImport, sheet: Sheet, *, key_of: KeyOf, numbers: frozenset[str], pause: Pause) -> None:
-    with reading() as session:
-        last = session.scalar(select(func.max(ImportRow.number)).where(ImportRow.import_id == file.id)) or 0
-    numbers_at = frozenset(at for at, heading in enumerate(sheet.headings) if heading in numbers)
-    rows = ((number, without_individual_numbers(cells, numbers_at)) for number, cells in read_rows(sheet) if number > last)
-    staged = file.rows
-    if not last:
-        with writing():
-            add_rows(ImportRow, [_row_of(file.id, HEADING_ROW, list(sheet.headings), "")])
-    for chunk in chunks(rows, settings().chunk_rows):
-        pause()
-        values = [_row_of(file.id, number, cells, _key(sheet.headings, cells, key_of)) for number, cells in chunk]
-        staged += len(chunk)
-        with writing() as session:
-            add_rows(ImportRow, values)
-            session.get_one(FileImport, file.id).rows = staged
-            advance(job_id, staged, 0)
-
-
-def _row_of(import_id: int, number: int, cells: list[str], note: str) -> dict[str, Any]:
-    return {"import_id": import_id, "number": number, "cells": json.dumps(cells, ensure_ascii=False), "outcome": None, "note": note}
-
-
-def _key(headings: tuple[str, ...], cells: list[str], key_of: KeyOf) -> str:
-    return key_of(dict(zip(headings, cells, strict=True))) if len(headings) == len(cells) else ""
-
-
-def chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    iterator = iter(rows)
-    while chunk := list(islice(iterator, size)):
-        yield chunk
-
-
-def _judge_all(job_id: int, import_id: int, layout: Layout, *, judge: Judge, pause: Pause) -> None:
+def _judge_all(job_id: int, import_id: int, check: Check, *, pause: Pause) -> None:
+    layout = check.layout
     with reading():
         headings = headings_of(import_id)
+        last = _last_judged(import_id)
         twice = {key.words: _twice(import_id, key.start, key.length) for key in layout.keys}
+    pace = Pace()
     while True:
         pause()
-        staged = _unjudged(import_id, settings().chunk_rows)
+        staged = _unjudged(import_id, last, pace.rows)
         if not staged:
             return
+        last = staged[-1][0]
         ruled = _faults_of_form(staged, headings, layout, twice)
         rows = [StagedRow(number, dict(zip(headings, cells, strict=True))) for number, cells, _ in staged if len(cells) == len(headings)]
-        judged = judge(rows)
+        judged = check.judge(rows)
         grave = {row.number for row in rows if layout.grave and row.cells[layout.grave].strip()}
-        _keep_judgement(job_id, import_id, {number: _joined(judged.get(number), ruled[number], number in grave) for number, _, _ in staged})
+        with pace.writing(len(staged)):
+            joined = {number: _joined(judged.get(number), ruled[number], number in grave) for number, _, _ in staged}
+            _keep_judgement(job_id, import_id, joined, keep=check.keep)
 
 
 Twice = dict[str, dict[str, tuple[int, int]]]
@@ -145,11 +132,20 @@ def _twice(import_id: int, start: int, length: int) -> dict[str, tuple[int, int]
     return {text: (first, last) for text, first, last in rows}
 
 
-def _unjudged(import_id: int, limit: int) -> list[tuple[int, list[str], str]]:
+def _last_judged(import_id: int) -> int:
+    """Inside a door: the row before the first that is not judged yet; rows are judged in their order."""
+    numbers = select(ImportRow.number).where(ImportRow.import_id == import_id, ImportRow.number > HEADING_ROW)
+    first = db.session().scalar(numbers.where(ImportRow.outcome.is_(None)).order_by(ImportRow.number).limit(1))
+    last = db.session().scalar(numbers.order_by(ImportRow.number.desc()).limit(1))
+    return first - 1 if first else last or HEADING_ROW
+
+
+def _unjudged(import_id: int, after: int, limit: int) -> list[tuple[int, list[str], str]]:
     with reading() as session:
+        go_by_keys()
         rows = session.execute(
             select(ImportRow.number, ImportRow.cells, ImportRow.note)
-            .where(ImportRow.import_id == import_id, ImportRow.outcome.is_(None), ImportRow.number > HEADING_ROW)
+            .where(ImportRow.import_id == import_id, ImportRow.number > after)
             .order_by(ImportRow.number)
             .limit(limit)
         ).all()
@@ -181,19 +177,32 @@ def _joined(judged: Judged | None, ruled: list[Fault], grave: bool) -> Judged:
     return judged
 
 
-def _keep_judgement(job_id: int, import_id: int, judged: dict[int, Judged]) -> None:
-    with writing() as session:
-        by_outcome: dict[Outcome, list[int]] = {}
-        for number, judgement in judged.items():
-            by_outcome.setdefault(judgement.outcome, []).append(number)
-        for outcome, numbers in by_outcome.items():
-            session.execute(
-                update(ImportRow).where(ImportRow.import_id == import_id, ImportRow.number.in_(numbers)).values(outcome=outcome)
-            )
-        add_faults(import_id, {number: judgement.faults for number, judgement in judged.items()})
-        file = session.get_one(FileImport, import_id)
-        _count(file, judged)
-        advance(job_id, file.new + file.changed + file.unchanged + file.faulty, file.rows)
+def _keep_judgement(job_id: int, import_id: int, judged: dict[int, Judged], *, keep: Keep) -> None:
+    """Inside writing()."""
+    go_by_keys()
+    _mark(import_id, {number: judgement.outcome for number, judgement in judged.items()})
+    add_faults(import_id, {number: judgement.faults for number, judgement in judged.items()})
+    file = db.session().get_one(FileImport, import_id)
+    _count(file, judged)
+    keep(file, judged)
+    advance(job_id, file.to_apply + file.unchanged + file.matches + file.faulty, file.rows)
+
+
+def _mark(import_id: int, outcomes: Mapping[int, Outcome]) -> None:
+    """The whole chunk gets its commonest outcome by its range, then the others theirs: a file says the same of nearly every row."""
+    numbers_of: dict[Outcome, list[int]] = {}
+    for number, outcome in outcomes.items():
+        numbers_of.setdefault(outcome, []).append(number)
+    commonest, *others = sorted(numbers_of, key=lambda outcome: -len(numbers_of[outcome]))
+    chunk = ImportRow.number.between(min(outcomes), max(outcomes))
+    _set_outcome(import_id, chunk, commonest)
+    for outcome in others:
+        _set_outcome(import_id, chunk & among(ImportRow.number, numbers_of[outcome]), outcome)
+
+
+def _set_outcome(import_id: int, which: ColumnElement[bool], outcome: Outcome) -> None:
+    statement = update(ImportRow).where(ImportRow.import_id == import_id, which).values(outcome=outcome)
+    db.session().execute(statement, execution_options=NOT_LOADED)
 
 
 def add_faults(import_id: int, faults: Mapping[int, list[Fault]]) -> None:
@@ -218,10 +227,28 @@ def _count(file: FileImport, judged: dict[int, Judged]) -> None:
     file.new += outcomes[Outcome.NEW]
     file.changed += outcomes[Outcome.CHANGED]
     file.unchanged += outcomes[Outcome.UNCHANGED]
+    file.matches += outcomes[Outcome.MATCH]
+    file.waiting += outcomes[Outcome.WAITING]
     file.faulty += outcomes[Outcome.FAULTY]
     file.faults += sum(len(judgement.faults) for judgement in judged.values())
-    tallies = Counter(json.loads(file.tallies)) + Counter(judgement.tally for judgement in judged.values())
+    found = (tally for judgement in judged.values() for tally in (judgement.tally, *judgement.more))
+    tallies = Counter(json.loads(file.tallies)) + Counter(found)
     file.tallies = json.dumps(dict(sorted(tallies.items())), ensure_ascii=False)
+    file.samples = json.dumps(sampled(json.loads(file.samples), judged), sort_keys=True)
+    days = [judgement.day for judgement in judged.values() if judgement.day is not None]
+    file.newest_day = max(days + ([file.newest_day] if file.newest_day else []), default=None)
+
+
+def sampled(samples: dict[str, list[int]], judged: Mapping[int, Judged]) -> dict[str, list[int]]:
+    """The numbers of at most SAMPLES rows of every tally, drawn from the whole file: the same ones however it was cut into chunks."""
+    drawn = {tally: list(numbers) for tally, numbers in samples.items()}
+    for number, judgement in judged.items():
+        drawn.setdefault(judgement.tally, []).append(number)
+    return {tally: sorted(numbers, key=_lot)[:SAMPLES] for tally, numbers in drawn.items()}
+
+
+def _lot(number: int) -> tuple[int, int]:
+    return zlib.crc32(str(number).encode()), number
 
 
 def _give_up(file: FileImport, reasons: list[str]) -> None:
@@ -230,5 +257,6 @@ def _give_up(file: FileImport, reasons: list[str]) -> None:
         session.execute(delete(ImportFault).where(ImportFault.import_id == file.id))
         row = session.get_one(FileImport, file.id)
         row.state = ImportState.UNREADABLE
+        row.kept = False
         row.unreadable_reason = "\n".join(reasons)
     uploads.drop(file.public_id)

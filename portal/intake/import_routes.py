@@ -1,55 +1,87 @@
 """What the routes of both kinds of files answer; residents and doses name the kind, the address and the permission."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from urllib.parse import quote
 
-from flask import Response, make_response, render_template, stream_with_context, url_for
+from flask import Response, make_response, render_template, request, stream_with_context, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.guard import current_staff
-from portal.intake import actions, queries, uploads
+from portal.intake import actions, original, queries, uploads
 from portal.intake.actions import Behind
 from portal.intake.files import Layout, Unreadable
-from portal.intake.forms import ImportForm
-from portal.intake.kinds import KINDS
-from portal.intake.pages import Tally, apply_words, consequences, state_of, steps
-from portal.intake.rules import ImportKind
+from portal.intake.forms import ImportForm, ReleaseForm
+from portal.intake.history_queries import ImportList, list_imports
+from portal.intake.kinds import KINDS, STATE_WORDS
+from portal.intake.pages import Tally, apply_words, consequences, keeping_of, state_of, steps
+from portal.intake.rules import ImportKind, ImportState
+from portal.intake.uploads import Upload
 from portal.web.htmx import STOP_POLLING, go_to
 from portal.web.once import new_once, once_from_form
 from portal.web.rendering import say
 
 
-def list_page(kind: ImportKind, layout: Layout, form: ImportForm) -> str:
-    """The form that brings a file, above the files brought so far."""
+def list_page(kind: ImportKind, layouts: Mapping[str, Layout], form: ImportForm) -> str:
+    """The form that brings a file, above the files brought so far. `layouts`: by their titles."""
     return render_template(
         "intake/list_imports.html",
         kind=KINDS[kind],
         form=form,
-        listed=queries.list_imports(kind),
-        columns=layout.columns,
+        listed=(listed := _listed(kind)),
+        pager=_pager(kind, listed),
+        layouts=layouts,
         state_of=state_of,
+        states=STATE_WORDS,
+        keeping=keeping_of,
+        may_bring=current_staff().may(KINDS[kind].permission),
         once=new_once(current_staff().id),
     )
 
 
-def bring(kind: ImportKind, layout: Layout) -> Response | BaseResponse:
+def _listed(kind: ImportKind) -> ImportList:
+    state, page = request.args.get("state", ""), request.args.get("page", "")
+    wanted = ImportState(state) if state in list(ImportState) else None
+    return list_imports(kind, state=wanted, page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1)
+
+
+def _pager(kind: ImportKind, listed: ImportList) -> dict[str, Any]:
+    state = listed.wanted.value if listed.wanted else None
+
+    def url(page: int) -> str:
+        return url_for(f"{KINDS[kind].place}.show_imports", state=state, page=page) if 1 <= page <= listed.pages else ""
+
+    return {
+        "total": listed.total,
+        "pages": listed.pages,
+        "number": listed.page,
+        "previous_url": url(listed.page - 1),
+        "next_url": url(listed.page + 1),
+    }
+
+
+def bring(
+    kind: ImportKind, layouts: Mapping[str, Layout], form: ImportForm, *, layout_of: Callable[[Upload], Layout]
+) -> Response | BaseResponse:
     """Takes the file in, or says at once and all together why it cannot be read: 422, and nothing of it is kept."""
-    form, staff = ImportForm(), current_staff()
+    staff = current_staff()
     if form.validate_on_submit():
         once = once_from_form(staff.id)
         upload = uploads.keep(form.file.data.stream, form.file.data.filename or "")
         try:
-            public_id = actions.accept_file(kind, layout, upload, staff=staff, once=once)
+            public_id = actions.accept_file(kind, layout_of(upload), upload, staff=staff, once=once, said=form.said())
         except Unreadable as error:
+            uploads.drop(upload.public_id)
             form.file.errors = error.reasons
         else:
             return to_import(kind, public_id)
-    return make_response(list_page(kind, layout, form), 422)
+    return make_response(list_page(kind, layouts, form), 422)
 
 
-def show_page(kind: ImportKind, public_id: str, tallies: Sequence[Tally], *, behind: Behind) -> str:
-    """Progress while the work goes on, then the result with its faults."""
-    page = actions.show_import(kind, public_id, staff=current_staff(), behind=behind)
+def show_page(kind: ImportKind, public_id: str, tallies: Sequence[Tally], *, behind: Behind, release: ReleaseForm | None = None) -> str:
+    """Progress while the work goes on, then the result with its faults. `release`: the chief's form as it was sent."""
+    staff = current_staff()
+    page = actions.show_import(kind, public_id, staff=staff, behind=behind)
     return render_template(
         "intake/show_import.html",
         kind=KINDS[kind],
@@ -58,8 +90,13 @@ def show_page(kind: ImportKind, public_id: str, tallies: Sequence[Tally], *, beh
         state=state_of(page.file),
         steps=steps(page.file),
         lines=consequences(page, tallies),
+        keeping=keeping_of(page.file),
         apply_words=apply_words(page.file),
-        once=new_once(current_staff().id),
+        stops=queries.stop_words(page.file),
+        why_not_release=queries.why_not_release_of(page.file, staff),
+        release=release or ReleaseForm(formdata=None),
+        may_apply=staff.may(KINDS[kind].permission),
+        once=new_once(staff.id),
     )
 
 
@@ -95,6 +132,22 @@ def copy_answer(kind: ImportKind, public_id: str, *, behind: Behind) -> Response
     file = actions.export_faults(kind, public_id, staff=current_staff(), behind=behind)
     answer = Response(stream_with_context(queries.copy_with_faults(file)), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('誤りの写し.csv')}"
+    return answer
+
+
+def release(kind: ImportKind, public_id: str, form: ReleaseForm) -> BaseResponse:
+    staff = current_staff()
+    actions.release_import(kind, public_id, form.reason.data or "", staff=staff, once=once_from_form(staff.id))
+    say("ok", "確かめたことを記録しました。台帳担当が反映できます。")
+    return to_import(kind, public_id)
+
+
+def original_answer(kind: ImportKind, public_id: str, *, behind: Behind) -> Response:
+    """The very bytes that were brought, deciphered while they stream."""
+    file = original.export_original(kind, public_id, staff=current_staff(), behind=behind)
+    answer = Response(stream_with_context(original.original_pieces(file)), mimetype="application/octet-stream")
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.file_name, safe='')}"
+    answer.headers["Content-Length"] = str(file.size)
     return answer
 
 

@@ -5,51 +5,70 @@ from dataclasses import dataclass
 from portal.audit.events import Event
 from portal.intake.rules import ImportKind, ImportState
 from portal.jobs.kinds import JobKind
+from portal.permissions import Permission
 
 
 @dataclass(frozen=True)
 class KindOfFile:
-    """`place`: the blueprint that has the screens; `row_word`: what a count of rows is called."""
+    """`place`: the blueprint that has the screens; `row_word`: what a count of rows is called; `permission`: who brings and applies."""
 
     title: str
+    permission: Permission
     place: str
     row_word: str
     check: JobKind
     apply: JobKind
+    undo: JobKind
     upload: Event
     show: Event
     decide: Event
     chunk: Event
     discard: Event
+    release: Event
     export: Event
+    original: Event
+    take_back: Event
+    take_back_chunk: Event
 
 
 KINDS: dict[ImportKind, KindOfFile] = {
     ImportKind.REGISTER: KindOfFile(
         title="住民登録ファイル",
+        permission=Permission.REGISTER_IMPORT,
         place="residents",
         row_word="人数",
         check=JobKind.REGISTER_CHECK,
         apply=JobKind.REGISTER_APPLY,
+        undo=JobKind.REGISTER_TAKE_BACK,
         upload=Event.REGISTER_UPLOAD,
         show=Event.REGISTER_SHOW,
         decide=Event.REGISTER_APPLY,
         chunk=Event.REGISTER_CHUNK,
         discard=Event.REGISTER_DISCARD,
+        release=Event.REGISTER_RELEASE,
         export=Event.REGISTER_EXPORT,
+        original=Event.REGISTER_ORIGINAL,
+        take_back=Event.REGISTER_TAKE_BACK,
+        take_back_chunk=Event.REGISTER_TAKE_BACK_CHUNK,
     ),
-    ImportKind.DOSES_FULL: KindOfFile(
+    ImportKind.DOSES: KindOfFile(
         title="接種記録ファイル",
+        permission=Permission.DOSES_IMPORT,
         place="doses",
         row_word="件数",
         check=JobKind.DOSES_CHECK,
         apply=JobKind.DOSES_APPLY,
+        undo=JobKind.DOSES_TAKE_BACK,
         upload=Event.DOSES_UPLOAD,
         show=Event.DOSES_SHOW,
         decide=Event.DOSES_APPLY,
         chunk=Event.DOSES_CHUNK,
         discard=Event.DOSES_DISCARD,
+        release=Event.DOSES_RELEASE,
         export=Event.DOSES_EXPORT,
+        original=Event.DOSES_ORIGINAL,
+        take_back=Event.DOSES_TAKE_BACK,
+        take_back_chunk=Event.DOSES_TAKE_BACK_CHUNK,
     ),
 }
 

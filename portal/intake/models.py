@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, Moment, word_column
@@ -14,11 +14,16 @@ class FileImport(Model):
 
     `scope` and `as_of`: what the file covers and the day it was drawn from the register, as whoever brought it said.
     `matches`, `waiting`: rows that a person must decide. `stops`: the reasons (JSON) that only a chief may release.
-    `kept`: whether the sealed file is still there.
+    `vanished`: people whom a whole file no longer has. `newest_day`: the newest day that its rows speak of.
+    `samples`: numbers of a few rows of every tally (JSON). `kept`: whether the sealed file is still there.
+    `withheld`: how many of its cells looked like a 個人番号.
     """
 
     __tablename__ = "file_import"
-    __table_args__ = (Index("ix_file_import_kind_id", "kind", "id"),)
+    __table_args__ = (
+        Index("ix_file_import_kind_id", "kind", "id"),
+        CheckConstraint("released_by <> uploaded_by", name="released_by_another"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(32), unique=True)
@@ -48,6 +53,9 @@ class FileImport(Model):
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
+    vanished: Mapped[int] = mapped_column(default=0, server_default="0")
+    newest_day: Mapped[date | None]
+    samples: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")
     stops: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")
     released_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     released_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -58,6 +66,12 @@ class FileImport(Model):
     take_back_finished_at: Mapped[datetime | None] = mapped_column(Moment)
     taken_back_rows: Mapped[int] = mapped_column(default=0, server_default="0")
     kept: Mapped[bool] = mapped_column(default=False, server_default="0")
+    withheld: Mapped[int] = mapped_column(default=0, server_default="0")
+
+    @property
+    def to_apply(self) -> int:
+        """Rows that applying the file must do something about."""
+        return self.new + self.changed + self.waiting
 
 
 class ImportRow(Model):

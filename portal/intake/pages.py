@@ -4,10 +4,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal.intake.keeping_rules import keeping_words
 from portal.intake.kinds import FAULTY, FAULTY_GRAVE, STATE_WORDS, UNCHANGED
 from portal.intake.models import FileImport
 from portal.intake.queries import ImportPage
 from portal.intake.rules import ImportState
+from portal.web.rendering import settings
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Line:
     difference: int | None
     becomes: str
     mark: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def _line(tally: Tally, now: dict[str, int], before: dict[str, int] | None) -> L
     key, word, becomes = tally
     count = now.get(key, 0)
     difference = None if before is None else count - before.get(key, 0)
-    return Line(word, count, difference, becomes, "is-off" if key == UNCHANGED else "")
+    return Line(word, count, difference, becomes, "is-off" if key == UNCHANGED else "", key)
 
 
 def _faulty_line(page: ImportPage, before: dict[str, int] | None) -> Line:
@@ -80,6 +83,11 @@ def state_of(file: FileImport) -> tuple[str, str]:
 
 def apply_words(file: FileImport) -> str:
     """What the button says: never 「実行」, always what happens."""
-    if not file.new + file.changed:
+    if not file.to_apply:
         return "変わりがないことを確かめて終える"
     return f"誤りの{file.faulty:,}行を除いて反映する" if file.faulty else "反映する"
+
+
+def keeping_of(file: FileImport) -> str:
+    """What the screen says of the file itself: until when it is kept, or why it is not."""
+    return keeping_words(file.state, file.uploaded_at, kept=file.kept, withheld=file.withheld, days=settings().upload_keep_days)

@@ -1,24 +1,44 @@
-"""Files on their way through the disk: kept under a random name until they are checked, readable by the portal alone."""
+"""Files that were brought: sealed from the first byte on the disk, under a random name, opened again piece by piece."""
 
 import hashlib
+import io
 import os
 import re
 import secrets
-import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal, cast
 
+from portal.encryption import opened_pieces, sealed_pieces
 from portal.web.rendering import settings
+from portal.web.spool import PiecesReader
 
-ORPHANED_AFTER_SECONDS = 7 * 24 * 3600
 LONGEST_NAME = 200
 _PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
+class SealedFile:
+    """A kept file, opened as a Path is, and deciphered on the way. Reading raises NotOurs where it was tampered with or cut."""
+
+    public_id: str
+
+    def exists(self) -> bool:
+        return path_of(self.public_id).exists()
+
+    def open(self, mode: Literal["rb"] = "rb") -> BinaryIO:
+        assert mode == "rb"
+        return cast(BinaryIO, io.BufferedReader(PiecesReader(self.pieces())))
+
+    def pieces(self) -> Iterator[bytes]:
+        with path_of(self.public_id).open("rb") as file:
+            yield from opened_pieces(settings().data_key, file, place=self.public_id)
+
+
+@dataclass(frozen=True)
 class Upload:
-    """A file as it lies in the folder of uploads; `public_id` is its name there and will be the import's."""
+    """What is known of a file when it has come; `public_id` is its name in the folder of uploads and will be the import's."""
 
     public_id: str
     file_name: str
@@ -26,8 +46,8 @@ class Upload:
     sha256: str
 
     @property
-    def path(self) -> Path:
-        return path_of(self.public_id)
+    def sealed(self) -> SealedFile:
+        return SealedFile(self.public_id)
 
 
 def path_of(public_id: str) -> Path:
@@ -35,17 +55,21 @@ def path_of(public_id: str) -> Path:
 
 
 def keep(stream: BinaryIO, file_name: str) -> Upload:
-    """Copies the stream piece by piece, counting its SHA-256 on the way."""
+    """Seals the stream piece by piece, counting the SHA-256 of what was brought on the way."""
     public_id = secrets.token_hex(16)
     path = path_of(public_id)
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    _remove_orphans(path.parent)
     digest, size = hashlib.sha256(), 0
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
+
+    def brought() -> Iterator[bytes]:
+        nonlocal size
         while piece := stream.read(_PIECE):
             digest.update(piece)
             size += len(piece)
-            kept.write(piece)
+            yield piece
+
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
+        kept.writelines(sealed_pieces(settings().data_key, brought(), place=public_id))
     return Upload(public_id, tidy_name(file_name), size, digest.hexdigest())
 
 
@@ -53,14 +77,13 @@ def drop(public_id: str) -> None:
     path_of(public_id).unlink(missing_ok=True)
 
 
+def names_on_disk(*, older_than: float) -> list[str]:
+    """Of the files in the folder that were last written before this moment (seconds since 1970)."""
+    folder = path_of("")
+    return [path.name for path in folder.iterdir() if path.stat().st_mtime < older_than] if folder.exists() else []
+
+
 def tidy_name(file_name: str) -> str:
     """The name alone, without folders, control characters and halves of characters."""
     name = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", file_name.replace("\\", "/").rsplit("/", 1)[-1]).strip()
     return name[-LONGEST_NAME:] or "名前のないファイル"
-
-
-def _remove_orphans(folder: Path) -> None:
-    """Left behind where a process died between keeping the file and writing its row."""
-    for path in folder.iterdir():
-        if time.time() - path.stat().st_mtime > ORPHANED_AFTER_SECONDS:
-            path.unlink(missing_ok=True)

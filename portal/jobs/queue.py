@@ -7,7 +7,7 @@ harm (claim() lets one through, the worker looks for rows left waiting), and the
 import sqlite3
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ class Queue:
 
     work: Mapping[str, Work]
     path: Path
+    chores: Sequence[Callable[[], None]] = ()
     stop_asked: threading.Event = field(default_factory=threading.Event)
     running: set[int] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -45,9 +46,10 @@ class Queue:
     deliver: Callable[[int], Any] | None = None
 
 
-def start_queue(app: Flask, work: Mapping[str, Work]) -> None:
+def start_queue(app: Flask, work: Mapping[str, Work], chores: Sequence[Callable[[], None]] = ()) -> None:
+    """`chores`: what the worker does once an hour without being asked."""
     settings: Settings = app.extensions["portal_settings"]
-    app.extensions["portal_queue"] = Queue(work, settings.instance_dir / "queue.db")
+    app.extensions["portal_queue"] = Queue(work, settings.instance_dir / "queue.db", chores)
 
 
 def enqueue(job_id: int) -> None:

@@ -1,4 +1,4 @@
-"""The worker: two threads at the queue, and a pulse that gives signs of life, finds orphaned jobs and writes the seals."""
+"""The worker: two threads at the queue, and a pulse: signs of life, orphaned jobs, the seals, and what is to be cleared away."""
 
 import logging
 import signal
@@ -20,6 +20,7 @@ from portal.jobs.queue import Queue, carrier_of, enqueue, log_fault
 
 THREADS = 2
 PULSE_SECONDS = 20
+CHORES_EVERY = timedelta(hours=1)
 
 
 class Pulse:
@@ -32,11 +33,12 @@ class Pulse:
         self.seal_every = timedelta(minutes=settings.seal_every_minutes)
         self.sealed_at: datetime | None = None
         self.sealed_for: date | None = None
+        self.chores_at: datetime | None = None
 
     def beat(self) -> None:
         """One round. What fails is logged, and tried again at the next one."""
         with self.app.app_context():
-            for step in (self._give_sign, self._find_orphans, self._seal):
+            for step in (self._give_sign, self._find_orphans, self._seal, self._do_chores):
                 _try(step)
 
     def _give_sign(self) -> None:
@@ -56,6 +58,14 @@ class Pulse:
         if (now.hour, now.minute) >= (23, 55) and self.sealed_for != now.date():
             write_seal("daily")
             self.sealed_for = now.date()
+
+    def _do_chores(self) -> None:
+        """Each by itself: one that fails keeps none of the others."""
+        now = clock.now()
+        if self.chores_at is None or now - self.chores_at >= CHORES_EVERY:
+            self.chores_at = now
+            for chore in self.queue.chores:
+                _try(chore)
 
 
 def run_worker(app: Flask) -> None:

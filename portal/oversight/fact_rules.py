@@ -6,6 +6,8 @@ from datetime import date
 from portal.accounts.rules import CHANNEL_WORDS, END_REASON_WORDS, VISIT_REASON_WORDS
 from portal.arrivals.rules import STATE_WORDS, WITHDRAW_WORDS
 from portal.arrivals.unregistered_rules import REGISTRATION_WORDS
+from portal.doses.deciding import WHAT_WORDS
+from portal.doses.match_rules import WAIT_REASON_WORDS
 from portal.permissions import PERMISSION_WORDS
 from portal.residents.contact_rules import KIND_WORDS, WHY_WORDS
 from portal.residents.movement_rules import HAPPENED_WORDS
@@ -17,9 +19,10 @@ _SCREENS = {
     "accounts": "職員・サインイン・対応",
     "jobs": "処理の状況",
     "residents": "住民登録ファイル・送付先・申し送り",
-    "doses": "接種記録ファイル",
+    "doses": "接種記録ファイル・登録待ち・メーカー名",
     "vouchers": "接種券",
     "arrivals": "異動反映待ち・住登外の登録",
+    "duplicates": "重複のおそれ・統合",
     "counter": "住民の検索・住民の記録",
     "oversight": "操作記録",
 }
@@ -60,6 +63,16 @@ _LABELS = {
     "candidates": "見比べた候補",
     "checked": "見比べた似た方",
     "namesake": "同じ氏名・生年月日の方",
+    "waiting": "登録待ちの番号",
+    "row": "ファイルの行",
+    "outcome": "記録の仕方",
+    "written": "ファイルでの書き方",
+    "maker": "台帳での名前",
+    "view": "一覧",
+    "ruling": "判断の番号",
+    "merge": "統合の番号",
+    "moved": "移した記録",
+    "superseded": "採らなかった記録",
     "happened": "止める理由",
 }
 _UNITS = {
@@ -71,10 +84,13 @@ _UNITS = {
     "bytes": "バイト",
     "dose": "回目",
     "record": "番",
+    "row": "行目",
     "residents": "人",
     "page": "ページ目",
     "candidates": "人",
     "checked": "人",
+    "moved": "件",
+    "superseded": "件",
 }
 _YES_AND_NO = {"again": ("再印刷", "初めて"), "namesake": ("いる", "いない")}
 _METHOD_WORDS = {"password": "パスワード", "test": "試験"}
@@ -86,6 +102,7 @@ _REASONS = (
     NOTE_END_WORDS,
     WITHDRAW_WORDS,
     REGISTRATION_WORDS,
+    WAIT_REASON_WORDS,
 )
 _REASON_WORDS: dict[str, str] = {word.value: text for words in _REASONS for word, text in words.items()}
 
@@ -121,6 +138,7 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "kind": {word.value: text for word, text in KIND_WORDS.items()},
         "state": {state.value: text for state, text in STATE_WORDS.items()},
         "method": _METHOD_WORDS,
+        "outcome": {what.value: text for what, text in WHAT_WORDS.items()},
         "happened": {what.value: text for what, text in HAPPENED_WORDS.items()},
         "programme": programme_names,
     }

@@ -1,11 +1,11 @@
 """What taking a row over changes, told by the gravest thing that happens to the person. Pure (S1-1, S4-3)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from portal.residents.rules import Category
+from portal.residents.rules import Category, Movement, Protection, Sex
 from portal.text.wareki import PartialDate
 
 
@@ -35,6 +35,12 @@ CONSEQUENCE_WORDS: dict[Consequence, tuple[str, str]] = {
     Consequence.OTHER: ("その他", "記録を改めます。前の値は履歴に残します"),
     Consequence.NONE: ("変わらない", "何も起きません"),
 }
+# Tallies of rows that a person decides one by one.
+MATCH, STRANGER = "match", "stranger"
+DECIDED_BY_A_PERSON = (
+    (MATCH, "もういる方に似た新しい方", "同じ方か別の方かを1人ずつ決めます。決めるまで反映しません"),
+    (STRANGER, "番号は同じで別の方のおそれ", "同じ方か別の方かを1人ずつ決めます。決めるまで反映しません"),
+)
 FIELDS = (
     "resident_number",
     "integrated_number",
@@ -100,3 +106,24 @@ def as_text(value: Any) -> str:
     if isinstance(value, PartialDate):
         return value.key
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+# Fields that are more than text, or that may be nothing.
+_READ: dict[str, Callable[[str], Any]] = {
+    "integrated_number": str,
+    "birth": PartialDate.from_key,
+    "sex": Sex,
+    "category": Category,
+    "movement": Movement,
+    "moved_on": date.fromisoformat,
+    "protection": Protection,
+    "protected_from": date.fromisoformat,
+    "protected_until": date.fromisoformat,
+}
+
+
+def from_text(field: str, text: str) -> Any:
+    """The way back from as_text(): the value that stood in this field of Resident."""
+    if field not in _READ:
+        return text
+    return _READ[field](text) if text else None

@@ -11,10 +11,12 @@ from portal.accounts.models import Staff
 from portal.db import db, read_once
 from portal.errors import NotFound
 from portal.intake.models import FileImport
+from portal.intake.queries import refuse_while_taken_back
 from portal.intake.rules import ImportKind
+from portal.residents.merge_models import ResidentMerge
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.movement_rules import Happening, Standing, Stops, happened_to, why_not
-from portal.residents.rules import Category, Movement, Protection, Sex, Shield, age_on, shield
+from portal.residents.rules import Category, Movement, Protection, RecordState, Sex, Shield, age_on, shield
 from portal.text.wareki import PartialDate
 
 
@@ -37,7 +39,10 @@ class Came:
 
 @dataclass(frozen=True)
 class ResidentView:
-    """A person as this screen may show them; address, household and telephone are empty when they are hidden."""
+    """A person as this screen may show them; address, household and telephone are empty when they are hidden.
+
+    `absorbs`: how many other records are merged into this one (of the page's own person alone).
+    """
 
     id: int
     public_id: str
@@ -66,6 +71,7 @@ class ResidentView:
     former_key: str
     alias_key: str
     opened: bool = False
+    absorbs: int = 0
     came: Came | None = None
 
     @property
@@ -101,12 +107,12 @@ class Change:
 
 
 def find_resident(public_id: str, day: date, *, lapses: bool) -> tuple[ResidentView, int]:
-    """The person and how many others share name and birth date. NotFound when there is none."""
+    """The person and how many others share name and birth date. NotFound when there is none, or when the record is no longer current."""
     row = db.session().execute(_ONE, {"public_id": public_id}).one_or_none()
     if row is None:
         raise NotFound
-    resident, same, *file = row
-    return replace(view_of(resident, day, lapses=lapses), came=_came(resident.registered_at, *file)), same
+    resident, same, absorbs, *file = row
+    return replace(view_of(resident, day, lapses=lapses), absorbs=absorbs, came=_came(resident.registered_at, *file)), same
 
 
 def _came(at: datetime | None, *file: Any) -> Came | None:
@@ -123,7 +129,16 @@ _ONE = (
     select(
         Resident,
         select(func.count())
-        .where(_Other.birth == Resident.birth, _Other.name_key == Resident.name_key, _Other.id != Resident.id)
+        .where(
+            _Other.birth == Resident.birth,
+            _Other.name_key == Resident.name_key,
+            _Other.id != Resident.id,
+            _Other.record_state == RecordState.CURRENT,
+        )
+        .correlate(Resident)
+        .scalar_subquery(),
+        select(func.count())
+        .where(ResidentMerge.kept_id == Resident.id, ResidentMerge.undone_at.is_(None))
         .correlate(Resident)
         .scalar_subquery(),
         FileImport.kind,
@@ -131,7 +146,7 @@ _ONE = (
         FileImport.uploaded_at,
     )
     .outerjoin(FileImport, FileImport.id == Resident.first_import_id)
-    .where(Resident.public_id == bindparam("public_id"))
+    .where(Resident.public_id == bindparam("public_id"), Resident.record_state == RecordState.CURRENT)
 )
 
 
@@ -175,33 +190,35 @@ def view_of(resident: Resident | Row[Any], day: date, *, lapses: bool, opened: b
 def resident_by_id(resident_id: int) -> Resident:
     """Inside a door; NotFound when there is none."""
     resident = db.session().get(Resident, resident_id)
-    if resident is None:
+    if resident is None or resident.record_state is not RecordState.CURRENT:
         raise NotFound
     return resident
 
 
-def name_and_birth(resident_id: int) -> tuple[str, PartialDate]:
-    """Whom the strip of a visit names on every page; NotFound when there is none."""
+def name_and_birth(resident_id: int) -> tuple[str, PartialDate] | None:
+    """Whom the strip of a visit names on every page; None once the record is no longer current."""
     rows = read_once(_NAME_AND_BIRTH, {"id": resident_id})
-    if not rows:
-        raise NotFound
-    return rows[0].name, rows[0].birth
+    return (rows[0].name, rows[0].birth) if rows else None
 
 
-_NAME_AND_BIRTH = select(Resident.name, Resident.birth).where(Resident.id == bindparam("id"))
+_NAME_AND_BIRTH = select(Resident.name, Resident.birth).where(Resident.id == bindparam("id"), Resident.record_state == RecordState.CURRENT)
 
 
 def held_resident(resident_id: int, day: date, *, lapses: bool) -> ResidentView:
-    """Inside writing(): the row is held until the commit, so that two changes follow one another. NotFound when there is none."""
+    """Inside writing(): the row is held until the commit, so that two changes follow one another.
+
+    NotFound when there is none, Refused while the file that it came from is taken back.
+    """
     resident = db.session().get(Resident, resident_id, with_for_update=True)
-    if resident is None:
+    if resident is None or resident.record_state is not RecordState.CURRENT:
         raise NotFound
+    refuse_while_taken_back([resident.import_id])
     return view_of(resident, day, lapses=lapses)
 
 
 def id_of_resident(public_id: str) -> int:
     """Inside a door; NotFound when there is none."""
-    found = db.session().scalar(select(Resident.id).where(Resident.public_id == public_id))
+    found = db.session().scalar(select(Resident.id).where(Resident.public_id == public_id, Resident.record_state == RecordState.CURRENT))
     if found is None:
         raise NotFound
     return found

@@ -53,6 +53,11 @@ class Protection(StrEnum):
     OTHER = "4"
 
 
+RECORD_STATE_WORDS = {
+    RecordState.CURRENT: "",
+    RecordState.TAKEN_BACK: "(取り消した取込の記録)",
+    RecordState.MERGED: "(統合した記録)",
+}
 SEX_WORDS = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: "不明"}
 CATEGORY_WORDS = {
     Category.JAPANESE: "住民",
@@ -203,8 +208,19 @@ _VALUE_WORDS: dict[str, dict[str, str]] = {
 _DATE_FIELDS = frozenset({"birth", "moved_on", "protected_from", "protected_until"})
 
 
+# Two records made one and apart again, told on both of them; the old value is the 宛名番号 of the other record.
+MERGE_FIELDS = {
+    "merge_kept": "宛名番号{other}の記録を、この記録に統合した。",
+    "merge_absorbed": "この記録を、宛名番号{other}の記録に統合した。",
+    "unmerge_kept": "宛名番号{other}の記録の統合を解き、その記録の分を戻した。",
+    "unmerge_absorbed": "宛名番号{other}の記録への統合を解き、この記録を元に戻した。",
+}
+
+
 def change_words(field: str, old: str, new: str) -> str:
     """住所が「田彦9604番地」から「津田9733番地」に変わった。"""
+    if field in MERGE_FIELDS:
+        return MERGE_FIELDS[field].format(other=old)
     what = FIELD_WORDS.get(field, field)
     before, after = value_words(field, old), value_words(field, new)
     if not before and not after:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from portal.text.folding import digits_key
 
@@ -43,6 +44,7 @@ def _joined(groups: Sequence[str]) -> str:
     return joined
 
 
+@lru_cache(4_096)
 def municipality_code_is_valid(code: str) -> bool:
     """全国地方公共団体コード, 6 figures: 都道府県 2, 市区町村 3, check digit. Remainders 0 and 1 give 1 and 0, unlike the 個人番号."""
     if not _is_figures(code, 6):

@@ -15,11 +15,11 @@ from portal.audit.events import Event
 from portal.audit.record import Fact, record
 from portal.config import Settings
 from portal.db import db, reading, writing
-from portal.doses.queries import DoseView, doses_of
+from portal.doses.queries import DoseView, doses_of, imports_of_doses
 from portal.errors import NotFound, Refused
+from portal.intake.queries import refuse_while_taken_back
 from portal.permissions import Permission
-from portal.residents.models import Resident
-from portal.residents.queries import ResidentView, id_of_resident, resident_by_id, view_of
+from portal.residents.queries import ResidentView, held_resident, id_of_resident, resident_by_id, view_of
 from portal.vouchers.documents import VoucherSheet, voucher_pdf
 from portal.vouchers.models import Programme, Voucher, VoucherPaper, VoucherPrint
 from portal.vouchers.queries import PageNow, doses_given, facts_of, page_now, voucher_row, vouchers_of
@@ -217,10 +217,9 @@ def programme_now(code: str) -> Programme:
 
 def person_now(resident_id: int, settings: Settings) -> tuple[ResidentView, list[DoseView]]:
     """The person and the doses as they stand inside this transaction; the row is held, so that two issues follow one another."""
-    resident = db.session().get(Resident, resident_id, with_for_update=True)
-    if resident is None:
-        raise NotFound
-    return view_of(resident, clock.today(), lapses=settings.protection_lapses), doses_of(resident_id)
+    resident = held_resident(resident_id, clock.today(), lapses=settings.protection_lapses)
+    refuse_while_taken_back(imports_of_doses(resident_id))
+    return resident, doses_of(resident_id)
 
 
 def refuse_application(application: Application, resident: ResidentView, visit: VisitView) -> None:

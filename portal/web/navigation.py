@@ -27,6 +27,7 @@ OWN = "自分"
 # Pages of the residents' part that lie behind one person's page, not behind the register files.
 _ABOUT_A_PERSON = tuple(f"residents.{verb}" for verb in ("show_contact", "show_new", "show_note", "add_", "change_", "end_", "write_"))
 _AFTER_A_SEARCH = ("arrivals.new_unregistered", "arrivals.register_unregistered")
+_OF_WAITING = tuple(f"doses.{verb}" for verb in ("show_waiting", "find_person", "record_", "dismiss_", "take_"))
 MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     (
         "窓口",
@@ -39,8 +40,25 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     (
         "台帳",
         (
-            ("住民ファイルの取込", "residents.show_imports", ("residents.show_import", "residents.bring_file")),
+            (
+                "住民ファイルの取込",
+                "residents.show_imports",
+                (
+                    "residents.show_import",
+                    "residents.bring_file",
+                    "residents.show_matches",
+                    "residents.show_samples",
+                    "residents.show_vanished",
+                ),
+            ),
             ("接種ファイルの取込", "doses.show_imports", ("doses.",)),
+            (
+                "登録待ちの接種記録",
+                "doses.list_waiting",
+                _OF_WAITING,
+            ),
+            ("メーカー名の読み替え", "doses.list_makers", ("doses.add_maker", "doses.end_maker")),
+            ("重複のおそれ", "duplicates.list_pairs", ("duplicates.",)),
             ("接種券を止める方", "vouchers.list_stops", ()),
         ),
     ),

@@ -38,6 +38,7 @@ WITHOUT_ONCE = {
     "change_visit": "writes the same words again",
     "end_visit": "ending an ended one is no fault",
     "search_residents": "looks",
+    "find_person": "looks",
     "open_protected": "looks, and is recorded each time",
     "print_voucher": "gives the same bytes; each printing is recorded",
     "print_certificate": "the same",

@@ -11,10 +11,11 @@ from portal.db import reading
 from portal.intake.rules import ImportKind
 from portal.residents.files import LAYOUT
 from portal.residents.intake import apply_register_file, check_register_file
+from portal.residents.match_rules import Decision
 from portal.residents.models import Resident, ResidentChange
 from tests.conftest import Browser
 from tests.counter.at_counter import in_visit
-from tests.intake.importing import applied, checked
+from tests.intake.importing import applied, checked, decide_all
 from tests.residents.register_rows import a_register, a_row
 
 SignIn = Callable[[str], Browser]
@@ -87,6 +88,7 @@ def register_brings(**cells: str) -> Resident:
     row = a_row(氏名="水戸 来子", カナ="ミト クルコ", 生年月日="S40.2.3", 住所="大字田彦9604番地", 方書="汐風ハイツ203") | cells
     file = applied(checked(ImportKind.REGISTER, LAYOUT, a_register([row]), check_register_file), apply_register_file)
     assert file.faulty == 0
+    decide_all(Decision.OTHER)
     with reading() as session:
         return session.scalars(select(Resident).where(Resident.resident_number == row["宛名番号"])).one()
 

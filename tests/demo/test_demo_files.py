@@ -11,11 +11,17 @@ import pytest
 
 from portal.demo.chance import REFERENCE_DAY
 from portal.demo.city import city
+from portal.demo.doses import MAKERS
 from portal.demo.faults import DOSE_FAULTS, REGISTER_FAULTS
 from portal.demo.files import write_files
 from portal.demo.people import Person
 from portal.demo.rows import DOSE_HEADINGS, REGISTER_HEADINGS, dose_line, dose_row, register_line
-from portal.doses import files as doses
+from portal.doses.deciding import against_person
+from portal.doses.fields import COMPARED
+from portal.doses.files import Known, read_row
+from portal.doses.layout_files import own_layout
+from portal.doses.maker_rules import maker_key
+from portal.doses.match_rules import Person as Matched
 from portal.intake.cells import without_individual_numbers
 from portal.residents import files as register
 from portal.text.check_digits import looks_like_individual_number
@@ -23,6 +29,8 @@ from portal.text.folding import has_kanji
 
 RESIDENTS = 1_000
 PROGRAMMES = {"covid": "covid", "resident-r8": "resident-r8"}
+KNOWN = Known(REFERENCE_DAY, PROGRAMMES, {maker_key(maker): maker for maker in MAKERS}, number_length=10, own_code="082210")
+FULL = own_layout("full")
 
 
 def read(path: Path) -> list[list[str]]:
@@ -66,14 +74,12 @@ def test_an_import_finds_nothing_wrong_with_the_people() -> None:
 def test_an_import_reads_the_doses_as_the_loading_writes_them() -> None:
     for citizen in city(2_000, 1):
         for dose in citizen.doses:
-            values, faults = doses.check_row(
-                dict(zip(DOSE_HEADINGS, dose_line(citizen.person, dose), strict=True)), REFERENCE_DAY, PROGRAMMES
-            )
-            assert faults == []
-            assert values is not None
-            assert doses.check_against_person(values, citizen.person.birth) == []
+            found = read_row(dict(zip(DOSE_HEADINGS, dose_line(citizen.person, dose), strict=True)), FULL, KNOWN)
+            assert found.faults == []
+            (values,) = found.doses
+            assert against_person(values, Matched(1, citizen.person.birth), FULL) == []
             row = dose_row(1, dose)
-            assert {name: values[name] for name in doses.COMPARED} == {name: row[name] for name in doses.COMPARED}
+            assert {name: values[name] for name in COMPARED} == {name: row[name] for name in COMPARED}
 
 
 def test_an_import_finds_the_damage_in_the_cells_that_are_listed(damaged: Path) -> None:
@@ -81,10 +87,7 @@ def test_an_import_finds_the_damage_in_the_cells_that_are_listed(damaged: Path) 
     for fault in json.loads((damaged / "faults.json").read_text(encoding="utf-8")):
         sheet = sheets[fault["file"]]
         cells = dict(zip(sheet[0], without_individual_numbers(sheet[fault["row"] - 1], frozenset()), strict=True))
-        if fault["file"] == "register.csv":
-            found = register.check_row(cells, REFERENCE_DAY)[1]
-        else:
-            found = doses.check_row(cells, REFERENCE_DAY, PROGRAMMES)[1]
+        found = register.check_row(cells, REFERENCE_DAY)[1] if fault["file"] == "register.csv" else read_row(cells, FULL, KNOWN).faults
         # Whether there is such a person only the register can say.
         assert fault["kind"] == "unknown_person" or fault["column"] in {each.column for each in found}, fault
 

@@ -11,15 +11,15 @@ from sqlalchemy import select
 
 from portal.audit.models import AuditRecord, AuditSubject
 from portal.db import reading
-from portal.doses.files import LAYOUT
 from portal.doses.intake import apply_dose_file, check_dose_file
-from portal.doses.models import Dose
+from portal.doses.match_rules import WaitReason
+from portal.doses.models import Dose, WaitingDose
 from portal.intake.models import FileImport
 from portal.intake.rules import ImportKind, ImportState
 from portal.jobs.models import Job
 from portal.jobs.queue import run_job
 from portal.residents.models import Resident
-from tests.doses.dose_rows import a_ledger, a_row
+from tests.doses.dose_rows import LAYOUT, a_ledger, a_row
 from tests.factories import a_dose, a_programme, a_resident
 from tests.intake.importing import Killed, all_rows, applied, checked, counts, faults_now, import_now, killed_after, order, staged_now
 
@@ -31,7 +31,7 @@ def hanako(app: Flask) -> Resident:
 
 
 def check(*rows: dict[str, str]) -> FileImport:
-    return checked(ImportKind.DOSES_FULL, LAYOUT, a_ledger(rows), check_dose_file)
+    return checked(ImportKind.DOSES, LAYOUT, a_ledger(rows), check_dose_file)
 
 
 def apply(file: FileImport) -> FileImport:
@@ -63,24 +63,27 @@ def test_the_same_file_again_records_nothing() -> None:
     assert len(all_rows(Dose)) == 2
 
 
-def test_what_is_recorded_differently_is_never_overwritten() -> None:
+def test_what_nobody_has_verified_gets_a_new_version() -> None:
     apply(check(a_row()))
 
-    file = check(a_row(接種日="R8.10.21", 医療機関="ひがし医院"))
+    file = apply(check(a_row(接種日="R8.10.21", 医療機関="ひがし医院")))
 
-    (fault,) = faults_now(file)
-    assert counts(file) == (0, 0, 0, 1)
-    assert fault.fault == "既に別の内容で記録されています(違う列: 接種日、医療機関)"
-    assert "訂正" in fault.remedy
+    before, now = all_rows(Dose)
+    assert counts(file) == (0, 1, 0, 0)
+    assert json.loads(file.tallies) == {"changed:resident-r8": 1}
+    assert (before.superseded_reason, before.given_on) == ("接種記録ファイルの取込", date(2026, 10, 20))
+    assert before.superseded_at is not None
+    assert (now.replaces_id, now.superseded_at, now.import_id) == (before.id, None, file.id)
+    assert (now.given_on, now.institution, now.lot_number) == (date(2026, 10, 21), "ひがし医院", "ZX1180")
 
 
 @pytest.mark.parametrize(
     ("cells", "column", "fault"),
     [
-        ({"宛名番号": "9999999999"}, "宛名番号", "この宛名番号の方が住民の記録にありません"),
         ({"予防接種区分": "インフル"}, "予防接種区分", "登録されていない予防接種です"),
         ({"接種日": "S23.5.13"}, "接種日", "生年月日より前の日付です"),
         ({"接種日年齢": "40"}, "接種日年齢", "接種日の年齢は78歳です"),
+        ({"製造メーカー": "ふぁいざー製薬"}, "製造メーカー", "知らないメーカー名です"),
     ],
 )
 def test_what_the_register_says_against_a_row(cells: dict[str, str], column: str, fault: str) -> None:
@@ -98,15 +101,24 @@ def test_one_dose_twice_in_the_file_is_told_on_both_rows() -> None:
     ]
 
 
-def test_a_dose_recorded_meanwhile_is_left_and_told(hanako: Resident) -> None:
+def test_a_dose_verified_meanwhile_is_left_and_waits(hanako: Resident) -> None:
     file = check(a_row(), a_row(接種回数="2", 接種日="R8.11.20"))
     a_dose(hanako, lot_number="ZX9999")
+
+    apply(file)
+
+    assert [dose.lot_number for dose in all_rows(Dose)] == ["ZX9999", "ZX1180"]
+    assert [(waiting.number, waiting.reason) for waiting in all_rows(WaitingDose)] == [(2, WaitReason.CONFLICT)]
+
+
+def test_what_stands_against_the_ledger_when_it_is_applied_is_told(hanako: Resident) -> None:
+    file = check(a_row(), a_row(接種回数="2", 接種日="R8.11.20"))
+    a_dose(hanako, dose_number=3, given_on=date(2026, 11, 1))
 
     file = apply(file)
 
     assert (file.applied_rows, file.new, file.faulty) == (1, 1, 1)
-    assert [dose.lot_number for dose in all_rows(Dose)] == ["ZX9999", "ZX1180"]
-    assert [fault.number for fault in faults_now(file)] == [2]
+    assert [(fault.number, fault.fault) for fault in faults_now(file)] == [(3, "3回目(令和8年11月1日)より後の日付です")]
 
 
 def test_a_killed_apply_goes_on_and_records_nothing_twice() -> None:
@@ -141,12 +153,12 @@ def test_the_screens_bring_a_file_to_the_ledger(sign_in: Any) -> None:
     work_off()
     browser.get(page)
     assert "新しい接種 令和8年度 住民接種" in browser.text
-    assert "この宛名番号の方が住民の記録にありません" in browser.text
+    assert "登録待ちになる接種" in browser.text
 
     browser.post(f"{page}/application")
     work_off()
 
-    assert "1行を書き込みました" in browser.get(page).text
+    assert "2行を書き込みました" in browser.get(page).text
     assert len(all_rows(Dose)) == 1
 
 

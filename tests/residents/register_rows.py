@@ -1,6 +1,7 @@
 """Rows of a register file, as cells by heading: an invented woman of 78 unless a test says otherwise."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 
 from portal.residents.files import LAYOUT
 from tests.intake.importing import as_file
@@ -22,7 +23,13 @@ def a_row(**cells: str) -> dict[str, str]:
 
 
 def many_rows(count: int, **cells: str) -> list[dict[str, str]]:
-    return [a_row(宛名番号=f"{number:010}", 団体内統合宛名番号=f"{90000000000 + number}", **cells) for number in range(1, count + 1)]
+    """Nobody of them is like another: each was born on a day of their own."""
+    numbers = range(1, count + 1)
+    return [a_row(**{"宛名番号": f"{n:010}", "団体内統合宛名番号": f"{90000000000 + n}", "生年月日": born(n)} | cells) for n in numbers]
+
+
+def born(number: int) -> str:
+    return f"{date(1948, 5, 14) + timedelta(days=number):%Y%m%d}"
 
 
 def a_register(rows: Iterable[Mapping[str, str]]) -> bytes:

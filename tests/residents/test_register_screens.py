@@ -18,12 +18,13 @@ from portal.residents.models import Resident
 from tests.intake.importing import all_rows
 from tests.residents.register_rows import a_register, a_row, many_rows
 
+SAID = {"scope": "changes", "as_of": "令和8年11月24日"}
 NUMBER_LIKE = "123456789018"
 
 
 def upload(browser: Any, content: bytes, name: str = "juki_20261124.csv") -> Any:
     browser.get("/register-files")
-    return browser.post("/register-files", {"file": (io.BytesIO(content), name)})
+    return browser.post("/register-files", SAID | {"file": (io.BytesIO(content), name)})
 
 
 def work_off() -> None:
@@ -120,9 +121,9 @@ def test_a_file_over_the_limit_is_refused(app: Flask, sign_in: Any) -> None:
 def test_a_form_sent_twice_brings_one_file(sign_in: Any) -> None:
     browser = sign_in("daicho").get("/register-files")
     tokens = {"csrf_token": browser.hidden("csrf_token"), "once": browser.hidden("once")}
-    first = browser.post("/register-files", tokens | {"file": (io.BytesIO(a_register([a_row()])), "a.csv")}).location
+    first = browser.post("/register-files", tokens | SAID | {"file": (io.BytesIO(a_register([a_row()])), "a.csv")}).location
 
-    second = browser.post("/register-files", tokens | {"file": (io.BytesIO(a_register([a_row()])), "a.csv")}).location
+    second = browser.post("/register-files", tokens | SAID | {"file": (io.BytesIO(a_register([a_row()])), "a.csv")}).location
 
     assert first == second
     assert len(all_rows(FileImport)) == 1

@@ -1,0 +1,16 @@
+"""What the dose pages ask: a file with its layout."""
+
+from wtforms import RadioField
+
+from portal.doses.layout_rules import DoseLayout
+from portal.intake.forms import ImportForm
+
+RECOGNISE = "auto"
+
+
+class DoseFileForm(ImportForm):
+    layout = RadioField("ファイルの並び", default=RECOGNISE)
+
+    def offer(self, layouts: list[DoseLayout]) -> None:
+        """The layouts as they are now; the portal's own guess first."""
+        self.layout.choices = [(RECOGNISE, "見出しから見分ける"), *((layout.name, layout.title) for layout in layouts)]
