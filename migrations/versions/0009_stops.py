@@ -13,7 +13,7 @@ branch_labels = None
 depends_on = None
 
 INDEXES = (
-    ("ix_resident_gone", "resident", ["category", "id"], "category IN ('3', '4')"),
+    ("ix_resident_gone", "resident", ["category", "id"], "category = '3' OR category = '4'"),
     ("ix_resident_change_name", "resident_change", ["resident_id", "at"], "field = 'name'"),
     (
         "ix_voucher_posted_by_hand",

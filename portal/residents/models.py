@@ -42,8 +42,8 @@ class Resident(Model):
             "ix_resident_gone",
             "category",
             "id",
-            sqlite_where=text("category IN ('3', '4')"),
-            postgresql_where=text("category IN ('3', '4')"),
+            sqlite_where=text("category = '3' OR category = '4'"),
+            postgresql_where=text("category = '3' OR category = '4'"),
         ),
     )
 

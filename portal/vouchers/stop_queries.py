@@ -129,7 +129,7 @@ def _is_live(day: date) -> ColumnElement[bool]:
 
 
 def _by_category(value: str) -> ColumnElement[bool]:
-    gone = text(f"resident.category IN ('3', '4') AND resident.category = '{value}'")
+    gone = text(f"(resident.category = '3' OR resident.category = '4') AND resident.category = '{value}'")
     return Voucher.resident_id.in_(select(Resident.id).where(gone).correlate(None))
 
 

@@ -148,6 +148,10 @@ def test_doses_and_vouchers_stand_as_they_stood(clerk: Browser) -> None:
     assert ("OLD1" in page, "NEW1" in page) == (True, False)
     assert "改めた R8.11.10 12:00" in re.sub(r"<[^>]+>", "", page)
     assert row_of(page, "0000100001")[1] == "同じ"
+    at_midnight = a_resident()
+    a_dose(at_midnight, lot_number="OLD2", recorded_at=at(3), superseded_at=at(10, 0, 0))
+    assert "OLD2" in look(clerk, at_midnight, "R8.11.9")
+    assert "OLD2" not in look(clerk, at_midnight, "R8.11.10")
     assert ("OLD1" in look(clerk, resident, "R8.11.10"), "NEW1" in look(clerk, resident, "R8.11.10")) == (False, True)
 
 

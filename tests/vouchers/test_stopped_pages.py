@@ -74,6 +74,14 @@ def test_an_old_address_is_said_as_long_as_the_page_is_not_out(clerk: Browser, p
     assert (OLD_ADDRESS in notices(clerk, resident)) is said
 
 
+def test_what_changed_at_the_moment_of_the_issue_stands_on_the_page(clerk: Browser) -> None:
+    resident = a_resident(name="改姓 子")
+    a_voucher(resident)
+    a_change(resident, "name", "旧姓 子", "改姓 子", days=0)
+
+    assert OLD_NAME not in notices(clerk, resident)
+
+
 def test_nothing_of_a_protected_persons_moving_is_said(clerk: Browser) -> None:
     resident = a_resident(address="津田2番地", protection=Protection.STALKING)
     posted_by_hand(resident)
