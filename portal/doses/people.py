@@ -7,11 +7,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.db import db
 from portal.doses.match_rules import Person
-from portal.doses.queries import imports_of_doses
+from portal.doses.queries import refuse_while_sources_taken_back
 from portal.errors import NotFound
 from portal.intake.bulk import among
 from portal.intake.models import ImportRow
-from portal.intake.queries import refuse_while_taken_back
 from portal.residents.intake import residents_behind as behind_numbers
 from portal.residents.merged import standing_of
 from portal.residents.models import Resident
@@ -44,8 +43,7 @@ def held_person(*, public_id: str | None, resident_id: int | None) -> Person:
     resident = db.session().scalar(select(Resident).where(which, current).with_for_update())
     if resident is None:
         raise NotFound
-    refuse_while_taken_back([resident.import_id])
-    refuse_while_taken_back(imports_of_doses(resident.id))
+    refuse_while_sources_taken_back(resident.id, resident.import_id)
     return Person(resident.id, resident.birth, resident.moved_on if resident.category is Category.DEAD else None)
 
 

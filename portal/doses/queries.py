@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, select
 
 from portal.db import db
 from portal.doses.models import Dose
+from portal.intake.queries import refuse_while_taken_back
 from portal.text.wareki import PartialDate, format_short
 
 
@@ -54,6 +55,12 @@ def doses_of(resident_id: int) -> list[DoseView]:
 def imports_of_doses(resident_id: int) -> Select[int | None]:
     """The files that the person's doses came from, to be asked about."""
     return select(Dose.import_id).where(Dose.resident_id == resident_id, Dose.superseded_at.is_(None), Dose.import_id.is_not(None))
+
+
+def refuse_while_sources_taken_back(resident_id: int, import_id: int | None) -> None:
+    """Inside writing(): Refused while the file that the person came from, or one that a dose of theirs came from, is taken back."""
+    refuse_while_taken_back([import_id])
+    refuse_while_taken_back(imports_of_doses(resident_id))
 
 
 _DOSES = (

@@ -13,6 +13,7 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.db import db, writing
+from portal.doses.queries import refuse_while_sources_taken_back
 from portal.duplicates.clashes import Pair, clashing_doses, clashing_vouchers
 from portal.duplicates.merge_rules import MEANWHILE, Side, why_not_merge, why_not_unmerge
 from portal.duplicates.moving import (
@@ -123,6 +124,8 @@ def _held(first_public_id: str, second_public_id: str) -> tuple[Resident, Reside
 def _rows_by_id(first_id: int, second_id: int) -> tuple[Resident, Resident]:
     statement = select(Resident).where(Resident.id.in_([first_id, second_id])).order_by(Resident.id).with_for_update()
     rows = {row.id: row for row in db.session().scalars(statement)}
+    for row in rows.values():
+        refuse_while_sources_taken_back(row.id, row.import_id)
     return rows[first_id], rows[second_id]
 
 

@@ -15,7 +15,7 @@ from portal.intake.checking import Pause
 from portal.intake.models import FileImport
 from portal.intake.undoing import Undone, take_back_file
 from portal.jobs.queue import stop_if_asked
-from portal.residents.consequences import FIELDS, as_text, from_text
+from portal.residents.consequences import as_text, from_text
 from portal.residents.keys import search_keys
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.rules import RecordState
@@ -54,20 +54,22 @@ def _give_values_back(file: FileImport, after: int, most: int) -> Undone | None:
     of_person: dict[int, list[ResidentChange]] = {}
     for line in lines:
         of_person.setdefault(line.resident_id, []).append(line)
-    rows = [_as_before(person, of_person[person["id"]]) for person in held]
-    session.execute(update(Resident), [row | {"import_id": before.get(row["id"])} for row in rows])
+    rows = [_as_before(person, of_person[person["id"]]) | {"import_id": before.get(person["id"])} for person in held]
+    # Those alike in what changes go together in one statement.
+    session.execute(update(Resident), sorted(rows, key=lambda row: sorted(row)))
     add_rows(ResidentChange, [_way_back(line, file) for line in lines])
     return Undone(ids, len(ids), ids[-1])
 
 
 def _as_before(person: Mapping[Any, Any], lines: list[ResidentChange]) -> dict[str, Any]:
-    """The person's row with the values that the lines replaced, the newest line first."""
+    """What of the person's row changes when the lines are undone, the newest first; a key that stays is not indexed anew."""
     values = dict(person)
     for line in reversed(lines):
         if as_text(values[line.field]) != line.new:
             raise RuntimeError("a value has changed since the import that is taken back: the order must have been refused")
         values[line.field] = from_text(line.field, line.old)
-    return {field: values[field] for field in FIELDS} | search_keys(values) | {"id": person["id"], "version": person["version"] + 1}
+    different = {column: value for column, value in (values | search_keys(values)).items() if value != person[column]}
+    return different | {"id": person["id"], "version": person["version"] + 1}
 
 
 def _imports_before(ids: list[int]) -> dict[int, int | None]:

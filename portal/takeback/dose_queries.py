@@ -6,7 +6,9 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.doses.models import Dose
+from portal.duplicates.moving import SUPERSEDED
 from portal.intake.models import FileImport
+from portal.residents.merge_models import ResidentMerge
 from portal.residents.models import Resident
 from portal.takeback.dependents import Dependent, people
 from portal.takeback.rules import Dependence
@@ -20,8 +22,9 @@ def depending_on_doses(file: FileImport) -> list[Dependent]:
     found = (
         people(Dependence.VOUCHERS, _papers(Voucher, file, Voucher.voided_at.is_(None))),
         people(Dependence.CERTIFICATES, _papers(Certificate, file)),
-        people(Dependence.CORRECTED_DOSES, _doses(file).where(Dose.superseded_at.is_not(None), ~_replaced_by_file(file))),
+        people(Dependence.CORRECTED_DOSES, _doses(file).where(*_corrected(file))),
         people(Dependence.VERIFIED_DOSES, _doses(file).where(Dose.superseded_at.is_(None), Dose.verified.is_(True))),
+        people(Dependence.MERGES, _merges(file)),
     )
     return [dependent for dependent in found if dependent is not None]
 
@@ -35,6 +38,17 @@ def _papers(model: Any, file: FileImport, *also: ColumnElement[bool]) -> Select[
     same = (model.resident_id == Dose.resident_id, model.programme_code == Dose.programme_code)
     since = (model.issued_at >= file.decided_at, model.issued_at >= Dose.recorded_at)
     return _doses(file).join(model, same[0]).where(same[1], *since, *also)
+
+
+def _corrected(file: FileImport) -> tuple[ColumnElement[bool], ...]:
+    return Dose.superseded_at.is_not(None), Dose.superseded_reason != SUPERSEDED, ~_replaced_by_file(file)
+
+
+def _merges(file: FileImport) -> Select[*tuple[Any, ...]]:
+    """Which of two doses stands was decided with these beside one another."""
+    merge = (ResidentMerge.undone_at.is_(None), ResidentMerge.merged_at >= file.decided_at)
+    of_either = or_(ResidentMerge.kept_id == Resident.id, ResidentMerge.absorbed_id == Resident.id)
+    return _doses(file).join(ResidentMerge, of_either).where(*merge)
 
 
 def _replaced_by_file(file: FileImport) -> ColumnElement[bool]:

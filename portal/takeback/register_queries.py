@@ -9,8 +9,10 @@ from portal.arrivals.models import Arrival
 from portal.arrivals.rules import ArrivalState
 from portal.doses.models import Dose
 from portal.intake.models import FileImport
+from portal.residents.consequences import FIELDS
 from portal.residents.contact_models import Contact
 from portal.residents.contact_rules import Why
+from portal.residents.merge_models import ResidentMerge
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.note_models import ResidentNote
 from portal.residents.undoing import brought_by, changed_by
@@ -34,7 +36,7 @@ def depending_on_register(file: FileImport) -> list[Dependent]:
         people(Dependence.CONTACTS, _contacts(file)),
         people(Dependence.NOTES, _notes(file)),
         people(Dependence.CHANGES, _changes(file)),
-        # Merges (Dependence.MERGES): people() over the merges of this import's people that are not undone goes here.
+        people(Dependence.MERGES, _merges(file)),
     )
     return [dependent for dependent in found if dependent is not None]
 
@@ -94,6 +96,20 @@ def _changes(file: FileImport) -> Select[*tuple[Any, ...]]:
     """By staff, or of a row of an older file that somebody decided upon later; those of later files are told with their files."""
     later = ResidentChange.__table__.alias("later")
     older = select(FileImport.id).where(FileImport.decided_at < file.decided_at)
-    standing = (or_(later.c.import_id.is_(None), later.c.import_id.in_(older)), later.c.undone.is_(False), later.c.is_return.is_(False))
+    values = later.c.field.in_(FIELDS)
+    standing = (
+        values,
+        or_(later.c.import_id.is_(None), later.c.import_id.in_(older)),
+        later.c.undone.is_(False),
+        later.c.is_return.is_(False),
+    )
     rows = select(*_PERSON).join(later, later.c.resident_id == Resident.id)
     return rows.where(*standing, _since(file, later.c.at), _touched(file, later.c.at)).distinct()
+
+
+def _merges(file: FileImport) -> Select[*tuple[Any, ...]]:
+    """Of either record: the one that was merged away is no longer current, but the file may have brought it all the same."""
+    rows = select(*_PERSON).join(ResidentMerge, or_(ResidentMerge.kept_id == Resident.id, ResidentMerge.absorbed_id == Resident.id))
+    changed = and_(Resident.import_id == file.id, _changed_until(file, ResidentMerge.merged_at))
+    standing = (ResidentMerge.undone_at.is_(None), _since(file, ResidentMerge.merged_at))
+    return rows.where(*standing, or_(Resident.first_import_id == file.id, changed)).distinct()
