@@ -27,6 +27,9 @@ from portal.demo import commands as demo_commands
 from portal.doses import commands as doses_commands
 from portal.doses import maker_routes, waiting_queries, waiting_routes  # noqa: F401  (add their screens to the blueprint of doses)
 from portal.doses import routes as doses
+from portal.duplicates import merge_routes  # noqa: F401  (adds its screens to the blueprint of duplicates)
+from portal.duplicates import routes as duplicates
+from portal.intake.queries import count_stopped
 from portal.jobs import commands as jobs_commands
 from portal.jobs import routes as jobs
 from portal.jobs.queue import start_queue
@@ -35,7 +38,7 @@ from portal.residents import commands as residents_commands
 from portal.residents import contact_routes, match_routes, note_routes  # noqa: F401  (add their screens to the blueprint of residents)
 from portal.residents import routes as residents
 from portal.takeback import routes as takeback
-from portal.vouchers import certificate_routes  # noqa: F401  (adds its screens to the blueprint of vouchers)
+from portal.vouchers import certificate_routes, stop_routes  # noqa: F401  (add their screens to the blueprint of vouchers)
 from portal.vouchers import routes as vouchers
 from portal.web.allow import allow_everybody, require_declarations
 from portal.web.error_pages import start_error_pages
@@ -49,9 +52,13 @@ from portal.web.rendering import start_rendering
 from portal.web.spool import start_spool
 from portal.work import CHORES, WORK
 
-BLUEPRINTS = (accounts, jobs, residents, doses, vouchers, arrivals, takeback, counter, oversight)
+BLUEPRINTS = (accounts, jobs, residents, doses, vouchers, arrivals, duplicates, takeback, counter, oversight)
 # How many wait behind an entry of the navigation.
-COUNTS = {"arrivals.list_arrivals": count_waiting, "doses.list_waiting": waiting_queries.count_waiting}
+COUNTS = {
+    "arrivals.list_arrivals": count_waiting,
+    "residents.show_imports": count_stopped,
+    "doses.list_waiting": waiting_queries.count_waiting,
+}
 COMMANDS = (accounts_commands, audit_commands, jobs_commands, residents_commands, doses_commands, demo_commands)
 
 

@@ -51,6 +51,7 @@ class Settings:
     stop_stranger_percent: int
     stop_from_people: int
     resident_number_length: int
+    name_change_stops: bool
 
     @property
     def is_sqlite(self) -> bool:
@@ -94,6 +95,7 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         arrival_late_days=_number(source, "PORTAL_ARRIVAL_LATE_DAYS", 14),
         unregistered_number_start=_number_of_ten(source, "PORTAL_UNREGISTERED_NUMBER_START", 9_900_000_001),
         **_about_files_in(source),
+        name_change_stops=_one_of(source, "PORTAL_NAME_CHANGE_STOPS", ("0", "1"), "1") == "1",
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from portal.doses.intake import apply_dose_file, check_dose_file
 from portal.doses.undoing import take_back_dose_file
+from portal.duplicates.finding import find_duplicates
 from portal.intake.keeping import clear_uploads
 from portal.residents.intake import apply_register_file, check_register_file
 from portal.residents.undoing import take_back_register_file
@@ -15,6 +16,7 @@ WORK: dict[str, Callable[[int], None]] = {
     "doses:file:check": check_dose_file,
     "doses:file:apply": apply_dose_file,
     "doses:file:take-back": take_back_dose_file,
+    "duplicates:pair:find": find_duplicates,
 }
 # Once an hour.
 CHORES: tuple[Callable[[], None], ...] = (clear_uploads,)

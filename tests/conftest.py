@@ -36,6 +36,7 @@ settings.load_profile("portal")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--engine", choices=["sqlite", "postgresql", "both"], default="sqlite")
+    parser.addoption("--rewrite-golden", action="store_true", help="write what is found as what is expected (tests/intake/golden)")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -60,6 +61,8 @@ def overrides(instance: Path, database_url: str = "") -> dict[str, str]:
         "PORTAL_SECOND_FACTOR": "optional",
         "PORTAL_DEMO": "1",
         "PORTAL_DEMO_PASSWORD": PASSWORD,
+        # Tests number their people 1, 2, 3.
+        "PORTAL_RESIDENT_NUMBER_LENGTH": "0",
     }
 
 

@@ -22,7 +22,7 @@ from portal.arrivals.rules import (
 from portal.db import db, read_once
 from portal.errors import NotFound
 from portal.residents.models import Resident
-from portal.residents.rules import Category, Sex
+from portal.residents.rules import Category, RecordState, Sex
 from portal.text.wareki import PartialDate
 from portal.vouchers.rules import APPLICANT_WORDS, CHANNEL_WORDS
 
@@ -188,7 +188,8 @@ def candidates_of(arrivals: Collection[Arrival]) -> dict[int, list[Resident]]:
         select(Arrival.id, Arrival.notified_on, Resident)
         .join(Resident, and_(Resident.birth == Arrival.birth, _same_name()))
         .outerjoin(ArrivalRejection, and_(ArrivalRejection.arrival_id == Arrival.id, ArrivalRejection.resident_id == Resident.id))
-        .where(Arrival.id.in_(waiting), ArrivalRejection.arrival_id.is_(None), Resident.category.in_(HERE))
+        .where(Arrival.id.in_(waiting), ArrivalRejection.arrival_id.is_(None))
+        .where(Resident.category.in_(HERE), Resident.record_state == RecordState.CURRENT)
         .order_by(Arrival.id, Resident.id)
     )
     since = {arrival.id: arrival.last_resident_id for arrival in arrivals}
@@ -212,8 +213,9 @@ def rejected_count(arrival_id: int) -> int:
 
 
 def residents_of(ids: Collection[int]) -> dict[int, Resident]:
-    """Inside a door."""
-    rows = db.session().scalars(select(Resident).where(Resident.id.in_(ids))) if ids else ()
+    """Inside a door: those whose records are current."""
+    current = (Resident.id.in_(ids), Resident.record_state == RecordState.CURRENT)
+    rows = db.session().scalars(select(Resident).where(*current)) if ids else ()
     return {row.id: row for row in rows}
 
 

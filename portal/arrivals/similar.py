@@ -15,6 +15,7 @@ from portal.db import db, reading, writing
 from portal.residents.keys import search_keys
 from portal.residents.models import Resident
 from portal.residents.queries import ResidentView, view_of
+from portal.residents.rules import RecordState
 from portal.text.wareki import UNKNOWN, PartialDate
 from portal.vouchers.actions import visit_of
 
@@ -34,7 +35,8 @@ def alike_residents(new: Names) -> list[Resident]:
     Of a whole birth date everybody is compared (a few dozen in a city of a million); of one with unknown parts only who has the same
     folded name, alias or kana, because a whole year is too many to look through.
     """
-    rows = db.session().scalars(select(Resident).where(*_conditions(new)).order_by(Resident.id))
+    current = Resident.record_state == RecordState.CURRENT
+    rows = db.session().scalars(select(Resident).where(*_conditions(new), current).order_by(Resident.id))
     found = [row for row in rows if why_alike(new, names_of(row))]
     return sorted(found, key=lambda row: not is_same_name_and_birth(new, names_of(row)))
 

@@ -101,6 +101,7 @@ def _resident(new: NewPerson, number: str) -> Resident:
         category=Category.NOT_REGISTERED,
         protection=protection,
         protected_from=clock.today() if protection else None,
+        registered_at=clock.now(),
     )
 
 

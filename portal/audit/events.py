@@ -31,6 +31,7 @@ class Event(StrEnum):
     HOUSEHOLD_SHOW = "residents:household:show"
     CONFIRMATION_SHOW = "residents:confirmation:show"
     CHANGES_SHOW = "residents:changes:show"
+    PAST_SHOW = "residents:past:show"
     CONTACT_REVIEW = "residents:contact:review"
     CONTACT_CHANGE = "residents:contact:change"
     NOTE_REVIEW = "residents:note:review"
@@ -75,6 +76,7 @@ class Event(StrEnum):
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
     VOUCHER_PRINT = "vouchers:voucher:print"
     VOUCHER_LIST = "vouchers:voucher:list"
+    STOP_LIST = "vouchers:stop:list"
     CERTIFICATE_REVIEW = "vouchers:certificate:review"
     CERTIFICATE_REISSUE = "vouchers:certificate:reissue"
     CERTIFICATE_PRINT = "vouchers:certificate:print"
@@ -86,6 +88,15 @@ class Event(StrEnum):
     ARRIVAL_REJECT = "arrivals:arrival:reject"
     ARRIVAL_WITHDRAW = "arrivals:arrival:withdraw"
     ARRIVAL_CANCEL = "arrivals:arrival:cancel"
+    DUPLICATE_FIND = "duplicates:pair:find"
+    DUPLICATE_LIST = "duplicates:pair:list"
+    DUPLICATE_OPEN = "duplicates:pair:open"
+    DUPLICATE_REJECT = "duplicates:pair:reject"
+    DUPLICATE_WITHDRAW = "duplicates:ruling:withdraw"
+    DUPLICATE_MERGE = "duplicates:pair:merge"
+    MERGE_LIST = "duplicates:merge:list"
+    MERGE_OPEN = "duplicates:merge:open"
+    MERGE_UNDO = "duplicates:merge:undo"
     RECORD_SEARCH = "audit:record:search"
     RECORD_OPEN = "audit:record:open"
     RECORD_EXPORT = "audit:record:export"
@@ -120,6 +131,7 @@ EVENT_WORDS: dict[Event, str] = {
     Event.HOUSEHOLD_SHOW: "世帯の方の一覧を開いた",
     Event.CONFIRMATION_SHOW: "お客様確認の画面を開いた",
     Event.CHANGES_SHOW: "これまでの変更の続きを開いた",
+    Event.PAST_SHOW: "過去の日の記録を開いた",
     Event.CONTACT_REVIEW: "送付先・連絡先の画面を開いた",
     Event.CONTACT_CHANGE: "送付先・連絡先を改めた",
     Event.NOTE_REVIEW: "申し送りの画面を開いた",
@@ -164,6 +176,7 @@ EVENT_WORDS: dict[Event, str] = {
     Event.VOUCHER_REISSUE: "接種券を再発行した",
     Event.VOUCHER_PRINT: "接種券を印刷した",
     Event.VOUCHER_LIST: "今日の窓口を開いた",
+    Event.STOP_LIST: "接種券を止める方の一覧を開いた",
     Event.CERTIFICATE_REVIEW: "接種済証の再交付の画面を開いた",
     Event.CERTIFICATE_REISSUE: "接種済証を再交付した",
     Event.CERTIFICATE_PRINT: "接種済証を印刷した",
@@ -175,6 +188,15 @@ EVENT_WORDS: dict[Event, str] = {
     Event.ARRIVAL_REJECT: "異動反映待ちの方を住民登録の方とは別の方とした",
     Event.ARRIVAL_WITHDRAW: "異動反映待ちの申請を取り下げた",
     Event.ARRIVAL_CANCEL: "異動反映待ちの申請を誤起票とした",
+    Event.DUPLICATE_FIND: "重複のおそれの洗い出しを指示した",
+    Event.DUPLICATE_LIST: "重複のおそれの一覧を開いた",
+    Event.DUPLICATE_OPEN: "重複のおそれの2つの記録を見比べた",
+    Event.DUPLICATE_REJECT: "重複のおそれの2つの記録を別の方とした",
+    Event.DUPLICATE_WITHDRAW: "「別の方」とした判断を取り消した",
+    Event.DUPLICATE_MERGE: "2つの記録を統合した",
+    Event.MERGE_LIST: "統合の一覧を開いた",
+    Event.MERGE_OPEN: "統合の1件を開いた",
+    Event.MERGE_UNDO: "統合を解いた",
     Event.RECORD_SEARCH: "操作記録を探した",
     Event.RECORD_OPEN: "操作記録の1件を開いた",
     Event.RECORD_EXPORT: "操作記録を書き出した",
@@ -211,6 +233,7 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.HOUSEHOLD_SHOW: frozenset({"people"}),
     Event.CONFIRMATION_SHOW: frozenset(),
     Event.CHANGES_SHOW: frozenset({"count"}),
+    Event.PAST_SHOW: frozenset({"day"}),
     Event.CONTACT_REVIEW: frozenset(),
     Event.CONTACT_CHANGE: frozenset({"kind", "reason"}),
     Event.NOTE_REVIEW: frozenset(),
@@ -227,7 +250,7 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.MATCH_LIST: frozenset({"import", "page", "count"}),
     Event.MATCH_DECIDE: frozenset({"import", "row", "decision", "why"}),
     Event.REGISTER_EXPORT: _FILE,
-    Event.REGISTER_TAKE_BACK: _FILE,
+    Event.REGISTER_TAKE_BACK: frozenset({"import", "rows", "reason"}),
     Event.REGISTER_TAKE_BACK_CHUNK: _FILE,
     Event.DOSES_UPLOAD: frozenset({"import", "bytes"}),
     Event.DOSES_SHOW: _FILE,
@@ -247,7 +270,7 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.CONFLICT_TAKE: frozenset({"waiting", "row"}),
     Event.MAKER_ADD: frozenset({"written", "maker"}),
     Event.MAKER_END: frozenset({"written", "maker"}),
-    Event.DOSES_TAKE_BACK: _FILE,
+    Event.DOSES_TAKE_BACK: frozenset({"import", "rows", "reason"}),
     Event.DOSES_TAKE_BACK_CHUNK: _FILE,
     Event.TAKE_BACK_REVIEW: frozenset({"import", "dependents"}),
     Event.VOUCHER_REVIEW: frozenset({"programme", "dose"}),
@@ -255,6 +278,7 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.VOUCHER_REISSUE: frozenset({"voucher", "replaces", "programme", "dose", "channel", "applicant", "reason"}),
     Event.VOUCHER_PRINT: frozenset({"voucher", "again", "sha256"}),
     Event.VOUCHER_LIST: frozenset({"day", "count"}),
+    Event.STOP_LIST: frozenset({"happened", "page", "count"}),
     Event.CERTIFICATE_REVIEW: frozenset({"doses"}),
     Event.CERTIFICATE_REISSUE: frozenset({"programme", "doses", "applicant"}),
     Event.CERTIFICATE_PRINT: frozenset({"programme", "again", "sha256"}),
@@ -266,6 +290,15 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.ARRIVAL_REJECT: frozenset({"arrival"}),
     Event.ARRIVAL_WITHDRAW: frozenset({"arrival", "reason"}),
     Event.ARRIVAL_CANCEL: frozenset({"arrival"}),
+    Event.DUPLICATE_FIND: frozenset(),
+    Event.DUPLICATE_LIST: frozenset({"view", "page", "count"}),
+    Event.DUPLICATE_OPEN: frozenset({"doses", "vouchers"}),
+    Event.DUPLICATE_REJECT: frozenset({"ruling"}),
+    Event.DUPLICATE_WITHDRAW: frozenset({"ruling"}),
+    Event.DUPLICATE_MERGE: frozenset({"merge", "moved", "superseded"}),
+    Event.MERGE_LIST: frozenset({"page", "count"}),
+    Event.MERGE_OPEN: frozenset({"merge"}),
+    Event.MERGE_UNDO: frozenset({"merge", "moved"}),
     Event.RECORD_SEARCH: frozenset({"condition", "count"}),
     Event.RECORD_OPEN: frozenset({"record"}),
     Event.RECORD_EXPORT: frozenset({"condition", "count"}),

@@ -8,15 +8,13 @@ from portal.accounts.visits import note_person
 from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
+from portal.counter.past import history_of
 from portal.db import reading, writing
-from portal.residents.contact_queries import contacts_of
-from portal.residents.history import Line, history
+from portal.residents.history import Line
 from portal.residents.household_queries import Household, household_of
-from portal.residents.note_queries import notes_of
-from portal.residents.queries import ResidentView, changes_of, find_resident
+from portal.residents.queries import ResidentView, find_resident
 
 CHANGES_A_PAGE = 50
-MOST_CHANGES = 5_000
 
 
 @dataclass(frozen=True)
@@ -67,8 +65,7 @@ def show_changes(public_id: str, number: int, *, staff: SignedIn, settings: Sett
     """The history beyond the first fifty lines; of pages that do not exist the nearest. NotFound when there is nobody."""
     with reading():
         resident, _ = find_resident(public_id, clock.today(), lapses=settings.protection_lapses)
-        day = clock.today()
-        lines = history(changes_of(resident, most=MOST_CHANGES), contacts_of(resident, day), notes_of(resident, day))
+        lines = history_of(resident, clock.today())
     with writing():
         people = note_person(staff, resident.id)
         record(Event.CHANGES_SHOW, by=staff.actor, subjects=[resident.id], facts={"count": len(lines)})

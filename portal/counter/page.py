@@ -1,6 +1,6 @@
 """The resident page: everything of one person in one snapshot, one record, then shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,22 +12,27 @@ from portal.audit.record import record
 from portal.config import Settings
 from portal.counter.abilities import Ability, Refusal, abilities
 from portal.counter.behind import CHANGES_A_PAGE
+from portal.counter.past import MOST_CHANGES, lines_of
 from portal.counter.rules import why_not_open_protected
 from portal.db import reading, writing
-from portal.doses.queries import DoseView, doses_of
-from portal.errors import Refused
+from portal.doses.history import doses_now, versions_of
+from portal.doses.queries import DoseView
+from portal.errors import NotFound, Refused
 from portal.permissions import Permission
 from portal.residents.contact_queries import contacts_of
 from portal.residents.contact_rules import Details, Entry, Standing, ended_recently
-from portal.residents.history import Line, history
+from portal.residents.history import Line
+from portal.residents.merged import StandingRecord, standing_for
+from portal.residents.movement_rules import Happening, OldValue, happened_since_issue, to_tell
 from portal.residents.note_queries import notes_of
 from portal.residents.note_rules import NoteView
-from portal.residents.queries import ResidentView, changes_of, find_resident, resident_by_id, view_of
+from portal.residents.queries import Change, ResidentView, changes_of, find_resident, resident_by_id, view_of
 from portal.text.wareki import format_date
 from portal.vouchers.actions import person_facts
 from portal.vouchers.models import Programme
 from portal.vouchers.next_dose_rules import NextDose, next_possible
 from portal.vouchers.queries import VoucherView, doses_given, facts_of, programmes_and_vouchers
+from portal.vouchers.stops import paper_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class ResidentPage:
     entries: list[Entry]
     notes: list[NoteView]
     history: list[Line]
+    stops: list[tuple[str, Happening]]
     can: list[Ability]
     cannot: list[Refusal]
     next_doses: list[tuple[Programme, NextDose]]
@@ -50,6 +56,7 @@ class ResidentPage:
     may_print: bool
     may_change_contacts: bool
     may_write_notes: bool
+    may_merge: bool
     opened: bool = False
     people: int = 0
 
@@ -75,6 +82,12 @@ class ResidentPage:
         current = [entry for entry in self.entries if entry.is_current and (entry.kind, entry.standing) == (kind, standing)]
         details = [entry.details for entry in current if entry.details is not None]
         return details if standing != Standing.OVER else [each for each in details if ended_recently(each, self.today)]
+
+    @property
+    def told(self) -> list[Happening]:
+        """What happened lately and stops nothing; a voucher that says the same more exactly speaks for it."""
+        said = {happening.what for _, happening in self.stops}
+        return [each for each in to_tell(self.resident.happened, self.today) if each.what not in said]
 
     @property
     def live_vouchers(self) -> int:
@@ -111,12 +124,21 @@ def open_resident(public_id: str, *, staff: SignedIn, settings: Settings) -> Res
     """Reads, records that this person was looked at within the visit, gives the page. NotFound when there is none."""
     with reading():
         resident, same_name = find_resident(public_id, clock.today(), lapses=settings.protection_lapses)
-        page = _page(resident, same_name, staff)
+        page = _page(resident, same_name, staff, name_stops=settings.name_change_stops)
     with writing():
         people = note_person(staff, resident.id)
         facts = {"doses": len(page.doses), "vouchers": len(page.vouchers)}
         record(Event.RESIDENT_OPEN, by=staff.actor, subjects=[resident.id], facts=facts)
     return replace(page, people=people)
+
+
+def find_standing(public_id: str) -> StandingRecord:
+    """The record into which this one was merged; it is recorded when it is opened. NotFound when there is none."""
+    with reading():
+        standing = standing_for(public_id)
+    if standing is None:
+        raise NotFound
+    return standing
 
 
 def open_protected(public_id: str, reason: str, *, staff: SignedIn, settings: Settings) -> ResidentPage:
@@ -126,18 +148,21 @@ def open_protected(public_id: str, reason: str, *, staff: SignedIn, settings: Se
     with reading():
         hidden, same_name = find_resident(public_id, clock.today(), lapses=settings.protection_lapses)
         row = resident_by_id(hidden.id)
-        page = _page(view_of(row, clock.today(), lapses=settings.protection_lapses, opened=True), same_name, staff, opened=True)
+        shown = view_of(row, clock.today(), lapses=settings.protection_lapses, opened=True)
+        page = _page(replace(shown, came=hidden.came), same_name, staff, name_stops=settings.name_change_stops, opened=True)
     with writing():
         people = note_person(staff, hidden.id)
         record(Event.PROTECTED_OPEN, by=staff.actor, subjects=[hidden.id], facts={"reason": reason.strip()})
     return replace(page, people=people)
 
 
-def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, opened: bool = False) -> ResidentPage:
+def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, name_stops: bool, opened: bool = False) -> ResidentPage:
     day = clock.today()
-    doses = doses_of(resident.id)
+    versions = versions_of(resident.id)
+    doses = doses_now(versions)
     all_programmes, vouchers = programmes_and_vouchers(resident.id, doses)
     entries, notes = contacts_of(resident, day), notes_of(resident, day)
+    changes = changes_of(resident, most=MOST_CHANGES)
     asked = person_facts(resident, staff)
     can, cannot = abilities(resident, doses, vouchers, all_programmes, staff=staff, day=day)
     return ResidentPage(
@@ -148,7 +173,8 @@ def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, opened: bo
         programmes=all_programmes,
         entries=entries,
         notes=notes,
-        history=history(changes_of(resident, most=CHANGES_A_PAGE + 1), entries, notes),
+        history=lines_of(resident, changes, entries, notes, versions=versions),
+        stops=_stopped_pages(resident, changes, vouchers, all_programmes, day=day, name_stops=name_stops),
         can=can,
         cannot=cannot,
         next_doses=[
@@ -161,8 +187,31 @@ def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, opened: bo
         may_print=staff.may(Permission.VOUCHER_PRINT),
         may_change_contacts=staff.may(Permission.CONTACT_CHANGE),
         may_write_notes=staff.may(Permission.NOTE_WRITE),
+        may_merge=staff.may(Permission.DUPLICATE_MERGE),
         opened=opened,
     )
+
+
+def _stopped_pages(
+    resident: ResidentView,
+    changes: Sequence[Change],
+    vouchers: Sequence[VoucherView],
+    all_programmes: Sequence[Programme],
+    *,
+    day: date,
+    name_stops: bool,
+) -> list[tuple[str, Happening]]:
+    """By voucher's number, what has made the page of a live one wrong; of whom nothing is issued any more the other notice says enough."""
+    if resident.why_not_serve:
+        return []
+    running = {programme.code for programme in all_programmes if _runs(programme, day)}
+    old = [OldValue(change.at, change.field, change.old) for change in changes]
+    found = [
+        (voucher.number, paper_of(resident, old, issued_at=voucher.issued_at, to_be_mailed=voucher.to_be_mailed))
+        for voucher in vouchers
+        if voucher.is_live and voucher.programme_code in running
+    ]
+    return [(number, each) for number, paper in found for each in happened_since_issue(paper, name_stops=name_stops) if each.stops]
 
 
 def _runs(programme: Programme, day: date) -> bool:

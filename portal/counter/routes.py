@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g, make_response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, g, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
@@ -18,16 +18,20 @@ from portal.counter.abilities import after_search
 from portal.counter.forms import SearchForm
 from portal.counter.reading_rules import INDIVIDUAL_NUMBER, Terms, Unsearchable, read_terms
 from portal.counter.results import Result
+from portal.errors import NotFound
+from portal.intake.kinds import KINDS
 from portal.permissions import Permission
-from portal.residents.queries import name_and_birth
+from portal.residents.movement_rules import HAPPENED_WORDS
+from portal.residents.queries import FileRef, name_and_birth
 from portal.residents.rules import CATEGORY_WORDS, MOVEMENT_WORDS, SEX_WORDS, age_words, school_year_words
 from portal.text.wareki import format_date
-from portal.web.allow import allow
+from portal.web.allow import allow, permission_of
 from portal.web.formatting import clock_words
 from portal.web.htmx import go_to
-from portal.web.rendering import settings
+from portal.web.rendering import say, settings
 
 blueprint = Blueprint("counter", __name__)
+MERGED = "お探しの記録は、この方の記録に統合されています。いまの記録を開きました。"
 
 
 @blueprint.get("/residents")
@@ -63,7 +67,10 @@ def show_resident(public_id: str) -> str | BaseResponse:
     staff = current_staff()
     if staff.visit is None:
         return go_to(url_for("accounts.new_visit", next=request.path))
-    return _resident_page(page.open_resident(public_id, staff=staff, settings=settings()))
+    try:
+        return _resident_page(page.open_resident(public_id, staff=staff, settings=settings()))
+    except NotFound:
+        return go_to(_page_merged_into(public_id))
 
 
 @blueprint.post("/residents/<public_id>/protected")
@@ -73,6 +80,13 @@ def open_protected(public_id: str) -> str | BaseResponse:
     if staff.visit is None:
         return go_to(url_for("accounts.new_visit", next=url_for("counter.show_resident", public_id=public_id)))
     return _resident_page(page.open_protected(public_id, request.form.get("reason", ""), staff=staff, settings=settings()))
+
+
+def _page_merged_into(public_id: str) -> str:
+    """Where a link from before the merge leads now. NotFound when nobody stands for this record."""
+    standing = page.find_standing(public_id)
+    say("care", MERGED)
+    return url_for("counter.show_resident", public_id=standing.public_id)
 
 
 def _resident_page(shown: page.ResidentPage) -> str:
@@ -134,8 +148,8 @@ def _pinned_visit() -> dict[str, Any]:
 def _who(resident_id: int | None) -> tuple[str | None, str | None]:
     if resident_id is None:
         return None, None
-    name, birth = name_and_birth(resident_id)
-    return name, f"{format_date(birth)}生"
+    found = name_and_birth(resident_id)
+    return (found[0], f"{format_date(found[1])}生") if found else (None, None)
 
 
 @blueprint.app_template_filter()
@@ -154,6 +168,11 @@ def movement_word(value: Any) -> str:
 
 
 @blueprint.app_template_filter()
+def happened_word(value: Any) -> str:
+    return HAPPENED_WORDS[value]
+
+
+@blueprint.app_template_filter()
 def age_in_words(value: Any) -> str:
     return age_words(value, clock.today())
 
@@ -161,6 +180,16 @@ def age_in_words(value: Any) -> str:
 @blueprint.app_template_filter()
 def school_year(value: Any) -> str:
     return school_year_words(value, clock.today())
+
+
+@blueprint.app_template_filter()
+def file_page(file: FileRef | None) -> str:
+    """The address of the page of a file's import, for who may open it; otherwise empty."""
+    if file is None:
+        return ""
+    endpoint = f"{KINDS[file.kind].place}.show_import"
+    may_open = permission_of(current_app, endpoint) in current_staff().permissions
+    return url_for(endpoint, public_id=file.public_id) if may_open else ""
 
 
 @blueprint.app_context_processor

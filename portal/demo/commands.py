@@ -6,7 +6,9 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from portal import clock
 from portal.config import Settings
+from portal.demo.changes_file import write_changes
 from portal.demo.files import write_files
 from portal.demo.load import HALF_A_CITY, NOT_EMPTY, has_residents, is_half_loaded, load_city
 from portal.demo.vrs_file import write_vrs_file
@@ -46,16 +48,22 @@ def load_command(residents: int, seed: int, if_empty: bool) -> None:
 @seed_option
 @click.option("--faults", type=click.FloatRange(0, 1), default=0.0, metavar="SHARE", help="この割合の行をわざと壊します(0から1)。")
 @click.option("--vrs", is_flag=True, help="国の接種記録システムの台帳向け出力(vrs.csv)も書きます。")
-def files_command(folder: Path, residents: int, seed: int, faults: float, *, vrs: bool) -> None:
+@click.option("--changes", type=click.IntRange(0), default=0, metavar="N", help="異動分の register-changes.csv も、この行数で書きます。")
+@click.option("--faults-count", type=click.IntRange(0), default=0, metavar="N", help="register-changes.csv に加える、誤りのある行の数")
+def files_command(folder: Path, residents: int, seed: int, *, faults: float, vrs: bool, changes: int, faults_count: int) -> None:
     """取込用の register.csv と doses.csv を DIR に書きます。demo load と同じ N と S なら同じ人びとです。"""
+    if changes + faults_count > residents:
+        _stop("異動の行と誤りの行は、合わせて住民の数までにしてください。", status=2)
     try:
         damaged = write_files(folder, residents, seed, share=faults)
         if vrs:
             write_vrs_file(folder, residents, seed)
+        click.echo(f"{folder} に住民 {residents:,}人のファイルを書きました(わざと壊した行 {len(damaged):,})。")
+        if changes + faults_count:
+            spoilt = write_changes(folder, residents, seed, changes=changes, faults=faults_count, today=clock.today())
+            click.echo(f"{folder} に異動分のファイルを書きました(わざと壊した行 {len(spoilt):,})。")
     except OSError as error:
         _stop(f"{folder} に書けません({error.strerror})。書き込める場所を指定してください。", status=1)
-        return
-    click.echo(f"{folder} に住民 {residents:,}人のファイルを書きました(わざと壊した行 {len(damaged):,})。")
 
 
 def _require_demo(settings: Settings) -> None:

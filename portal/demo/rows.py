@@ -25,6 +25,7 @@ place_keys = lru_cache(100_000)(keys.place_keys)
 REGISTER_HEADINGS = tuple(column.heading for column in REGISTER_COLUMNS)
 DOSE_HEADINGS = tuple(column.heading for column in DOSE_COLUMNS)
 CONTENT = "接種"
+FIRST_REGISTER = date(2021, 2, 1)
 
 
 def resident_row(resident_id: int, person: Person) -> Row:
@@ -52,6 +53,7 @@ def resident_row(resident_id: int, person: Person) -> Row:
         "protected_from": person.protected_from,
         "protected_until": person.protected_until,
         "version": 1,
+        "registered_at": _registered_at(person),
     }
     names = name_keys(person.name, kana=person.kana, former=person.former_surname, alias=person.alias_name, roman=person.roman_name)
     return row | names | place_keys(person.address, person.building, person.phone)
@@ -172,6 +174,12 @@ def _partial_digits(day: PartialDate) -> str:
 
 
 _LAST_RECORDED = datetime.combine(REFERENCE_DAY, time(8, 0), UTC)
+
+
+def _registered_at(person: Person) -> datetime:
+    """The evening after moving in or being born; those who were here before, when the register was first taken over."""
+    came = person.came_on or (person.birth.first_day if person.birth.year else FIRST_REGISTER)
+    return min(datetime.combine(max(came, FIRST_REGISTER) + timedelta(days=1), time(9, 30), UTC), _LAST_RECORDED)
 
 
 def _recorded_at(given_on: date) -> datetime:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from portal.doses.fields import COLUMNS, COMPARED
@@ -17,6 +18,9 @@ from portal.text.wareki import UNKNOWN, PartialDate, format_date
 Record = Mapping[Any, Any]
 # The doses of a person that stand in the ledger, by person and programme, then by number of the dose.
 Ledger = dict[tuple[int, str], dict[int, Record]]
+
+
+_NOTHING = {name: EMPTY[name] for name in COMPARED}
 
 
 class What(StrEnum):
@@ -44,6 +48,17 @@ class Verdict:
     known: Record | None = None
     different: tuple[str, ...] = ()
     reason: WaitReason | None = None
+
+    @cached_property
+    def content(self) -> Values:
+        """Every compared field of the dose as it will stand: what the file tells over what stood there before."""
+        before = {name: self.known[name] for name in COMPARED} if self.known else _NOTHING
+        after = before | {name: value for name, value in self.values.items() if name in _NOTHING}
+        if self.values.get("age_when_given") is None:
+            moved = self.known is None or before["given_on"] != after["given_on"]
+            birth = self.person.birth if self.person else UNKNOWN
+            after["age_when_given"] = age_on(birth, after["given_on"]) if moved else before["age_when_given"]
+        return after
 
 
 def decide(
@@ -79,22 +94,8 @@ def remember(verdicts: list[Verdict], ledger: Ledger, *, import_id: int) -> None
     for verdict in verdicts:
         if verdict.person is not None and verdict.what in (What.NEW, What.CHANGED):
             key = (verdict.person.id, verdict.values["programme_code"])
-            dose = content_of_dose(verdict) | {"id": None, "import_id": import_id, "verified": False}
+            dose = verdict.content | {"id": None, "import_id": import_id, "verified": False}
             ledger.setdefault(key, {})[verdict.values["dose_number"]] = dose
-
-
-def content_of_dose(verdict: Verdict) -> Values:
-    """Every compared field of the dose as it will stand: what the file tells over what stood there before."""
-    before = {name: verdict.known[name] if verdict.known else EMPTY[name] for name in COMPARED}
-    after = before | {name: value for name, value in verdict.values.items() if name in before}
-    if verdict.values.get("age_when_given") is None:
-        moved = verdict.known is None or before["given_on"] != after["given_on"]
-        after["age_when_given"] = age_on(_birth(verdict), after["given_on"]) if moved else before["age_when_given"]
-    return after
-
-
-def _birth(verdict: Verdict) -> PartialDate:
-    return verdict.person.birth if verdict.person else UNKNOWN
 
 
 def faults_of(verdict: Verdict, verdicts: list[Verdict], ledger: Ledger, layout: DoseLayout, *, import_id: int) -> list[Fault]:
@@ -134,16 +135,15 @@ def why_not_in_order(dose: int, given_on: date, days: Mapping[int, date]) -> str
 
 def against_person(values: Values, person: Person, layout: DoseLayout) -> list[Fault]:
     """The day and the age beside the register's birth date (年齢計算ニ関する法律) and day of death."""
-    given_on, dose = values["given_on"], values["dose_number"]
-    heading = layout.heading_of("given_on", dose)
-    if person.birth != UNKNOWN and given_on < person.birth.first_day:
-        remedy = f"接種日と宛名番号を確かめてください。この方の生年月日は{format_date(person.birth)}です"
-        return [Fault(heading, format_date(given_on), "生年月日より前の日付です", remedy)]
+    given_on, dose, birth = values["given_on"], values["dose_number"], person.birth
+    if birth != UNKNOWN and given_on < birth.first_day:
+        remedy = f"接種日と宛名番号を確かめてください。この方の生年月日は{format_date(birth)}です"
+        return [Fault(layout.heading_of("given_on", dose), format_date(given_on), "生年月日より前の日付です", remedy)]
     if person.died_on and given_on > person.died_on:
         remedy = f"接種日と宛名番号を確かめてください。この方は{format_date(person.died_on)}に亡くなっています"
-        return [Fault(heading, format_date(given_on), "亡くなった日より後の日付です", remedy)]
-    written, age = values.get("age_when_given"), age_on(person.birth, given_on)
-    if written is None or age is None or written == age or _could_be(person.birth, given_on, written):
+        return [Fault(layout.heading_of("given_on", dose), format_date(given_on), "亡くなった日より後の日付です", remedy)]
+    written = values.get("age_when_given")
+    if written is None or (age := age_on(birth, given_on)) is None or written == age or _could_be(birth, given_on, written):
         return []
     remedy = "接種日・接種日年齢・宛名番号のどれが正しいか確かめてください"
     return [Fault(layout.heading_of("age_when_given", dose), str(written), f"接種日の年齢は{age}歳です", remedy)]

@@ -47,6 +47,7 @@ def _reader(column: Column) -> Callable[[str], Any]:
 
 
 _READERS = {name: _reader(column) for name, column in BY_FIELD.items()}
+_code_is_valid = lru_cache(5_000)(municipality_code_is_valid)
 EMPTY = {name: read_cell(replace(column, needed=False), "") for name, column in BY_FIELD.items()}
 
 
@@ -80,7 +81,7 @@ def _values(columns: tuple[Column, ...], cells: Cells, layout: DoseLayout, known
         text = cells.get(column.heading, "").strip()
         try:
             if text:
-                values[column.field] = _READERS[column.field](_padded(column.field, text, layout, known))
+                values[column.field] = _READERS[column.field](_padded(column.field, text, layout, known) if layout.zero_pad else text)
             elif column.needed:
                 read_cell(column, "")
             elif not layout.blank_keeps:
@@ -92,7 +93,7 @@ def _values(columns: tuple[Column, ...], cells: Cells, layout: DoseLayout, known
 
 def _padded(name: str, text: str, layout: DoseLayout, known: Known) -> str:
     """Numbers written right-aligned have lost their leading zeros (0 for the length: they are left as they are)."""
-    if not layout.zero_pad:
+    if not layout.zero_pad or not text:
         return text
     if name == "resident_number":
         return text.zfill(known.number_length)
@@ -120,7 +121,7 @@ def _cross_faults(values: Values, layout: DoseLayout, known: Known) -> list[Faul
         wrong("given_on", "", "空です", "接種日を入れてください")
     if given_on and given_on > known.day:
         wrong("given_on", f"{given_on:%Y%m%d}", "今日より後の日付です", "予診票の日付を確かめてください")
-    if (code := values.get("municipality_code")) and not municipality_code_is_valid(code):
+    if (code := values.get("municipality_code")) and not _code_is_valid(code):
         wrong("municipality_code", code, "検査数字が合いません", "全国地方公共団体コード6桁を確かめてください")
     if written := values.get("manufacturer"):
         maker = known.makers.get(maker_key(written))
@@ -135,7 +136,8 @@ UNKNOWN_MAKER = "書きまちがいなら直し、正しい名前なら左の「
 
 def note_of(cells: Cells, *, layout: DoseLayout, known: Known) -> str:
     """The row's note: the 宛名番号 (20 places), the number of our own voucher (10), then what may stand in a file only once."""
-    number = _number_in(cells, "resident_number", (*layout.shared, *layout.groups[0].columns), layout=layout, known=known)[:20]
+    first = layout.groups[0]
+    number = _padded("resident_number", _text_in(cells, "resident_number", first), layout, known)[:20]
     voucher = _own_voucher(cells, layout, known)[:10]
     whose = number or (f"v{voucher}" if voucher else "")
     key = whose if layout.has_many else _key_of_dose(whose, cells, layout, known)
@@ -143,25 +145,18 @@ def note_of(cells: Cells, *, layout: DoseLayout, known: Known) -> str:
 
 
 def _key_of_dose(whose: str, cells: Cells, layout: DoseLayout, known: Known) -> str:
-    columns = layout.groups[0].columns
-    programme = layout.programme or _text_in(cells, "programme_code", columns)
-    dose = _text_in(cells, "dose_number", columns)
+    programme = layout.programme or _text_in(cells, "programme_code", layout.groups[0])
+    dose = _text_in(cells, "dose_number", layout.groups[0])
     return f"{whose} {known.programmes.get(programme, programme)[:60]} {dose.lstrip('0')[:20]}" if whose and programme and dose else ""
 
 
 def _own_voucher(cells: Cells, layout: DoseLayout, known: Known) -> str:
     for group in layout.groups:
-        columns = (*group.columns, *layout.shared)
-        voucher = _number_in(cells, "voucher_number", columns, layout=layout, known=known)
-        if voucher and _number_in(cells, "municipality_code", columns, layout=layout, known=known) == known.own_code:
-            return voucher
+        voucher, code = _text_in(cells, "voucher_number", group), _text_in(cells, "municipality_code", group)
+        if voucher and _padded("municipality_code", code, layout, known) == known.own_code:
+            return _padded("voucher_number", voucher, layout, known)
     return ""
 
 
-def _number_in(cells: Cells, name: str, columns: tuple[Column, ...], *, layout: DoseLayout, known: Known) -> str:
-    text = _text_in(cells, name, columns)
-    return _padded(name, text, layout, known) if text else ""
-
-
-def _text_in(cells: Cells, name: str, columns: tuple[Column, ...]) -> str:
-    return next((cells.get(column.heading, "").strip() for column in columns if column.field == name), "")
+def _text_in(cells: Cells, name: str, group: Group) -> str:
+    return cells.get(group.headings.get(name, ""), "").strip()

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,10 +39,14 @@ class LayoutFault(Exception):
 
 @dataclass(frozen=True)
 class Group:
-    """The columns that speak of one dose. `dose`: which one, or None where the row's own column says it."""
+    """The columns that speak of one dose. `dose`: which one, or None where the row's own column says it.
+
+    `headings`: by field, also those that speak of all doses of the row.
+    """
 
     dose: int | None
     columns: tuple[Column, ...]
+    headings: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,8 @@ class DoseLayout:
 
     def heading_of(self, field: str, dose: int) -> str:
         """Where a fault of this dose is shown."""
-        group = self.groups[dose - 1].columns if self.has_many and 1 <= dose <= len(self.groups) else self.groups[0].columns
-        return next((column.heading for column in (*group, *self.shared) if column.field == field), BY_FIELD[field].heading)
+        group = self.groups[dose - 1] if self.has_many and 1 <= dose <= len(self.groups) else self.groups[0]
+        return group.headings.get(field) or BY_FIELD[field].heading
 
 
 def layout_from(text: str, name: str) -> DoseLayout:
@@ -189,7 +194,8 @@ def _columns(table: dict[str, Any]) -> list[Column]:
 def _built(table: dict[str, Any], name: str) -> DoseLayout:
     columns = tuple(_columns(table))
     shared = tuple(_column(row) for row in table["columns"])
-    groups = tuple(Group(dose, tuple(_column(row, dose) for row in table["dose_columns"])) for dose in range(1, table.get("doses", 0) + 1))
+    numbers = range(1, table.get("doses", 0) + 1)
+    groups = tuple(_group(dose, tuple(_column(row, dose) for row in table["dose_columns"]), shared) for dose in numbers)
     sheet = Layout(
         columns=columns,
         refused=REFUSED,
@@ -203,7 +209,7 @@ def _built(table: dict[str, Any], name: str) -> DoseLayout:
         title=table["title"],
         sheet=sheet,
         shared=shared if groups else (),
-        groups=groups or (Group(None, shared),),
+        groups=groups or (_group(None, shared, ()),),
         programme=table.get("programme", ""),
         zero_pad=table.get("zero_pad", False),
         blank_keeps=table.get("blank_keeps", False),
@@ -211,7 +217,14 @@ def _built(table: dict[str, Any], name: str) -> DoseLayout:
     )
 
 
+def _group(dose: int | None, columns: tuple[Column, ...], shared: tuple[Column, ...]) -> Group:
+    return Group(dose, columns, {column.field: column.heading for column in (*shared, *columns)})
+
+
 def _key_words(shared: tuple[Column, ...], groups: tuple[Group, ...]) -> str:
     """What a doubled row is told by: the headings that say whose dose it is, and which."""
-    of_key = ("resident_number",) if groups else ("resident_number", "programme_code", "dose_number")
-    return "・".join(column.heading for field in of_key for column in shared if column.field == field) or "接種券番号"
+    by_field = {column.field: column.heading for column in shared}
+    if groups:
+        return f"{by_field['resident_number']}(空なら接種券番号)" if "resident_number" in by_field else "接種券番号"
+    whose = "resident_number" if "resident_number" in by_field else "voucher_number"
+    return "・".join(by_field[field] for field in (whose, "programme_code", "dose_number") if field in by_field)

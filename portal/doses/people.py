@@ -7,10 +7,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.db import db
 from portal.doses.match_rules import Person
+from portal.doses.queries import imports_of_doses
 from portal.errors import NotFound
 from portal.intake.bulk import among
 from portal.intake.models import ImportRow
+from portal.intake.queries import refuse_while_taken_back
 from portal.residents.intake import residents_behind as behind_numbers
+from portal.residents.merged import standing_of
 from portal.residents.models import Resident
 from portal.residents.rules import Category, RecordState
 
@@ -19,8 +22,11 @@ _VOUCHER = table("voucher", column("number", String), column("resident_id", Inte
 
 
 def people_of_numbers(numbers: Collection[str]) -> dict[str, Person]:
-    """By 宛名番号; a record whose import was taken back is nobody's."""
-    return _people(Resident.resident_number, numbers, select())
+    """By 宛名番号; a record whose import was taken back is nobody's, for one that was merged stands the record it went into."""
+    found = _people(Resident.resident_number, numbers, select())
+    into = {number: record.resident_number for number, record in standing_of(set(numbers) - found.keys()).items()}
+    kept = _people(Resident.resident_number, set(into.values()), select())
+    return found | {number: kept[standing] for number, standing in into.items() if standing in kept}
 
 
 def holders_of_vouchers(numbers: Collection[str]) -> dict[str, Person]:
@@ -29,19 +35,24 @@ def holders_of_vouchers(numbers: Collection[str]) -> dict[str, Person]:
 
 
 def held_person(*, public_id: str | None, resident_id: int | None) -> Person:
-    """Inside writing(): held until the commit, so that two doses of one person follow one another. NotFound when there is none."""
+    """Inside writing(): held until the commit, so that two doses of one person follow one another. NotFound when there is none.
+
+    Refused while a file is taken back that the person or one of their doses came from.
+    """
     which = Resident.public_id == public_id if public_id is not None else Resident.id == resident_id
     current = Resident.record_state == RecordState.CURRENT
     resident = db.session().scalar(select(Resident).where(which, current).with_for_update())
     if resident is None:
         raise NotFound
+    refuse_while_taken_back([resident.import_id])
+    refuse_while_taken_back(imports_of_doses(resident.id))
     return Person(resident.id, resident.birth, resident.moved_on if resident.category is Category.DEAD else None)
 
 
 def _people(
     number: ColumnElement[str] | InstrumentedAttribute[str], numbers: Collection[str], joined: Select[*tuple[()]]
 ) -> dict[str, Person]:
-    """The one place where a number becomes a person: whoever was merged into another is to be followed from here."""
+    """The one place where a number becomes a person: only records that stand."""
     if not numbers:
         return {}
     wanted = joined.add_columns(number, Resident.id, Resident.birth, Resident.category, Resident.moved_on)

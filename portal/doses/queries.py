@@ -48,7 +48,7 @@ class DoseView:
 
 def doses_of(resident_id: int) -> list[DoseView]:
     """Newest first."""
-    return [_view(dose) for dose in db.session().execute(_DOSES, {"resident_id": resident_id}).mappings()]
+    return [dose_view(dose) for dose in db.session().execute(_DOSES, {"resident_id": resident_id}).mappings()]
 
 
 def imports_of_doses(resident_id: int) -> Select[int | None]:
@@ -63,7 +63,8 @@ _DOSES = (
 )
 
 
-def _view(row: Mapping[Any, Any]) -> DoseView:
+def dose_view(row: Mapping[Any, Any]) -> DoseView:
+    """From a row that has every column of a DoseView."""
     volume = row["volume_ml"]
     values: dict[str, Any] = dict(row) | {"volume_ml": "" if volume is None else f"{volume} mL"}
     return DoseView(**values)

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from portal import clock
 from portal.db import db
-from portal.doses.deciding import Verdict, What, content_of_dose
+from portal.doses.deciding import Verdict, What
 from portal.doses.models import Dose, WaitingDose
 from portal.doses.waiting_queries import known_fingerprints
 from portal.doses.waiting_rules import content_of, fingerprint_of
@@ -32,8 +32,9 @@ def keep_waiting(waiting: Iterable[tuple[int, str, Verdict]], *, import_id: int)
     """(row, 宛名番号 as the file has it, verdict) of each dose that waits; none is laid down twice. Returns how many."""
     now = clock.now()
     rows = {row["fingerprint"]: row for row in (_waiting(*each, import_id=import_id, now=now) for each in waiting)}
-    new = [rows[fingerprint] for fingerprint in rows.keys() - known_fingerprints(rows)]
-    add_rows(WaitingDose, sorted(new, key=lambda row: row["number"]))
+    known = known_fingerprints(rows)
+    new = [row for fingerprint, row in rows.items() if fingerprint not in known]
+    add_rows(WaitingDose, new)
     return len(new)
 
 
@@ -43,7 +44,7 @@ def fingerprint(number: str, verdict: Verdict) -> str:
 
 def _dose(verdict: Verdict, import_id: int, now: datetime) -> dict[str, Any]:
     assert verdict.person is not None
-    return content_of_dose(verdict) | {
+    return verdict.content | {
         "resident_id": verdict.person.id,
         "programme_code": verdict.values["programme_code"],
         "dose_number": verdict.values["dose_number"],

@@ -18,6 +18,7 @@ from portal.doses.match_rules import WaitReason
 from portal.doses.models import WaitingDose
 from portal.doses.people import held_person
 from portal.doses.recording import record_doses
+from portal.doses.waiting_queries import others_of_row
 from portal.doses.waiting_rules import (
     SUPERSEDED_BY_FILE,
     WaitState,
@@ -28,16 +29,18 @@ from portal.doses.waiting_rules import (
 from portal.errors import Changed, NotFound, Refused
 from portal.intake.cells import Fault
 from portal.intake.models import FileImport
+from portal.intake.queries import refuse_while_taken_back
 from portal.web.once import first_result, keep_result
 
 PURPOSE = "登録待ちの接種記録の整理"
 STILL_WAITS = "still-waits"
 
 
-def record_waiting(public_id: str, resident_public_id: str, *, version: int, staff: SignedIn, once: str) -> bool:
+def record_waiting(public_id: str, resident_public_id: str, *, together: bool = False, version: int, staff: SignedIn, once: str) -> bool:
     """The dose becomes this person's record. False when a verified record says something else: it now waits to be compared.
 
-    Raises Changed when another clerk was first, Refused when the day or the age cannot be this person's.
+    `together`: the other doses that wait of the same row likewise, for a row is one person's. Raises Changed when another clerk was
+    first, Refused when the day or the age cannot be this person's; then none of them is recorded.
     """
     with writing():
         if (known := first_result(once)) is not None:
@@ -45,31 +48,30 @@ def record_waiting(public_id: str, resident_public_id: str, *, version: int, sta
         waiting = _held(public_id, version)
         if waiting.reason is WaitReason.CONFLICT:
             raise Refused("確認済みの記録と違う接種です。見比べて、どちらにするかを決めてください。")
-        verdict = _verdict_for(waiting, resident_public_id)
-        assert verdict.person is not None
-        if verdict.what is What.WAITING:
-            _turn_into_conflict(waiting, verdict)
-        else:
-            _settle(waiting, verdict, staff)
-        waiting.resident_id = verdict.person.id
-        facts = {"waiting": public_id, "row": waiting.number, "outcome": verdict.what.value}
-        record(Event.WAITING_RECORD, by=staff.actor, subjects=[verdict.person.id], purpose=PURPOSE, facts=facts)
-        keep_result(once, STILL_WAITS if verdict.what is What.WAITING else public_id)
-        return verdict.what is not What.WAITING
+        every = [waiting, *(_others(waiting) if together else [])]
+        every.sort(key=lambda each: values_of(each.content)[0]["dose_number"])
+        outcomes = {each.id: _record_one(each, resident_public_id, staff) for each in every}
+        still_waits = outcomes[waiting.id] is What.WAITING
+        keep_result(once, STILL_WAITS if still_waits else public_id)
+        return not still_waits
 
 
-def dismiss_waiting(public_id: str, reason: str, *, version: int, staff: SignedIn, once: str) -> None:
-    """Not recorded, with the reason; beside a verified record: ours is kept. Raises Changed when another clerk was first."""
+def dismiss_waiting(public_id: str, reason: str, *, together: bool = False, version: int, staff: SignedIn, once: str) -> None:
+    """Not recorded, with the reason; beside a verified record: ours is kept. Raises Changed when another clerk was first.
+
+    `together`: the other doses that wait of the same row likewise.
+    """
     with writing():
         if first_result(once) is not None:
             return
         waiting = _held(public_id, version)
         if why := why_not_reason(reason):
             raise Refused(why)
-        _close(waiting, WaitState.DISMISSED, reason, staff)
-        subjects = [waiting.resident_id] if waiting.resident_id else []
-        facts = {"waiting": public_id, "row": waiting.number, "reason": waiting.reason.value}
-        record(Event.WAITING_DISMISS, by=staff.actor, subjects=subjects, purpose=PURPOSE, facts=facts)
+        for each in (waiting, *(_others(waiting) if together else [])):
+            _close(each, WaitState.DISMISSED, reason, staff)
+            subjects = [each.resident_id] if each.resident_id else []
+            facts = {"waiting": each.public_id, "row": each.number, "reason": each.reason.value}
+            record(Event.WAITING_DISMISS, by=staff.actor, subjects=subjects, purpose=PURPOSE, facts=facts)
         keep_result(once, public_id)
 
 
@@ -106,6 +108,24 @@ def withdraw_waiting(import_id: int) -> int:
     return len(waited)
 
 
+def _record_one(waiting: WaitingDose, resident_public_id: str, staff: SignedIn) -> What:
+    verdict = _verdict_for(waiting, resident_public_id)
+    assert verdict.person is not None
+    if verdict.what is What.WAITING:
+        _turn_into_conflict(waiting, verdict)
+    else:
+        _settle(waiting, verdict, staff)
+    waiting.resident_id = verdict.person.id
+    facts = {"waiting": waiting.public_id, "row": waiting.number, "outcome": verdict.what.value}
+    record(Event.WAITING_RECORD, by=staff.actor, subjects=[verdict.person.id], purpose=PURPOSE, facts=facts)
+    return verdict.what
+
+
+def _others(waiting: WaitingDose) -> list[WaitingDose]:
+    """The other doses of the row that still wait for somebody, held until the commit."""
+    return list(db.session().scalars(select(WaitingDose).where(*others_of_row(waiting)).with_for_update()))
+
+
 def _held(public_id: str, version: int) -> WaitingDose:
     """The dose, held until the commit, as the page showed it. Changed says what another clerk did meanwhile."""
     row = (
@@ -121,6 +141,7 @@ def _held(public_id: str, version: int) -> WaitingDose:
     if row is None:
         raise NotFound
     waiting, decided_by = row
+    refuse_while_taken_back([waiting.import_id])
     if reason := why_not_decide(waiting.state, decided_by=decided_by or "", decided_at=waiting.decided_at):
         raise Changed(reason)
     if waiting.version != version:

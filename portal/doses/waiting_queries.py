@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, String, column, func, select, table
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Staff
@@ -72,6 +72,30 @@ def row_of(public_id: str) -> WaitingRow:
     return WaitingRow(*row)
 
 
+def others_of_row(waiting: WaitingDose) -> tuple[ColumnElement[bool], ...]:
+    """The other doses of the same row of the file that still wait for somebody; a conflict is a question of its own."""
+    return (
+        WaitingDose.import_id == waiting.import_id,
+        WaitingDose.number == waiting.number,
+        WaitingDose.id != waiting.id,
+        WaitingDose.state == WaitState.WAITING,
+        WaitingDose.reason != WaitReason.CONFLICT,
+    )
+
+
+def count_others(waiting: WaitingDose) -> int:
+    """Inside a door."""
+    return db.session().scalar(select(func.count()).where(*others_of_row(waiting))) or 0
+
+
+def programme_names() -> dict[str, str]:
+    """Inside a door: by code."""
+    rows = db.session().execute(select(_PROGRAMME.c.code, _PROGRAMME.c.name))
+    return {str(code): str(name) for code, name in rows}
+
+
+# Kept by the part above, which builds upon doses.
+_PROGRAMME = table("programme", column("code", String), column("name", String))
 _Decider = aliased(Staff)
 
 

@@ -17,7 +17,15 @@ from portal.doses.match_rules import WaitReason
 from portal.doses.models import Dose
 from portal.doses.people import holders_of_vouchers, people_of_numbers
 from portal.doses.waiting_actions import PURPOSE
-from portal.doses.waiting_queries import ROWS_A_PAGE, WaitingRow, counts_by_reason, row_of, rows_of_page
+from portal.doses.waiting_queries import (
+    ROWS_A_PAGE,
+    WaitingRow,
+    count_others,
+    counts_by_reason,
+    programme_names,
+    row_of,
+    rows_of_page,
+)
 from portal.doses.waiting_rules import WaitState, in_words, values_of
 from portal.residents.models import Resident
 from portal.residents.queries import ResidentView, view_of
@@ -37,6 +45,7 @@ class WaitingLine:
     values: Values
     number: str
     name: str
+    programme: str
 
 
 @dataclass(frozen=True)
@@ -66,12 +75,12 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Told:
-    """One item: what the file tells, and beside a verified record what that holds."""
+    """One item: what the file tells, and beside a verified record what that holds; `differs` is None where there is nothing to compare."""
 
     word: str
     file: str
     ours: str
-    differs: bool
+    differs: bool | None
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,7 @@ class WaitingPage:
     items: list[Told]
     candidates: list[Candidate]
     owner: ResidentView | None
+    others: int
     typed: str = ""
 
     @property
@@ -97,12 +107,19 @@ def show_waiting_list(reason: WaitReason | None, page: int, *, staff: SignedIn) 
         total = sum(counts.values()) if reason is None else counts[reason]
         page = min(page, max(1, -(-total // ROWS_A_PAGE)))
         rows = rows_of_page(reason, page)
-    lines = [WaitingLine(row, *values_of(row.waiting.content), row.resident.name if row.resident else "") for row in rows]
+        names = programme_names()
+    lines = [_line(row, names) for row in rows]
     with writing():
         facts = {"reason": reason.value if reason else "", "page": page, "count": len(lines)}
         subjects = {row.resident.id for row in rows if row.resident}
         record(Event.WAITING_LIST, by=staff.actor, subjects=subjects, purpose=PURPOSE, facts=facts)
     return WaitingList(lines, reason, counts, page)
+
+
+def _line(row: WaitingRow, names: Mapping[str, str]) -> WaitingLine:
+    values, number = values_of(row.waiting.content)
+    code: str = values["programme_code"]
+    return WaitingLine(row, values, number, row.resident.name if row.resident else "", names.get(code, code))
 
 
 def open_waiting(public_id: str, *, staff: SignedIn, settings: Settings) -> WaitingPage:
@@ -159,7 +176,18 @@ def _page(row: WaitingRow, found: Mapping[int, str], settings: Settings, *, type
     candidates = [Candidate(view_of(each, day, lapses=lapses), found[each.id], counts.get(each.id, 0)) for each in residents]
     ours = db.session().get(Dose, row.waiting.dose_id) if row.waiting.reason is WaitReason.CONFLICT and row.waiting.dose_id else None
     owner = view_of(row.resident, day, lapses=lapses) if row.resident else None
-    return WaitingPage(row, number, values["programme_code"], values["dose_number"], _told(values, ours), candidates, owner, typed)
+    code: str = values["programme_code"]
+    return WaitingPage(
+        row=row,
+        number=number,
+        programme=programme_names().get(code, code),
+        dose=values["dose_number"],
+        items=_told(values, ours),
+        candidates=candidates,
+        owner=owner,
+        others=count_others(row.waiting) if _asks_whose(row) else 0,
+        typed=typed,
+    )
 
 
 def _doses_of(ids: list[int], programme: str) -> dict[int, int]:
@@ -180,7 +208,7 @@ def _told(values: Values, ours: Dose | None) -> list[Told]:
         held = in_words(name, getattr(ours, name)) if ours is not None and name in COMPARED else ""
         compared = ours is not None and name in COMPARED and not (name == "age_when_given" and not file)
         if file or held:
-            items.append(Told(BY_FIELD[name].heading, file, held, compared and file != held))
+            items.append(Told(BY_FIELD[name].heading, file, held, file != held if compared else None))
     return items
 
 

@@ -12,7 +12,7 @@ from portal.doses.match_rules import WAIT_REASON_WORDS, WaitReason
 from portal.doses.routes import blueprint
 from portal.doses.waiting_forms import DecisionForm, PersonForm
 from portal.doses.waiting_rules import WAIT_STATE_WORDS
-from portal.errors import BadInput
+from portal.errors import BadInput, Refused
 from portal.permissions import Permission
 from portal.web.allow import allow
 from portal.web.htmx import go_to
@@ -54,8 +54,12 @@ def find_person(public_id: str) -> Answer:
 def record_waiting(public_id: str) -> Answer:
     staff = current_staff()
     once, whose = once_from_form(staff.id), request.form.get("resident", "")[:32].replace("\0", "")
-    if actions.record_waiting(public_id, whose, version=_version(), staff=staff, once=once):
-        return _to_list(RECORDED)
+    try:
+        if actions.record_waiting(public_id, whose, together=_together(), version=_version(), staff=staff, once=once):
+            return _to_list(RECORDED)
+    except Refused as refusal:
+        page = review.open_waiting(public_id, staff=staff, settings=settings())
+        return _page(page, PersonForm(None), DecisionForm(None), refused=refusal.message)
     say("care", COMPARE)
     return go_to(url_for("doses.show_waiting", public_id=public_id))
 
@@ -67,7 +71,7 @@ def dismiss_waiting(public_id: str) -> Answer:
     once, version = once_from_form(staff.id), _version()
     if not form.validate_on_submit():
         return _page(review.open_waiting(public_id, staff=staff, settings=settings()), PersonForm(), form)
-    actions.dismiss_waiting(public_id, form.reason.data or "", version=version, staff=staff, once=once)
+    actions.dismiss_waiting(public_id, form.reason.data or "", together=_together(), version=version, staff=staff, once=once)
     return _to_list("記録しないことにしました。理由と一緒に残ります。")
 
 
@@ -82,19 +86,20 @@ def take_conflict(public_id: str) -> Answer:
     return _to_list("ファイルの内容の記録に改めました。前の記録も残ります。")
 
 
-def _page(page: review.WaitingPage, person: PersonForm, decision: DecisionForm) -> Response:
-    """200 when it is looked at, 422 when what was typed cannot be taken."""
+def _page(page: review.WaitingPage, person: PersonForm, decision: DecisionForm, *, refused: str = "") -> Response:
+    """200 when it is looked at, 422 when what was typed cannot be taken, 409 when the rules say no."""
     text = render_template(
         "doses/show_waiting.html",
         page=page,
         waiting=page.row.waiting,
         person_form=person,
         form=decision,
+        refused=refused,
         once=new_once(current_staff().id),
         reason_words=WAIT_REASON_WORDS,
         state_words=WAIT_STATE_WORDS,
     )
-    return make_response(text, 422 if person.errors or decision.errors else 200)
+    return make_response(text, 409 if refused else 422 if person.errors or decision.errors else 200)
 
 
 def _tabs(shown: review.WaitingList) -> list[dict[str, Any]]:
@@ -118,6 +123,11 @@ def _pager(shown: review.WaitingList) -> dict[str, Any]:
         "previous_url": url(shown.page - 1),
         "next_url": url(shown.page + 1),
     }
+
+
+def _together() -> bool:
+    """Whether the other doses of the row go the same way."""
+    return request.form.get("together") == "1"
 
 
 def _version() -> int:

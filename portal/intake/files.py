@@ -18,6 +18,8 @@ HEADING_ROW = 0
 WHOLE_ROW = "行全体"
 LONGEST_LINE = 1_000_000
 _PIECE = 1 << 20
+_LONGEST_CELL = csv.field_size_limit()
+_OTHER_SEPARATORS = {"\t": "タブ", ";": "セミコロン(;)", "\uff0c": "全角のコンマ(,)", "|": "縦棒(|)"}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -119,8 +121,8 @@ def why_not_headings(headings: list[str], layout: Layout) -> list[str]:
     """Every heading that is missing, unknown, doubled or may not be there, by its column; empty when all is well."""
     if not any(headings):
         return ["1行目に見出しがありません。1行目を見出しの行にして出し直してください。"]
-    if len(headings) == 1 and "\t" in headings[0]:
-        return ["列がタブで区切られています。コンマ区切りのCSVで保存し直してください。"]
+    if len(headings) == 1 and (mark := next((mark for mark in _OTHER_SEPARATORS if mark in headings[0]), None)):
+        return [f"列が{_OTHER_SEPARATORS[mark]}で区切られています。コンマ区切りのCSVで保存し直してください。"]
     if not set(headings) & {*layout.headings, *layout.refused}:
         # A file without headings has a person in its first row: nothing of it is repeated.
         return [f"1行目が見出しではありません。1行目に {'、'.join(layout.headings)} の見出しを入れて出し直してください。"]
@@ -170,12 +172,12 @@ def wrong_width(cells: list[str], headings: tuple[str, ...]) -> Fault | None:
 
 def guarded(cell: str) -> str:
     """For a file that a spreadsheet will open: what would be taken as a formula becomes text."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA_STARTS) else cell
 
 
 def bare(cell: str) -> str:
     """Takes back what guarded() added, for a corrected copy that is brought again."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS) else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA_STARTS) else cell
 
 
 def as_csv(rows: Iterable[list[str]]) -> str:
@@ -191,14 +193,15 @@ def _records(path: Path | Openable, encoding: str) -> Iterator[tuple[int, list[s
         while True:
             try:
                 cells = next(records, None)
-            except csv.Error:
-                raise Unreadable([_broken_quotes(number + 1)]) from None
+            except csv.Error as error:
+                too_long = "field limit" in str(error)
+                raise Unreadable([_too_long(number + 1) if too_long else _broken_quotes(number + 1)]) from None
             except UnicodeDecodeError:
                 raise Unreadable([f"{number + 1}行目のあたりの文字が読めません。元の業務システムから書き出し直してください。"]) from None
             if cells is None:
                 return
             number += 1
-            if number == FIRST_ROW or any(cell.strip() for cell in cells):
+            if number == FIRST_ROW or "".join(cells).strip():
                 yield number, cells
 
 
@@ -218,9 +221,18 @@ def _broken_quotes(number: int) -> str:
     )
 
 
+def _too_long(number: int) -> str:
+    return (
+        f'{number}行目に{_LONGEST_CELL:,}文字を超える値があります。引用符(")が閉じているか確かめて出し直してください。'
+        "この行から先は読んでいません。"
+    )
+
+
 def _without_blank_end(cells: list[str], *, at_least: int = 0) -> list[str]:
     """Spreadsheets add empty cells behind the last column."""
     end = len(cells)
+    if end <= at_least:
+        return cells
     while end > at_least and not cells[end - 1].strip():
         end -= 1
     return cells[:end]

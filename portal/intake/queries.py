@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Staff
 from portal.accounts.sessions import SignedIn
-from portal.db import db, reading
+from portal.db import db, read_once, reading
 from portal.errors import NotFound, Refused
 from portal.intake.files import FAULTS_HEADING, HEADING_ROW, as_csv, guarded
 from portal.intake.models import FileImport, ImportFault, ImportRow
@@ -145,6 +145,18 @@ def headings_of(import_id: int) -> tuple[str, ...]:
     """Inside a door: the file's own headings in its own order."""
     cells = db.session().scalars(select(ImportRow.cells).where(ImportRow.import_id == import_id, ImportRow.number == HEADING_ROW)).one()
     return tuple(json.loads(cells))
+
+
+def count_stopped() -> int:
+    """For the navigation: files that a chief has still to look into."""
+    return read_once(_STOPPED, {})[0][0]
+
+
+_STOPPED = (
+    select(func.count())
+    .select_from(FileImport)
+    .where(FileImport.state == ImportState.CHECKED, FileImport.stops != "[]", FileImport.released_at.is_(None))
+)
 
 
 def stop_kinds(file: FileImport) -> list[str]:

@@ -9,7 +9,7 @@ from portal import clock
 from portal.audit.record import record
 from portal.db import reading, writing
 from portal.intake.actions import PURPOSE, actor_of
-from portal.intake.bulk import clear_rows
+from portal.intake.bulk import clear_rows, go_by_keys
 from portal.intake.checking import Pause
 from portal.intake.kinds import KINDS
 from portal.intake.models import FileImport
@@ -30,9 +30,9 @@ class Undone:
     last: int
 
 
-# Undoes the next chunk behind this id (the first when None), of so many rows at most, inside the open writing(); None when nothing is left.
+# Undoes so many records (the last argument) behind this id, 0 at first, inside the open writing(); None when nothing is left.
 # What is undone is no longer found, so that beginning again from the front does nothing twice.
-UndoRows = Callable[[FileImport, int | None, int], Undone | None]
+UndoRows = Callable[[FileImport, int, int], Undone | None]
 
 
 def take_back_file(job_id: int, steps: Sequence[UndoRows], *, pause: Pause = stop_if_asked) -> None:
@@ -54,10 +54,11 @@ def take_back_file(job_id: int, steps: Sequence[UndoRows], *, pause: Pause = sto
 
 
 def _undo_all(job_id: int, import_id: int, step: UndoRows, *, total: int, pause: Pause) -> None:
-    last, pace = None, Pace()
+    last, pace = 0, Pace()
     while True:
         pause()
         with pace.writing(pace.rows) as session:
+            go_by_keys()
             file = session.get_one(FileImport, import_id)
             undone = step(file, last, pace.rows)
             if undone is None:

@@ -14,6 +14,7 @@ class JobKind(StrEnum):
     DOSES_CHECK = "doses:file:check"
     DOSES_APPLY = "doses:file:apply"
     DOSES_TAKE_BACK = "doses:file:take-back"
+    DUPLICATES_FIND = "duplicates:pair:find"
 
 
 JOB_WORDS: dict[str, str] = {
@@ -23,6 +24,7 @@ JOB_WORDS: dict[str, str] = {
     JobKind.DOSES_CHECK: "接種記録ファイルの確認",
     JobKind.DOSES_APPLY: "接種記録ファイルの反映・片付け",
     JobKind.DOSES_TAKE_BACK: "接種記録ファイルの取込の取消し",
+    JobKind.DUPLICATES_FIND: "重複のおそれの洗い出し",
 }
 RESULT_PAGES: dict[str, str] = {
     JobKind.REGISTER_CHECK: "residents.show_imports",
@@ -31,6 +33,7 @@ RESULT_PAGES: dict[str, str] = {
     JobKind.DOSES_CHECK: "doses.show_imports",
     JobKind.DOSES_APPLY: "doses.show_imports",
     JobKind.DOSES_TAKE_BACK: "doses.show_imports",
+    JobKind.DUPLICATES_FIND: "duplicates.list_pairs",
 }
 STATE_WORDS: dict[JobState, tuple[str, str]] = {
     JobState.WAITING: ("順番待ち", "wait"),

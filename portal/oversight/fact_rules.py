@@ -10,6 +10,7 @@ from portal.doses.deciding import WHAT_WORDS
 from portal.doses.match_rules import WAIT_REASON_WORDS
 from portal.permissions import PERMISSION_WORDS
 from portal.residents.contact_rules import KIND_WORDS, WHY_WORDS
+from portal.residents.movement_rules import HAPPENED_WORDS
 from portal.residents.note_rules import NOTE_END_WORDS
 from portal.text.wareki import format_date
 from portal.vouchers.rules import APPLICANT_WORDS, REASON_WORDS
@@ -21,6 +22,7 @@ _SCREENS = {
     "doses": "接種記録ファイル・登録待ち・メーカー名",
     "vouchers": "接種券",
     "arrivals": "異動反映待ち・住登外の登録",
+    "duplicates": "重複のおそれ・統合",
     "counter": "住民の検索・住民の記録",
     "oversight": "操作記録",
 }
@@ -66,6 +68,12 @@ _LABELS = {
     "outcome": "記録の仕方",
     "written": "ファイルでの書き方",
     "maker": "台帳での名前",
+    "view": "一覧",
+    "ruling": "判断の番号",
+    "merge": "統合の番号",
+    "moved": "移した記録",
+    "superseded": "採らなかった記録",
+    "happened": "止める理由",
 }
 _UNITS = {
     "count": "件",
@@ -81,6 +89,8 @@ _UNITS = {
     "page": "ページ目",
     "candidates": "人",
     "checked": "人",
+    "moved": "件",
+    "superseded": "件",
 }
 _YES_AND_NO = {"again": ("再印刷", "初めて"), "namesake": ("いる", "いない")}
 _METHOD_WORDS = {"password": "パスワード", "test": "試験"}
@@ -129,6 +139,7 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "state": {state.value: text for state, text in STATE_WORDS.items()},
         "method": _METHOD_WORDS,
         "outcome": {what.value: text for what, text in WHAT_WORDS.items()},
+        "happened": {what.value: text for what, text in HAPPENED_WORDS.items()},
         "programme": programme_names,
     }
     return words.get(name, {}).get(value, value)

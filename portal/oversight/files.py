@@ -16,7 +16,7 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def csv_row(line: Line, event: str, facts: Sequence[tuple[str, str]]) -> list[str]:
     """A record as cells; people as 宛名番号 and name, never where they live."""
-    people = [f"{person.number} {person.name}".strip() or "(台帳にない方)" for person in line.people]
+    people = [f"{person.number} {person.name}{person.record_words}".strip() or "(台帳にない方)" for person in line.people]
     return [
         str(line.sequence),
         format_datetime(line.at),

@@ -216,7 +216,9 @@ def _shown_ids(line: Line, sought: int | None) -> tuple[int, ...]:
 
 def _people(ids: Iterable[int]) -> dict[int, Person]:
     rows = db.session().execute(
-        select(Resident.id, Resident.resident_number, Resident.name, Resident.protection.is_not(None)).where(Resident.id.in_(ids))
+        select(Resident.id, Resident.resident_number, Resident.name, Resident.protection.is_not(None), Resident.record_state).where(
+            Resident.id.in_(ids)
+        )
     )
     known = {row[0]: Person(*row) for row in rows}
     return {resident_id: known.get(resident_id) or Person(resident_id, "", "", False) for resident_id in ids}

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from portal.audit.events import EVENT_WORDS, Event
+from portal.residents.rules import RECORD_STATE_WORDS, RecordState
 from portal.text.wareki import format_date, format_datetime
 
 COUNTED_EXACTLY = 1_000
@@ -17,6 +18,7 @@ OPENED = (
     Event.VOUCHER_REVIEW,
     Event.CONFIRMATION_SHOW,
     Event.CHANGES_SHOW,
+    Event.PAST_SHOW,
     Event.CONTACT_REVIEW,
 )
 ANY_REFUSAL = "refused"
@@ -79,6 +81,12 @@ class Person:
     number: str
     name: str
     protected: bool
+    record_state: RecordState = RecordState.CURRENT
+
+    @property
+    def record_words(self) -> str:
+        """Said beside a name whose record is found on no other screen."""
+        return RECORD_STATE_WORDS[self.record_state]
 
 
 @dataclass(frozen=True)
@@ -158,6 +166,7 @@ _EVENT_GROUPS = (
             "residents:household",
             "residents:confirmation",
             "residents:changes",
+            "residents:past",
             "residents:contact",
             "residents:note",
             "accounts:visit",

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from portal.intake.cells import CellError, Column, Fault, Kind, fault_in, read_cell
+from portal.intake.cells import Column, Fault, Kind, read_row
 from portal.intake.files import Key, Layout
+from portal.intake.spoilt import zeros_eaten
 from portal.residents.rules import (
     CATEGORY_WORDS,
     MOVEMENT_WORDS,
@@ -67,19 +68,18 @@ def key_of(cells: Mapping[str, str]) -> str:
     return f"{cells['宛名番号'].strip()[:20]:<20}{cells['団体内統合宛名番号'].strip()[:20]}"
 
 
-def check_row(cells: Mapping[str, str], day: date) -> tuple[Values | None, list[Fault]]:
-    """The row's values by field of Resident, or None with everything that is wrong with it. `day` is today: later days are faults."""
-    values: Values = {}
-    faults: list[Fault] = []
-    for column in COLUMNS:
-        try:
-            values[column.field] = read_cell(column, cells[column.heading])
-        except CellError as error:
-            faults.append(fault_in(column, cells[column.heading], error))
+def check_row(cells: Mapping[str, str], day: date, *, number_length: int = 0) -> tuple[Values | None, list[Fault]]:
+    """The row's values by field of Resident, or None with everything that is wrong with it.
+
+    `day` is today: later days are faults. `number_length`: the figures that each 宛名番号 of the city has, 0 where they differ.
+    """
+    values, faults = read_row(COLUMNS, cells)
     faults += [
         Fault(heading, cells[heading].strip()[:100], fault, remedy)
         for heading, fault, remedy in (_moved_faults(values, day) + _birth_faults(values, day) + _protection_faults(values))
     ]
+    if wrong := zeros_eaten(values.get("resident_number", ""), number_length):
+        faults.append(Fault("宛名番号", cells["宛名番号"].strip()[:100], *wrong))
     if faults:
         return None, faults
     return _typed(values), faults

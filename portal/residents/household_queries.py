@@ -8,6 +8,7 @@ from sqlalchemy import select
 from portal.db import db
 from portal.residents.models import Resident
 from portal.residents.queries import ResidentView, view_of
+from portal.residents.rules import RecordState
 
 HIDDEN = "支援措置の方です。所在が知られないよう、世帯の方は表示しません。所属長に引き継いでください。"
 NO_HOUSEHOLD = "世帯番号の登録がないため、世帯の方はわかりません。住民登録を確かめてください。"
@@ -28,6 +29,7 @@ def household_of(resident: ResidentView, day: date, *, lapses: bool) -> Househol
         return Household([], HIDDEN)
     if not resident.household_number:
         return Household([], NO_HOUSEHOLD)
-    found = select(Resident).where(Resident.household_number == resident.household_number).order_by(Resident.birth, Resident.id).limit(MOST)
+    together = (Resident.household_number == resident.household_number, Resident.record_state == RecordState.CURRENT)
+    found = select(Resident).where(*together).order_by(Resident.birth, Resident.id).limit(MOST)
     views = [view_of(row, day, lapses=lapses) for row in db.session().scalars(found)]
     return Household([view for view in views if not view.shield.hidden])

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import func, select, update
 
 from portal import clock
 from portal.db import db, reading
@@ -18,6 +18,7 @@ from portal.jobs.queue import stop_if_asked
 from portal.residents.conclusions import conclude
 from portal.residents.consequences import FIELDS, MATCH, STRANGER, as_text, changed_fields, consequence
 from portal.residents.files import LAYOUT, Values, check_row, key_of
+from portal.residents.intake_states import merged_faults, revive
 from portal.residents.keys import search_keys
 from portal.residents.match_models import RegisterMatch
 from portal.residents.match_rules import Decision, MatchReason
@@ -27,8 +28,14 @@ from portal.residents.rules import RecordState, is_number_of_the_counter
 from portal.web.rendering import settings
 
 Record = Mapping[Any, Any]
-_GONE = select(Resident.id, Resident.resident_number, Resident.version).where(Resident.record_state == RecordState.TAKEN_BACK)
-_STORED = (Resident.id, Resident.version, Resident.name_key, Resident.kana_key, *(getattr(Resident, field) for field in FIELDS))
+_STORED = (
+    Resident.id,
+    Resident.version,
+    Resident.record_state,
+    Resident.name_key,
+    Resident.kana_key,
+    *(getattr(Resident, field) for field in FIELDS),
+)
 
 
 def check_register_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:
@@ -51,24 +58,24 @@ def residents_behind(import_id: int, numbers: list[int] | None) -> list[int]:
 
 
 def _judge(rows: list[StagedRow]) -> dict[int, Judged]:
-    checked = {row.number: check_row(row.cells, clock.today()) for row in rows}
+    checked = {row.number: check_row(row.cells, clock.today(), number_length=settings().resident_number_length) for row in rows}
     sound = [values for values, _ in checked.values() if values is not None]
     with reading():
         go_by_keys()
         stored = _stored(sound)
-        owners = _owners(sound)
+        conflicts = _conflicts(sound, stored)
         matches = matches_of(sound, stored)
     return {
-        number: Judged(Outcome.FAULTY, "", faults) if values is None else _judged(values, stored, owners, matches)
+        number: Judged(Outcome.FAULTY, "", faults) if values is None else _judged(values, stored, conflicts, matches)
         for number, (values, faults) in checked.items()
     }
 
 
-def _judged(values: Values, stored: dict[str, Record], owners: dict[str, str], matches: Mapping[str, MatchReason]) -> Judged:
-    old, match, day = stored.get(values["resident_number"]), matches.get(values["resident_number"]), values["moved_on"]
-    conflict = _conflict(values, owners)
-    if conflict and match is not MatchReason.SAME_INTEGRATED:
-        return Judged(Outcome.FAULTY, "", [conflict])
+def _judged(values: Values, stored: dict[str, Record], conflicts: Mapping[str, Fault], matches: Mapping[str, MatchReason]) -> Judged:
+    number = values["resident_number"]
+    old, match, day = stored.get(number), matches.get(number), values["moved_on"]
+    if number in conflicts and match is not MatchReason.SAME_INTEGRATED:
+        return Judged(Outcome.FAULTY, "", [conflicts[number]])
     if match:
         return Judged(Outcome.MATCH, STRANGER if match is MatchReason.STRANGER else MATCH, day=day, why=match.value)
     what = consequence(old, values)
@@ -87,26 +94,37 @@ def _keep_matches(file: FileImport, judged: Mapping[int, Judged]) -> None:
 
 
 def _stored(rows: list[Values]) -> dict[str, Record]:
-    """Inside a door: the residents of these rows as they are now, by 宛名番号; who was taken back is not there."""
+    """Inside a door: the residents of these rows as they are now, by 宛名番号. One taken back is not there: it comes new."""
     numbers = [values["resident_number"] for values in rows]
-    there = (among(Resident.resident_number, numbers), Resident.record_state != RecordState.TAKEN_BACK)
-    found = db.session().execute(select(*_STORED).where(*there)).mappings()
+    known = (among(Resident.resident_number, numbers), Resident.record_state != RecordState.TAKEN_BACK)
+    found = db.session().execute(select(*_STORED).where(*known)).mappings()
     return {record["resident_number"]: record for record in found}
 
 
 def _owners(rows: list[Values]) -> dict[str, str]:
     """Inside a door: whose each 団体内統合宛名番号 of these rows is now."""
     numbers = [values["integrated_number"] for values in rows if values["integrated_number"]]
-    found = db.session().execute(
-        select(Resident.integrated_number, Resident.resident_number).where(among(Resident.integrated_number, numbers))
-    )
+    held = (among(Resident.integrated_number, numbers), Resident.record_state != RecordState.TAKEN_BACK)
+    found = db.session().execute(select(Resident.integrated_number, Resident.resident_number).where(*held))
     return {integrated: number for integrated, number in found if integrated is not None}
 
 
-def _conflict(values: Values, owners: dict[str, str], own_number: str = "") -> Fault | None:
+def _conflicts(rows: list[Values], stored: Mapping[str, Record], own: Mapping[str, Record] | None = None) -> dict[str, Fault]:
+    """Inside a door: by 宛名番号, what the records of others forbid. `own`: the records that these numbers are decided to go to."""
+    owners, before = _owners(rows), {number: record["resident_number"] for number, record in (own or {}).items()}
+    found = {
+        number: conflict
+        for values in rows
+        if (conflict := _conflict(values, owners, before.get(number := values["resident_number"], number)))
+    }
+    return merged_faults(rows, stored) | found
+
+
+def _conflict(values: Values, owners: Mapping[str, str], own_number: str) -> Fault | None:
     """`own_number`: the 宛名番号 that the record had until now, where the file gives it a new one.
 
-    One person has one record, no two share a number (S2-1), and a file never writes over who was registered at the counter."""
+    One person has one record, no two share a number (S2-1), and a file never writes over who was registered at the counter.
+    """
     if is_number_of_the_counter(values["resident_number"], settings().unregistered_number_start):
         return Fault(
             "宛名番号",
@@ -126,16 +144,17 @@ def _conflict(values: Values, owners: dict[str, str], own_number: str = "") -> F
 
 
 def _apply_rows(file: FileImport, rows: list[StagedRow]) -> Applied:
-    checked = {row.number: check_row(row.cells, clock.today()) for row in rows}
+    checked = {row.number: check_row(row.cells, clock.today(), number_length=settings().resident_number_length) for row in rows}
     sound = {number: values for number, (values, _) in checked.items() if values is not None}
-    stored, owners = _stored(list(sound.values())), _owners(list(sound.values()))
-    targets = _decided_same(file, list(sound))
+    stored, targets = _stored(list(sound.values())), _decided_same(file, list(sound))
+    own = {sound[number]["resident_number"]: record for number, record in targets.items()}
+    conflicts = _conflicts(list(sound.values()), stored, own)
     applied = Applied(faults={number: faults for number, (values, faults) in checked.items() if values is None})
     new, changed = [], []
     for number, values in sound.items():
         known = stored.get(values["resident_number"])
         old = targets.get(number, known)
-        if conflict := _conflict(values, owners, old["resident_number"] if old else "") or _taken(number, known, targets):
+        if conflict := conflicts.get(values["resident_number"]) or _taken(number, known, targets):
             applied.faults[number] = [conflict]
         elif old is None:
             new.append(values)
@@ -177,20 +196,12 @@ def _taken(number: int, known: Record | None, targets: Mapping[int, Record]) -> 
 def _add(import_id: int, rows: list[Values]) -> list[int]:
     if not rows:
         return []
-    numbers = [row["resident_number"] for row in rows]
-    gone = {row.resident_number: row for row in db.session().execute(_GONE.where(among(Resident.resident_number, numbers)))}
     own = {"import_id": import_id, "version": 1, "first_import_id": import_id, "registered_at": clock.now()}
-    people = [row | search_keys(row) | own for row in rows]
-    add_rows(Resident, [row | {"public_id": secrets.token_hex(16)} for row in people if row["resident_number"] not in gone])
-    back = [row | _as_it_was(gone[row["resident_number"]]) for row in people if row["resident_number"] in gone]
-    if back:
-        db.session().execute(update(Resident), back)
+    revived = revive(import_id, rows)
+    new = [row for row in rows if row["resident_number"] not in revived]
+    add_rows(Resident, [row | search_keys(row) | own | {"public_id": secrets.token_hex(16)} for row in new])
+    numbers = [row["resident_number"] for row in rows]
     return list(db.session().scalars(select(Resident.id).where(among(Resident.resident_number, numbers))))
-
-
-def _as_it_was(gone: Row[*tuple[Any, ...]]) -> dict[str, Any]:
-    """Whose file was taken back and who comes again is the same record: no number is used twice."""
-    return {"id": gone.id, "version": gone.version + 1, "record_state": RecordState.CURRENT}
 
 
 def _change(import_id: int, pairs: list[tuple[Record, Values]]) -> list[int]:

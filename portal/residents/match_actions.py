@@ -44,6 +44,8 @@ def decide_match(public_id: str, decision: Decision, candidate: str, *, staff: S
         if values is None:
             raise Refused("この行は、いまは読めません。ファイルをもう一度読み込んでください。")
         person = _candidate(match, values, candidate) if decision is Decision.SAME else None
+        if person is not None:
+            queries.refuse_while_taken_back([person.import_id])
         match.decision, match.resident_id = decision, person.id if person else None
         match.decided_by, match.decided_at = staff.id, clock.now()
         db.session().flush()

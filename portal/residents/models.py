@@ -38,6 +38,13 @@ class Resident(Model):
             postgresql_where=text("protection IS NOT NULL"),
         ),
         Index("ix_resident_first_import_id", "first_import_id"),
+        Index(
+            "ix_resident_gone",
+            "category",
+            "id",
+            sqlite_where=text("category IN ('3', '4')"),
+            postgresql_where=text("category IN ('3', '4')"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -89,6 +96,13 @@ class ResidentChange(Model):
     __table_args__ = (
         Index("ix_resident_change_resident_id_at", "resident_id", "at"),
         Index("ix_resident_change_import_id_resident_id", "import_id", "resident_id"),
+        Index(
+            "ix_resident_change_name",
+            "resident_id",
+            "at",
+            sqlite_where=text("field = 'name'"),
+            postgresql_where=text("field = 'name'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -13,14 +13,36 @@ from portal.errors import NotFound
 from portal.intake.models import FileImport
 from portal.intake.queries import refuse_while_taken_back
 from portal.intake.rules import ImportKind
+from portal.residents.merge_models import ResidentMerge
 from portal.residents.models import Resident, ResidentChange
-from portal.residents.rules import Category, Movement, Protection, Sex, Shield, age_on, shield, why_not_serve
-from portal.text.wareki import PartialDate, format_date
+from portal.residents.movement_rules import Happening, Standing, Stops, happened_to, why_not
+from portal.residents.rules import Category, Movement, Protection, RecordState, Sex, Shield, age_on, shield
+from portal.text.wareki import PartialDate
+
+
+@dataclass(frozen=True)
+class FileRef:
+    """A file that brought something: what it is, the public id of its page, when it was read in."""
+
+    kind: ImportKind
+    public_id: str
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True)
+class Came:
+    """When a person came into the register, and from which file (None: not from one)."""
+
+    at: datetime
+    file: FileRef | None
 
 
 @dataclass(frozen=True)
 class ResidentView:
-    """A person as this screen may show them; address, household and telephone are empty when they are hidden."""
+    """A person as this screen may show them; address, household and telephone are empty when they are hidden.
+
+    `absorbs`: how many other records are merged into this one (of the page's own person alone).
+    """
 
     id: int
     public_id: str
@@ -43,12 +65,19 @@ class ResidentView:
     protection: Protection | None
     shield: Shield
     age: int | None
-    why_not_serve: str | None
+    happened: tuple[Happening, ...]
     name_key: str
     kana_key: str
     former_key: str
     alias_key: str
     opened: bool = False
+    absorbs: int = 0
+    came: Came | None = None
+
+    @property
+    def why_not_serve(self) -> str | None:
+        """Why nobody issues a voucher to this person."""
+        return why_not(self.happened, Stops.ISSUING)
 
     @property
     def hides_place(self) -> bool:
@@ -62,40 +91,71 @@ class ResidentView:
 
 @dataclass(frozen=True)
 class Change:
-    """One value that changed: in a file of this kind, read in on that day, or by this member of staff."""
+    """One value that changed, by a file or by a member of staff.
+
+    `undone`: the import was taken back since; `is_return`: this is the way back.
+    """
 
     at: datetime
     field: str
     old: str
     new: str
-    file_kind: ImportKind | None
-    file_at: datetime | None
-    staff_name: str
+    file: FileRef | None = None
+    staff_name: str = ""
+    undone: bool = False
+    is_return: bool = False
 
 
 def find_resident(public_id: str, day: date, *, lapses: bool) -> tuple[ResidentView, int]:
-    """The person and how many others share name and birth date. NotFound when there is none."""
+    """The person and how many others share name and birth date. NotFound when there is none, or when the record is no longer current."""
     row = db.session().execute(_ONE, {"public_id": public_id}).one_or_none()
     if row is None:
         raise NotFound
-    return view_of(row[0], day, lapses=lapses), row[1]
+    resident, same, absorbs, *file = row
+    return replace(view_of(resident, day, lapses=lapses), absorbs=absorbs, came=_came(resident.registered_at, *file)), same
+
+
+def _came(at: datetime | None, *file: Any) -> Came | None:
+    return None if at is None else Came(at, file_ref(*file))
+
+
+def file_ref(kind: ImportKind | None, public_id: str | None, uploaded_at: datetime | None) -> FileRef | None:
+    """From the columns of a file that may be none."""
+    return None if kind is None or public_id is None or uploaded_at is None else FileRef(kind, public_id, uploaded_at)
 
 
 _Other = aliased(Resident)
-_ONE = select(
-    Resident,
-    select(func.count())
-    .where(_Other.birth == Resident.birth, _Other.name_key == Resident.name_key, _Other.id != Resident.id)
-    .correlate(Resident)
-    .scalar_subquery(),
-).where(Resident.public_id == bindparam("public_id"))
+_ONE = (
+    select(
+        Resident,
+        select(func.count())
+        .where(
+            _Other.birth == Resident.birth,
+            _Other.name_key == Resident.name_key,
+            _Other.id != Resident.id,
+            _Other.record_state == RecordState.CURRENT,
+        )
+        .correlate(Resident)
+        .scalar_subquery(),
+        select(func.count())
+        .where(ResidentMerge.kept_id == Resident.id, ResidentMerge.undone_at.is_(None))
+        .correlate(Resident)
+        .scalar_subquery(),
+        FileImport.kind,
+        FileImport.public_id,
+        FileImport.uploaded_at,
+    )
+    .outerjoin(FileImport, FileImport.id == Resident.first_import_id)
+    .where(Resident.public_id == bindparam("public_id"), Resident.record_state == RecordState.CURRENT)
+)
 
 
 def view_of(resident: Resident | Row[Any], day: date, *, lapses: bool, opened: bool = False) -> ResidentView:
     """From a row with the columns of Resident; `opened`: the 所属長 has opened the protected address with a reason."""
     cover = shield(resident.protection, resident.protected_until, day, lapses=lapses)
     hide = cover.hidden and not opened
-    moved_words = format_date(resident.moved_on) if resident.moved_on and not hide else ""
+    movement, moved_on = (None, None) if hide else (resident.movement, resident.moved_on)
+    standing = Standing(resident.category, movement, moved_on, cover, resident.protected_from, resident.protected_until)
     return ResidentView(
         id=resident.id,
         public_id=resident.public_id,
@@ -113,12 +173,12 @@ def view_of(resident: Resident | Row[Any], day: date, *, lapses: bool, opened: b
         building="" if hide else resident.building,
         phone="" if hide else resident.phone,
         category=resident.category,
-        movement=None if hide else resident.movement,
-        moved_on=None if hide else resident.moved_on,
+        movement=movement,
+        moved_on=moved_on,
         protection=resident.protection,
         shield=cover,
         age=age_on(resident.birth, resident.moved_on if resident.category is Category.DEAD and resident.moved_on else day),
-        why_not_serve=why_not_serve(resident.category, moved_words),
+        happened=happened_to(standing),
         name_key=resident.name_key,
         kana_key=resident.kana_key,
         former_key=resident.former_key,
@@ -130,20 +190,18 @@ def view_of(resident: Resident | Row[Any], day: date, *, lapses: bool, opened: b
 def resident_by_id(resident_id: int) -> Resident:
     """Inside a door; NotFound when there is none."""
     resident = db.session().get(Resident, resident_id)
-    if resident is None:
+    if resident is None or resident.record_state is not RecordState.CURRENT:
         raise NotFound
     return resident
 
 
-def name_and_birth(resident_id: int) -> tuple[str, PartialDate]:
-    """Whom the strip of a visit names on every page; NotFound when there is none."""
+def name_and_birth(resident_id: int) -> tuple[str, PartialDate] | None:
+    """Whom the strip of a visit names on every page; None once the record is no longer current."""
     rows = read_once(_NAME_AND_BIRTH, {"id": resident_id})
-    if not rows:
-        raise NotFound
-    return rows[0].name, rows[0].birth
+    return (rows[0].name, rows[0].birth) if rows else None
 
 
-_NAME_AND_BIRTH = select(Resident.name, Resident.birth).where(Resident.id == bindparam("id"))
+_NAME_AND_BIRTH = select(Resident.name, Resident.birth).where(Resident.id == bindparam("id"), Resident.record_state == RecordState.CURRENT)
 
 
 def held_resident(resident_id: int, day: date, *, lapses: bool) -> ResidentView:
@@ -152,7 +210,7 @@ def held_resident(resident_id: int, day: date, *, lapses: bool) -> ResidentView:
     NotFound when there is none, Refused while the file that it came from is taken back.
     """
     resident = db.session().get(Resident, resident_id, with_for_update=True)
-    if resident is None:
+    if resident is None or resident.record_state is not RecordState.CURRENT:
         raise NotFound
     refuse_while_taken_back([resident.import_id])
     return view_of(resident, day, lapses=lapses)
@@ -160,7 +218,7 @@ def held_resident(resident_id: int, day: date, *, lapses: bool) -> ResidentView:
 
 def id_of_resident(public_id: str) -> int:
     """Inside a door; NotFound when there is none."""
-    found = db.session().scalar(select(Resident.id).where(Resident.public_id == public_id))
+    found = db.session().scalar(select(Resident.id).where(Resident.public_id == public_id, Resident.record_state == RecordState.CURRENT))
     if found is None:
         raise NotFound
     return found
@@ -174,15 +232,31 @@ HIDDEN_FIELDS = frozenset(
 def changes_of(resident: ResidentView, *, most: int) -> list[Change]:
     """The newest changes; what is hidden on the page is hidden here as well."""
     rows = db.session().execute(_CHANGES, {"resident_id": resident.id, "most": most})
-    changes = [Change(row.at, row.field, row.old, row.new, row.kind, row.uploaded_at, row.name or "") for row in rows]
+    changes = [_change(row) for row in rows]
     if not resident.hides_place:
         return changes
     return [replace(change, old="", new="") if change.field in HIDDEN_FIELDS else change for change in changes]
 
 
+def _change(row: Any) -> Change:
+    return Change(
+        at=row.at,
+        field=row.field,
+        old=row.old,
+        new=row.new,
+        file=file_ref(row.kind, row.public_id, row.uploaded_at),
+        staff_name=row.name or "",
+        undone=row.undone,
+        is_return=row.is_return,
+    )
+
+
 _CHANGES = (
     select(
-        ResidentChange.at, ResidentChange.field, ResidentChange.old, ResidentChange.new, FileImport.kind, FileImport.uploaded_at, Staff.name
+        *(ResidentChange.at, ResidentChange.field, ResidentChange.old, ResidentChange.new),
+        *(ResidentChange.undone, ResidentChange.is_return),
+        *(FileImport.kind, FileImport.public_id, FileImport.uploaded_at),
+        Staff.name,
     )
     .outerjoin(FileImport, FileImport.id == ResidentChange.import_id)
     .outerjoin(Staff, Staff.id == ResidentChange.staff_id)

@@ -53,6 +53,11 @@ class Protection(StrEnum):
     OTHER = "4"
 
 
+RECORD_STATE_WORDS = {
+    RecordState.CURRENT: "",
+    RecordState.TAKEN_BACK: "(取り消した取込の記録)",
+    RecordState.MERGED: "(統合した記録)",
+}
 SEX_WORDS = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: "不明"}
 CATEGORY_WORDS = {
     Category.JAPANESE: "住民",
@@ -163,15 +168,6 @@ def shield(protection: Protection | None, protected_until: date | None, day: dat
     return Shield(hidden=not (lapsed and lapses), lapsed=lapsed)
 
 
-def why_not_serve(category: Category, moved_on_words: str) -> str | None:
-    """Why no voucher goes to this person: dead or moved out (S4-3)."""
-    if category is Category.DEAD:
-        return f"{moved_on_words}に亡くなっています。接種券は発行できません。".removeprefix("に")
-    if category is Category.MOVED_OUT:
-        return f"{moved_on_words}に転出しています。接種券は転出先の市町村が発行します。".removeprefix("に")
-    return None
-
-
 def is_number_of_the_counter(resident_number: str, start: int) -> bool:
     """Whether a 宛名番号 lies in the range kept for people registered by hand: from `start` to the last number of as many figures."""
     return resident_number.isascii() and resident_number.isdigit() and start <= int(resident_number) < 10 ** len(str(start))
@@ -212,8 +208,19 @@ _VALUE_WORDS: dict[str, dict[str, str]] = {
 _DATE_FIELDS = frozenset({"birth", "moved_on", "protected_from", "protected_until"})
 
 
+# Two records made one and apart again, told on both of them; the old value is the 宛名番号 of the other record.
+MERGE_FIELDS = {
+    "merge_kept": "宛名番号{other}の記録を、この記録に統合した。",
+    "merge_absorbed": "この記録を、宛名番号{other}の記録に統合した。",
+    "unmerge_kept": "宛名番号{other}の記録の統合を解き、その記録の分を戻した。",
+    "unmerge_absorbed": "宛名番号{other}の記録への統合を解き、この記録を元に戻した。",
+}
+
+
 def change_words(field: str, old: str, new: str) -> str:
     """住所が「田彦9604番地」から「津田9733番地」に変わった。"""
+    if field in MERGE_FIELDS:
+        return MERGE_FIELDS[field].format(other=old)
     what = FIELD_WORDS.get(field, field)
     before, after = value_words(field, old), value_words(field, new)
     if not before and not after:
@@ -225,8 +232,23 @@ def change_words(field: str, old: str, new: str) -> str:
     return f"{what}が「{before}」から「{after}」に変わった。"
 
 
+def return_words(field: str, old: str, new: str) -> str:
+    """The way back when an import was taken back: 取込の取消しで、住所が「津田9733番地」から「田彦9604番地」に戻った。"""
+    what = FIELD_WORDS.get(field, field)
+    before, after = value_words(field, old), value_words(field, new)
+    if not before and not after:
+        return f"取込の取消しで、{what}が前の内容に戻った(内容は表示しません)。"
+    if not before:
+        return f"取込の取消しで、{what}が「{after}」に戻った。"
+    if not after:
+        return f"取込の取消しで、{what}「{before}」がなくなった。"
+    return f"取込の取消しで、{what}が「{before}」から「{after}」に戻った。"
+
+
 def value_words(field: str, value: str) -> str:
-    """A value of the history as a clerk reads it."""
+    """A value as the history keeps it, in the words of the screen."""
     if field in _DATE_FIELDS and value:
         return format_date(PartialDate.from_key(value))
+    if field == "postal_code" and len(value) == 7:
+        return f"{value[:3]}-{value[3:]}"
     return _VALUE_WORDS.get(field, {}).get(value, value)

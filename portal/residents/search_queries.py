@@ -12,6 +12,7 @@ from sqlalchemy import Row, bindparam, or_, select
 
 from portal.db import db
 from portal.residents.models import Resident
+from portal.residents.rules import RecordState
 from portal.residents.search_rules import Nearness, Sought
 from portal.residents.search_statements import shape_of, statement_for, values_of
 
@@ -53,11 +54,12 @@ _BY_IDS = select(*_COLUMNS).where(Resident.id.in_(bindparam("ids", expanding=Tru
 _BY_NUMBER = (
     select(*_COLUMNS)
     .where(
+        Resident.record_state == RecordState.CURRENT,
         or_(
             Resident.resident_number.in_(bindparam("numbers", expanding=True)),
             Resident.integrated_number.in_(bindparam("numbers", expanding=True)),
             Resident.id.in_(bindparam("ids", expanding=True)),
-        )
+        ),
     )
     .order_by(Resident.kana_key, Resident.id)
 )

@@ -20,6 +20,7 @@ from portal.text.wareki import PartialDate
 
 NAME_KEYS = ("name_key", "former_key", "alias_key", "roman_key", "kana_key")
 LAST = "\U0010ffff"
+CURRENT = "r.record_state = 'current'"
 VISIBLE = "(r.protection IS NULL OR r.protected_until < :shown_again_before)"
 BORN = "r.birth BETWEEN :born_first AND :born_last"
 
@@ -157,7 +158,7 @@ def _tokens(form: str) -> str:
 
 
 def _step(nearness: Nearness, source: str, conditions: list[str]) -> str:
-    where = " AND ".join(conditions) or "1 = 1"
+    where = " AND ".join([*conditions, CURRENT])
     return f"SELECT * FROM (SELECT r.id, {nearness.value} AS nearness FROM {source} WHERE {where} LIMIT :most) AS step_{nearness.value}"
 
 

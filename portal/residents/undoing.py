@@ -6,7 +6,7 @@ Against the order of applying, so that a number is free again before its owner r
 from collections.abc import Mapping
 from typing import Any, cast
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, select, update
 
 from portal import clock
 from portal.db import db
@@ -39,9 +39,9 @@ def changed_by(import_id: int) -> tuple[Any, ...]:
     return ResidentChange.import_id == import_id, *_STANDING
 
 
-def _give_values_back(file: FileImport, after: int | None, most: int) -> Undone | None:
+def _give_values_back(file: FileImport, after: int, most: int) -> Undone | None:
     session = db.session()
-    people = select(ResidentChange.resident_id).where(*changed_by(file.id), ResidentChange.resident_id > (after or 0))
+    people = select(ResidentChange.resident_id).where(*changed_by(file.id), ResidentChange.resident_id > after)
     ids = list(session.scalars(people.distinct().order_by(ResidentChange.resident_id).limit(most)))
     if not ids:
         return None
@@ -49,7 +49,7 @@ def _give_values_back(file: FileImport, after: int | None, most: int) -> Undone 
         select(ResidentChange).where(*changed_by(file.id), among(ResidentChange.resident_id, ids)).order_by(ResidentChange.id)
     ).all()
     session.execute(update(ResidentChange).where(among(ResidentChange.id, [line.id for line in lines])).values(undone=True))
-    held = session.execute(select(*_COLUMNS).where(among(_COLUMNS.id, ids)).with_for_update()).mappings()
+    held = session.execute(select(*_COLUMNS).where(among(Resident.id, ids)).with_for_update()).mappings()
     before = _imports_before(ids)
     of_person: dict[int, list[ResidentChange]] = {}
     for line in lines:
@@ -71,14 +71,12 @@ def _as_before(person: Mapping[Any, Any], lines: list[ResidentChange]) -> dict[s
 
 
 def _imports_before(ids: list[int]) -> dict[int, int | None]:
-    """Which file each record was taken from before: the last one whose change stands, or else the one that brought the person."""
-    standing = select(ResidentChange.resident_id, func.max(ResidentChange.import_id)).where(
-        among(ResidentChange.resident_id, ids), *_STANDING
-    )
-    first = select(Resident.id, Resident.first_import_id).where(among(Resident.id, ids))
+    """Which file each record was taken from before: that of the last change that stands, or else the one that brought the person."""
     session = db.session()
-    brought: dict[int, int | None] = {row.id: row.first_import_id for row in session.execute(first)}
-    return brought | {person: last for person, last in session.execute(standing.group_by(ResidentChange.resident_id)) if last}
+    first = session.execute(select(Resident.id, Resident.first_import_id).where(among(Resident.id, ids)))
+    by_file = (among(ResidentChange.resident_id, ids), ResidentChange.import_id.is_not(None), *_STANDING)
+    later = session.execute(select(ResidentChange.resident_id, ResidentChange.import_id).where(*by_file).order_by(ResidentChange.id))
+    return {person: import_id for rows in (first, later) for person, import_id in rows}
 
 
 def _way_back(line: ResidentChange, file: FileImport) -> dict[str, Any]:
@@ -95,10 +93,10 @@ def _way_back(line: ResidentChange, file: FileImport) -> dict[str, Any]:
     }
 
 
-def _remove_new(file: FileImport, after: int | None, most: int) -> Undone | None:
+def _remove_new(file: FileImport, after: int, most: int) -> Undone | None:
     """Their 団体内統合宛名番号 is left free: whom it belongs to is open again, and no two records may have it."""
     session = db.session()
-    people = select(Resident.id).where(*brought_by(file.id), Resident.id > (after or 0))
+    people = select(Resident.id).where(*brought_by(file.id), Resident.id > after)
     ids = list(session.scalars(people.order_by(Resident.id).limit(most)))
     if not ids:
         return None

@@ -64,7 +64,8 @@ def take_back_import(public_id: str, reason: str, *, staff: SignedIn, once: str)
         job = ask_for_job(KINDS[kind].undo, file.id, written.total, staff.id)
         file.state, file.job_id = ImportState.TAKING_BACK, job.id
         file.taken_back_by, file.taken_back_at, file.take_back_reason = staff.id, clock.now(), reason
-        record(KINDS[kind].take_back, by=staff.actor, purpose=PURPOSE, facts={"import": public_id, "rows": written.total})
+        facts = {"import": public_id, "rows": written.total, "reason": reason}
+        record(KINDS[kind].take_back, by=staff.actor, purpose=PURPOSE, facts=facts)
         keep_result(once, public_id)
     enqueue(job.id)
 

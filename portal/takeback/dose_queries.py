@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.doses.models import Dose
 from portal.intake.models import FileImport
@@ -19,7 +20,7 @@ def depending_on_doses(file: FileImport) -> list[Dependent]:
     found = (
         people(Dependence.VOUCHERS, _papers(Voucher, file, Voucher.voided_at.is_(None))),
         people(Dependence.CERTIFICATES, _papers(Certificate, file)),
-        people(Dependence.CORRECTED_DOSES, _doses(file).where(Dose.superseded_at.is_not(None))),
+        people(Dependence.CORRECTED_DOSES, _doses(file).where(Dose.superseded_at.is_not(None), ~_replaced_by_file(file))),
         people(Dependence.VERIFIED_DOSES, _doses(file).where(Dose.superseded_at.is_(None), Dose.verified.is_(True))),
     )
     return [dependent for dependent in found if dependent is not None]
@@ -34,3 +35,11 @@ def _papers(model: Any, file: FileImport, *also: ColumnElement[bool]) -> Select[
     same = (model.resident_id == Dose.resident_id, model.programme_code == Dose.programme_code)
     since = (model.issued_at >= file.decided_at, model.issued_at >= Dose.recorded_at)
     return _doses(file).join(model, same[0]).where(same[1], *since, *also)
+
+
+def _replaced_by_file(file: FileImport) -> ColumnElement[bool]:
+    """By the same file, or by one that was applied since: that one is told of itself, and goes first."""
+    after = aliased(Dose)
+    later = select(FileImport.id).where(FileImport.decided_at > file.decided_at)
+    same = (after.resident_id == Dose.resident_id, after.replaces_id == Dose.id)
+    return exists().where(*same, or_(after.import_id == file.id, after.import_id.in_(later)))

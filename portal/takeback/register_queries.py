@@ -9,7 +9,6 @@ from portal.arrivals.models import Arrival
 from portal.arrivals.rules import ArrivalState
 from portal.doses.models import Dose
 from portal.intake.models import FileImport
-from portal.intake.rules import ImportKind, ImportState
 from portal.residents.contact_models import Contact
 from portal.residents.contact_rules import Why
 from portal.residents.models import Resident, ResidentChange
@@ -62,16 +61,16 @@ def _of(model: Any, file: FileImport, moment: Any, *also: ColumnElement[bool]) -
 
 
 def _dose_files(file: FileImport) -> Dependent | None:
-    """Dose files applied since that recorded a dose of somebody whom this file brought (or whose number or birth it changed)."""
-    rests = exists().where(Dose.import_id == FileImport.id, Dose.resident_id == Resident.id, Dose.superseded_at.is_(None))
-    touched = _touched(file, Dose.recorded_at, *_DOSES_REST_ON)
-    return files(
-        Dependence.DOSE_FILES,
-        select(FileImport.public_id, FileImport.file_name)
-        .where(FileImport.kind != ImportKind.REGISTER, FileImport.state == ImportState.APPLIED, FileImport.decided_at >= file.decided_at)
-        .where(rests.where(touched))
-        .order_by(FileImport.decided_at.desc()),
-    )
+    """Files of which since a dose was recorded of somebody whom this file brought (or whose number or birth it changed), be it
+    years after the dose file came: a row may have waited for the person.
+    """
+    standing = (Dose.import_id.is_not(None), Dose.superseded_at.is_(None), _since(file, Dose.recorded_at))
+    doses = select(Dose.import_id).join(Resident, Resident.id == Dose.resident_id).where(*standing)
+    changed = ResidentChange.field.in_(_DOSES_REST_ON), ResidentChange.at <= Dose.recorded_at
+    of_changed = select(Dose.import_id).join(ResidentChange, ResidentChange.resident_id == Dose.resident_id).where(*standing)
+    resting = doses.where(*brought_by(file.id)).union(of_changed.where(*changed_by(file.id), *changed))
+    found = select(FileImport.public_id, FileImport.file_name).where(FileImport.id.in_(resting))
+    return files(Dependence.DOSE_FILES, found.order_by(FileImport.decided_at.desc()))
 
 
 def _doses_by_staff(file: FileImport) -> Select[*tuple[Any, ...]]:
@@ -92,8 +91,9 @@ def _notes(file: FileImport) -> Select[*tuple[Any, ...]]:
 
 
 def _changes(file: FileImport) -> Select[*tuple[Any, ...]]:
-    """By staff; those of later register files are told with their files."""
+    """By staff, or of a row of an older file that somebody decided upon later; those of later files are told with their files."""
     later = ResidentChange.__table__.alias("later")
-    standing = (later.c.import_id.is_(None), later.c.undone.is_(False), later.c.is_return.is_(False))
+    older = select(FileImport.id).where(FileImport.decided_at < file.decided_at)
+    standing = (or_(later.c.import_id.is_(None), later.c.import_id.in_(older)), later.c.undone.is_(False), later.c.is_return.is_(False))
     rows = select(*_PERSON).join(later, later.c.resident_id == Resident.id)
     return rows.where(*standing, _since(file, later.c.at), _touched(file, later.c.at)).distinct()

@@ -15,9 +15,11 @@ _SPREADSHEET = f"Excelなどの表計算のファイル、または圧縮ファ�
 _OLD_SPREADSHEET = f"Excel(xls形式、またはパスワード付き)のファイルです。CSVではありません。{_SAVE_AS_CSV}"
 _UTF_16 = f"文字コードがUTF-16(Unicodeテキスト)です。{_SAVE_AS_CSV}"
 _JIS = f"文字コードがJIS(ISO-2022-JP)です。{_SAVE_AS_CSV}"
-_NUL = "{line}行目にNUL文字(値が0のバイト)があります。ファイルが壊れています。元の業務システムから書き出し直してください。"
-_BROKEN_UTF_8 = "{line}行目にUTF-8として読めないバイトがあります。ファイルが壊れています。元の業務システムから書き出し直してください。"
-_UNREADABLE = "{line}行目がUTF-8でもCP932(Shift_JIS)でも読めません。文字コードをUTF-8かCP932にして書き出し直してください。"
+_NUL = "改行で数えて{line}行目にNUL文字(値が0のバイト)があります。ファイルが壊れています。元の業務システムから書き出し直してください。"
+_BROKEN_UTF_8 = (
+    "改行で数えて{line}行目にUTF-8として読めないバイトがあります。ファイルが壊れています。元の業務システムから書き出し直してください。"
+)
+_UNREADABLE = "改行で数えて{line}行目がUTF-8でもCP932(Shift_JIS)でも読めません。文字コードをUTF-8かCP932にして書き出し直してください。"
 
 # Python reads and writes these single bytes of CP932, which no Windows writes for a character.
 _NOT_IN_CP932 = re.compile("[\x80\uf8f0-\uf8f3]")

@@ -137,7 +137,9 @@ def parse_date(text: str) -> PartialDate:
 
 
 def _tidied(text: str) -> str:
-    """Half width, capital letters, one separator '.', no blanks; a blank between two figures separates them."""
+    """Half width, capital letters, one separator '.', no blanks; a blank between two figures separates them. ① and ² are no figures."""
+    if any(unicodedata.category(sign) == "No" for sign in text):
+        raise WarekiError(_UNREADABLE)
     written = unicodedata.normalize("NFKC", text).strip().upper()
     written = re.sub(r"(?<=[0-9元])\s+(?=[0-9])", ".", written)
     written = re.sub(r"\s", "", written)
@@ -181,7 +183,7 @@ def _western_year(era: Era | None, word: str, *, has_era_word: bool) -> int:
 
 def _existing(year: int, month: int | None, day: int | None) -> PartialDate:
     if month is None and day is not None:
-        raise WarekiError("月が不詳のときは、日も不詳としてください。")
+        raise WarekiError("月が不詳なのに日があります。月が不詳のときは、日も不詳としてください。")
     if month is not None and month > 12:
         raise WarekiError(f"{month}月はありません。月は1から12までで入力してください。")
     if month is not None and day is not None and day > (last := monthrange(year, month)[1]):

@@ -19,11 +19,10 @@ from portal.doses.queries import DoseView, doses_of, imports_of_doses
 from portal.errors import NotFound, Refused
 from portal.intake.queries import refuse_while_taken_back
 from portal.permissions import Permission
-from portal.residents.models import Resident
-from portal.residents.queries import ResidentView, id_of_resident, resident_by_id, view_of
+from portal.residents.queries import ResidentView, held_resident, id_of_resident, resident_by_id, view_of
 from portal.vouchers.documents import VoucherSheet, voucher_pdf
 from portal.vouchers.models import Programme, Voucher, VoucherPaper, VoucherPrint
-from portal.vouchers.queries import doses_given, facts_of, voucher_row, vouchers_of
+from portal.vouchers.queries import PageNow, doses_given, facts_of, page_now, voucher_row, vouchers_of
 from portal.vouchers.rules import (
     Applicant,
     Delivery,
@@ -41,6 +40,7 @@ from portal.vouchers.rules import (
 )
 from portal.vouchers.series import next_number
 from portal.vouchers.sheets import sheet_for, sheet_from_text
+from portal.vouchers.stops import why_page_stopped
 from portal.vouchers.typesetting import FontsNotInstalled, MissingGlyph, TextTooLong
 from portal.web.once import first_result, keep_result
 
@@ -122,11 +122,15 @@ def issue_voucher(
         return new.public_id
 
 
-def why_not_print_voucher(voucher: Voucher, resident: ResidentView) -> str | None:
+def why_not_print_voucher(voucher: Voucher, resident: ResidentView, page: PageNow, settings: Settings) -> str | None:
     """Inside a door: the rule's reason, asked by the button and by the action. None as well for a voucher without a page."""
-    sheet = db.session().scalar(select(VoucherPaper.sheet).where(VoucherPaper.voucher_id == voucher.id))
-    shows_address = sheet is not None and bool(sheet_from_text(sheet).address_lines)
-    return why_not_print(is_void=voucher.voided_at is not None, hidden=resident.shield.hidden, shows_address=shows_address)
+    shows_address = page.sheet is not None and bool(sheet_from_text(page.sheet).address_lines)
+    return why_not_print(
+        is_void=voucher.voided_at is not None,
+        hidden=resident.shield.hidden,
+        shows_address=shows_address,
+        stopped=why_page_stopped(voucher, resident, is_printed=page.printed > 0, name_stops=settings.name_change_stops),
+    )
 
 
 def print_voucher(public_id: str, *, staff: SignedIn, settings: Settings) -> bytes:
@@ -140,8 +144,9 @@ def print_voucher(public_id: str, *, staff: SignedIn, settings: Settings) -> byt
         voucher = voucher_row(public_id)
         session.refresh(voucher, with_for_update=True)
         resident = view_of(resident_by_id(voucher.resident_id), clock.today(), lapses=settings.protection_lapses)
-        refuse_if(why_not_print_voucher(voucher, resident))
-        again = session.scalar(select(VoucherPrint.id).where(VoucherPrint.voucher_id == voucher.id).limit(1)) is not None
+        page = page_now(voucher.id)
+        refuse_if(why_not_print_voucher(voucher, resident, page, settings))
+        again = page.printed > 0
         session.add(VoucherPrint(voucher_id=voucher.id, printed_at=clock.now(), printed_by=staff.id, again=again))
         digest = hashlib.sha256(pdf).hexdigest()
         record(
@@ -212,12 +217,9 @@ def programme_now(code: str) -> Programme:
 
 def person_now(resident_id: int, settings: Settings) -> tuple[ResidentView, list[DoseView]]:
     """The person and the doses as they stand inside this transaction; the row is held, so that two issues follow one another."""
-    resident = db.session().get(Resident, resident_id, with_for_update=True)
-    if resident is None:
-        raise NotFound
-    refuse_while_taken_back([resident.import_id])
+    resident = held_resident(resident_id, clock.today(), lapses=settings.protection_lapses)
     refuse_while_taken_back(imports_of_doses(resident_id))
-    return view_of(resident, clock.today(), lapses=settings.protection_lapses), doses_of(resident_id)
+    return resident, doses_of(resident_id)
 
 
 def refuse_application(application: Application, resident: ResidentView, visit: VisitView) -> None:

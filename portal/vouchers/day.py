@@ -10,6 +10,7 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.db import db, reading, writing
 from portal.residents.models import Resident
+from portal.residents.rules import RecordState
 from portal.vouchers.queries import Issued, issued_on
 
 
@@ -29,8 +30,9 @@ def todays_issues(*, staff: SignedIn) -> list[DayLine]:
     with writing():
         facts = {"day": clock.today().isoformat(), "count": len(issues)}
         record(Event.VOUCHER_LIST, by=staff.actor, subjects=people, facts=facts)
-    return [DayLine(issue, row.public_id, row.name, row.kana) for issue in issues if (row := people[issue.resident_id])]
+    return [DayLine(issue, row.public_id, row.name, row.kana) for issue in issues if (row := people.get(issue.resident_id))]
 
 
 def _people(ids: set[int]) -> list[Resident]:
-    return list(db.session().scalars(select(Resident).where(Resident.id.in_(ids)))) if ids else []
+    current = (Resident.id.in_(ids), Resident.record_state == RecordState.CURRENT)
+    return list(db.session().scalars(select(Resident).where(*current))) if ids else []

@@ -42,6 +42,12 @@ class Voucher(Model):
             sqlite_where=text("voided_at IS NULL"),
             postgresql_where=text("voided_at IS NULL"),
         ),
+        Index(
+            "ix_voucher_posted_by_hand",
+            "resident_id",
+            sqlite_where=text("voided_at IS NULL AND issued_by IS NOT NULL AND delivery = 'post_to_address'"),
+            postgresql_where=text("voided_at IS NULL AND issued_by IS NOT NULL AND delivery = 'post_to_address'"),
+        ),
         CheckConstraint("(voided_at IS NULL) = (void_reason = '')", name="void_has_reason"),
         CheckConstraint("replaces_id IS NULL OR identity_checked <> ''", name="reissue_has_identity_check"),
         CheckConstraint("length(number) = 10", name="ten_digits"),

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, false, func, null, select, union_all
+from sqlalchemy import and_, bindparam, exists, false, func, null, select, union_all
 
 from portal.accounts.models import Staff
 from portal.clock import JAPAN
@@ -13,12 +14,13 @@ from portal.doses.models import Dose
 from portal.doses.queries import DoseView
 from portal.errors import NotFound
 from portal.text.wareki import format_date
-from portal.vouchers.models import Programme, Voucher, VoucherPrint
+from portal.vouchers.models import Programme, Voucher, VoucherPaper, VoucherPrint
 from portal.vouchers.rules import (
     APPLICANT_WORDS,
     CHANNEL_WORDS,
     DELIVERED_WORDS,
     REASON_WORDS,
+    Delivery,
     DoseFacts,
     ProgrammeFacts,
     VoucherFacts,
@@ -43,6 +45,7 @@ class VoucherView:
     kind_word: str
     path_words: str
     is_live: bool
+    to_be_mailed: bool
 
     @property
     def facts(self) -> VoucherFacts:
@@ -76,11 +79,12 @@ def doses_given(programme_code: str, doses: Collection[DoseView]) -> list[DoseFa
 def vouchers_of(resident_id: int, doses: Collection[DoseView]) -> list[VoucherView]:
     """Every voucher of a person, the newest first, in one statement."""
     rows = db.session().execute(_VOUCHERS, {"resident_id": resident_id})
-    return [_view(voucher, programme_name, staff_name, doses) for voucher, programme_name, staff_name in rows]
+    return [_view(*row, doses=doses) for row in rows.tuples()]
 
 
+IS_PRINTED = exists().where(VoucherPrint.voucher_id == Voucher.id)
 _VOUCHERS = (
-    select(Voucher, Programme.name, Staff.name)
+    select(Voucher, Programme.name, Staff.name, IS_PRINTED)
     .join(Programme, Programme.code == Voucher.programme_code)
     .outerjoin(Staff, Staff.id == Voucher.issued_by)
     .where(Voucher.resident_id == bindparam("resident_id"))
@@ -88,17 +92,28 @@ _VOUCHERS = (
 )
 
 
+def vouchers_then(
+    resident_id: int, doses_now: Collection[DoseView], doses_then: Collection[DoseView], end: datetime
+) -> list[tuple[VoucherView | None, VoucherView]]:
+    """Every voucher of a person as it was at the last moment before `end` (None: not issued yet) and as it is now, the newest first."""
+    found = []
+    for row in db.session().execute(_VOUCHERS, {"resident_id": resident_id}).tuples():
+        then = _view(*row, doses=doses_then, before=end) if row[0].issued_at < end else None
+        found.append((then, _view(*row, doses=doses_now)))
+    return found
+
+
 def programmes_and_vouchers(resident_id: int, doses: Collection[DoseView]) -> tuple[list[Programme], list[VoucherView]]:
     """What programmes() and vouchers_of() give, for the resident page in one statement."""
     rows = db.session().execute(_PROGRAMMES_AND_VOUCHERS, {"resident_id": resident_id}).all()
-    found = {programme.code: programme for programme, _, _ in rows}
-    held = [(voucher, programme.name, name) for programme, voucher, name in rows if voucher is not None]
+    found = {programme.code: programme for programme, _, _, _ in rows}
+    held = [(voucher, programme.name, name, printed) for programme, voucher, name, printed in rows if voucher is not None]
     held.sort(key=lambda row: (row[0].issued_at, row[0].id), reverse=True)
-    return list(found.values()), [_view(*row, doses) for row in held]
+    return list(found.values()), [_view(*row, doses=doses) for row in held]
 
 
 _PROGRAMMES_AND_VOUCHERS = (
-    select(Programme, Voucher, Staff.name)
+    select(Programme, Voucher, Staff.name, IS_PRINTED)
     .outerjoin(Voucher, and_(Voucher.programme_code == Programme.code, Voucher.resident_id == bindparam("resident_id")))
     .outerjoin(Staff, Staff.id == Voucher.issued_by)
     .order_by(Programme.starts_on.desc(), Programme.code)
@@ -113,8 +128,18 @@ def voucher_row(public_id: str) -> Voucher:
     return voucher
 
 
-def times_printed(voucher_id: int) -> int:
-    return db.session().scalar(select(func.count()).where(VoucherPrint.voucher_id == voucher_id)) or 0
+class PageNow(NamedTuple):
+    """What stands on a voucher's page (None: it was issued in bulk and has none here), and how often it was printed."""
+
+    sheet: str | None
+    printed: int
+
+
+def page_now(voucher_id: int) -> PageNow:
+    """Inside a door, in one statement."""
+    sheet = select(VoucherPaper.sheet).where(VoucherPaper.voucher_id == voucher_id).scalar_subquery()
+    printed = select(func.count()).where(VoucherPrint.voucher_id == voucher_id).scalar_subquery()
+    return PageNow(*db.session().execute(select(sheet, printed)).one())
 
 
 def owners_of_number(number: str) -> dict[int, str]:
@@ -194,11 +219,27 @@ def _issued(voucher: Voucher, programme_name: str, staff_name: str) -> Issued:
     )
 
 
-def _view(voucher: Voucher, programme_name: str, staff_name: str | None, doses: Collection[DoseView]) -> VoucherView:
+def is_to_be_mailed(voucher: Voucher, *, is_printed: bool) -> bool:
+    """Whether the page has still to be posted. Printing is the last that the portal knows; a bulk issue is posted as it is issued
+    (docs/decisions/014-what-stops-a-voucher.md)."""
+    return voucher.issued_by is not None and voucher.delivery is Delivery.POST_TO_ADDRESS and not is_printed
+
+
+def _view(
+    voucher: Voucher,
+    programme_name: str,
+    staff_name: str | None,
+    is_printed: bool,
+    *,
+    doses: Collection[DoseView],
+    before: datetime | None = None,
+) -> VoucherView:
+    """`before`: what happened to it from that moment on is not known yet."""
     used_on = next(
         (dose.given_on for dose in doses if dose.programme_code == voucher.programme_code and dose.dose_number == voucher.dose_number), None
     )
-    state, word = ("void", "無効") if voucher.voided_at else ("done", "使用済") if used_on else ("ok", "有効")
+    is_void = voucher.voided_at is not None and (before is None or voucher.voided_at < before)
+    state, word = ("void", "無効") if is_void else ("done", "使用済") if used_on else ("ok", "有効")
     return VoucherView(
         id=voucher.id,
         public_id=voucher.public_id,
@@ -212,12 +253,13 @@ def _view(voucher: Voucher, programme_name: str, staff_name: str | None, doses: 
         issued_at=voucher.issued_at,
         issued_by=staff_name or "",
         kind_word="再発行" if voucher.replaces_id else ("窓口" if voucher.issued_by else "一括"),
-        path_words=_path(voucher, used_on),
+        path_words=_path(voucher, used_on, is_void=is_void),
         is_live=state == "ok",
+        to_be_mailed=is_to_be_mailed(voucher, is_printed=is_printed),
     )
 
 
-def _path(voucher: Voucher, used_on: date | None) -> str:
+def _path(voucher: Voucher, used_on: date | None, *, is_void: bool) -> str:
     words = []
     if voucher.delivery:
         words.append(DELIVERED_WORDS[voucher.delivery])
@@ -225,6 +267,6 @@ def _path(voucher: Voucher, used_on: date | None) -> str:
         words.append(APPLICANT_WORDS[voucher.applicant])
     if used_on:
         words.append(f"{format_date(used_on)}に接種")
-    if voucher.voided_at:
+    if is_void:
         words.append(voucher.void_reason)
     return "・".join(words)

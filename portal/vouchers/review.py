@@ -17,7 +17,7 @@ from portal.residents.queries import ResidentView, find_resident, resident_by_id
 from portal.vouchers.actions import MEANWHILE_VOID, person_facts, why_not_print_voucher
 from portal.vouchers.models import Programme
 from portal.vouchers.next_dose_rules import NextDose, next_possible
-from portal.vouchers.queries import VoucherView, doses_given, facts_of, times_printed, voucher_row, vouchers_of
+from portal.vouchers.queries import VoucherView, doses_given, facts_of, page_now, voucher_row, vouchers_of
 from portal.vouchers.rules import next_dose, why_not_issue, why_not_reissue
 
 
@@ -96,11 +96,11 @@ def show_voucher(public_id: str, *, staff: SignedIn, settings: Settings) -> Show
         row = voucher_row(public_id)
         resident = view_of(resident_by_id(row.resident_id), clock.today(), lapses=settings.protection_lapses)
         vouchers = vouchers_of(resident.id, doses_of(resident.id))
-        printed = times_printed(row.id)
-        why_not = why_not_print_voucher(row, resident)
+        page = page_now(row.id)
+        why_not = why_not_print_voucher(row, resident, page, settings)
     voucher = next(view for view in vouchers if view.public_id == public_id)
     people = _look(resident, voucher.programme_code, voucher.dose_number, staff=staff)
-    return Shown(resident, voucher, printed, why_not, people)
+    return Shown(resident, voucher, page.printed, why_not, people)
 
 
 def _look(resident: ResidentView, programme_code: str, dose_number: int, *, staff: SignedIn) -> int:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.accounts.rules import CHANNEL_WORDS, Channel
+from portal.residents.movement_rules import WHY, Happened, Stops
 from portal.residents.rules import reaches_age
 from portal.text.wareki import UNKNOWN, PartialDate, format_date
 
@@ -118,7 +119,7 @@ class VoucherFacts:
     dose_number: int
 
 
-HIDDEN = "支援措置の方です。所在が知られないよう、接種券・接種済証は所属長が発行します。所属長に引き継いでください。"
+HIDDEN = WHY[Happened.PROTECTED, Stops.ISSUING_BY_OTHERS]
 NOT_PRINTABLE_WHEN_VOID = "この券は無効です。使われないよう、印刷はできません。住民の画面で有効な券を確かめてください。"
 ADDRESS_ON_OLD_PAGE = "支援措置の方の住所が載った券です。印刷できません。所属長に引き継いで再発行してください(新しい券に住所は載りません)。"
 ADDRESS_ON_OLD_CERTIFICATE = "支援措置の方の住所が載った紙なので印刷できません。改めて再交付してください(新しい紙に住所は載りません)。"
@@ -204,11 +205,14 @@ def why_not_reissue(
     return None
 
 
-def why_not_print(*, is_void: bool, hidden: bool, shows_address: bool) -> str | None:
-    """A void voucher must not be taken for a live one; one issued before a 支援措置 began still carries the address (§3.5)."""
+def why_not_print(*, is_void: bool, hidden: bool, shows_address: bool, stopped: str | None = None) -> str | None:
+    """A void voucher must not be taken for a live one; one issued before a 支援措置 began still carries the address (§3.5).
+
+    `stopped`: what happened to the person since stops the page (residents/movement_rules.py).
+    """
     if is_void:
         return NOT_PRINTABLE_WHEN_VOID
-    return ADDRESS_ON_OLD_PAGE if hidden and shows_address else None
+    return ADDRESS_ON_OLD_PAGE if hidden and shows_address else stopped
 
 
 def why_not_certificate(given: Collection[DoseFacts]) -> str | None:
@@ -255,7 +259,7 @@ def why_not_delivery(delivery: Delivery, *, channel: Channel, hidden: bool, has_
     if reason := why_not_hand_over(delivery, channel):
         return reason
     if delivery is Delivery.POST_TO_ADDRESS and hidden:
-        return "支援措置の方へ住所あての郵送はできません。窓口で本人に渡してください。"
+        return WHY[Happened.PROTECTED, Stops.MAILING]
     if delivery is Delivery.POST_TO_ADDRESS and not has_address:
         return "住所が登録されていません。窓口で渡してください。"
     return None

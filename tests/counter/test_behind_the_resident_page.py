@@ -189,7 +189,10 @@ def test_older_changes_are_a_page_away(clerk: Browser) -> None:
 def test_fifty_changes_need_no_second_page(clerk: Browser) -> None:
     resident = a_resident()
     with writing() as session:
-        session.add_all(ResidentChange(resident_id=resident.id, at=NOW, field="phone", old="", new=f"{number}") for number in range(50))
+        session.add_all(
+            ResidentChange(resident_id=resident.id, at=NOW - timedelta(hours=number), field="phone", old="", new=f"{number}")
+            for number in range(50)
+        )
     page = clerk.get(f"/residents/{resident.public_id}").text
 
     assert "<p>50件・新しい順</p>" in page

@@ -66,6 +66,7 @@ def ids(app: Flask) -> dict[str, str]:
     person = a_resident(
         name="匿野 守子", protection=Protection.STALKING, movement=Movement.MOVED_WITHIN, moved_on=date(2026, 10, 13), **PLACE
     )
+    other = a_resident(name="匿野 守", kana="ヒトクノ マモル")
     a_resident(name=HOUSEMATE, household_number=PLACE["household_number"])
     a_dose(person)
     voucher = a_voucher(person, dose_number=2, issued_at=NOW)
@@ -74,6 +75,8 @@ def ids(app: Flask) -> dict[str, str]:
         session.add(ResidentChange(resident_id=person.id, at=now(), **change))
     return {
         "resident": person.public_id,
+        "pair": f"{person.public_id}-{other.public_id}",
+        "pair the other way round": f"{other.public_id}-{person.public_id}",
         "voucher": voucher.public_id,
         "certificate": a_certificate(person),
         "mailing": a_mailing(person, starts_on=date(2026, 10, 14), **REACHED).public_id,

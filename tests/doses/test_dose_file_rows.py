@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.doses.deciding import Verdict, What, against_person, content_of_dose
+from portal.doses.deciding import Verdict, What, against_person
 from portal.doses.fields import COLUMNS
 from portal.doses.files import Known, note_of, read_row
 from portal.doses.match_rules import Person
@@ -73,9 +73,9 @@ def test_a_sound_row_gives_the_values_of_a_dose() -> None:
         ({"接種量": "たくさん"}, "接種量", "接種量として読めません"),
         ({"請求月": "11月"}, "請求月", "日付として読めません"),
         ({"助成金額": "2,070円"}, "助成金額", "0以上の整数ではありません"),
-        ({"自治体コード": "82210"}, "自治体コード", "5桁あります"),
+        ({"自治体コード": "82210"}, "自治体コード", "6桁より短い番号です(5桁)"),
         ({"自治体コード": "082211"}, "自治体コード", "検査数字が合いません"),
-        ({"接種券番号": "400001"}, "接種券番号", "6桁あります"),
+        ({"接種券番号": "400001"}, "接種券番号", "10桁より短い番号です(6桁)"),
         ({"製造メーカー": "どこか製薬"}, "製造メーカー", "知らないメーカー名です"),
     ],
 )
@@ -126,7 +126,7 @@ def test_the_day_and_the_age_are_held_against_the_birth_date(birth: PartialDate,
 def test_an_age_left_out_is_counted(birth: PartialDate, written: str, age: int | None) -> None:
     verdict = Verdict(What.NEW, values_of(接種日年齢=written), Person(1, birth))
 
-    assert content_of_dose(verdict)["age_when_given"] == age
+    assert verdict.content["age_when_given"] == age
 
 
 def test_the_same_dose_has_one_key_however_its_programme_is_written() -> None:

@@ -18,7 +18,7 @@ from portal.doses.waiting_rules import WaitState
 from portal.intake.models import FileImport
 from portal.intake.rules import ImportKind
 from portal.residents.models import Resident
-from tests.doses.dose_rows import VRS, a_vrs_file, a_vrs_row
+from tests.doses.dose_rows import VRS, a_vrs_dose, a_vrs_file, a_vrs_row
 from tests.factories import a_dose, a_resident, a_voucher, the_covid_programme
 from tests.intake.importing import all_rows, applied, checked
 
@@ -116,6 +116,30 @@ def test_a_person_is_found_by_their_voucher_as_well(clerk: Any, hanako: Resident
     clerk.post(f"{page_of(one())}/person", {"number": "5"})
     assert clerk.status == 422
     assert "この番号の方は" in clerk.text
+
+
+def test_a_row_of_several_doses_is_one_persons(clerk: Any, hanako: Resident) -> None:
+    bring(個別宛名番号="77", **a_vrs_dose(2), **a_vrs_dose(3, 接種日="20220210"))
+    first, _, last = all_rows(WaitingDose)
+    clerk.get(page_of(last)).post(f"{page_of(last)}/person", {"number": "4000001"})
+    assert "この行のほかの2回分も、この方の接種として記録する" in clerk.text
+
+    clerk.post(f"{page_of(last)}/record", decision(last, resident=hanako.public_id, together="1"))
+
+    assert [dose.dose_number for dose in all_rows(Dose)] == [1, 2, 3]
+    assert {waiting.state for waiting in all_rows(WaitingDose)} == {WaitState.RECORDED}
+    assert first.id < last.id
+
+
+def test_a_row_put_aside_is_put_aside_as_a_whole_only_when_asked(clerk: Any) -> None:
+    bring(個別宛名番号="77", **a_vrs_dose(2), **a_vrs_dose(3, 接種日="20220210"))
+    first, second, _ = all_rows(WaitingDose)
+    clerk.get(page_of(first)).post(f"{page_of(first)}/dismissal", decision(first, reason="予診票で確認"))
+    assert count_waiting() == 2
+
+    clerk.get(page_of(second)).post(f"{page_of(second)}/dismissal", decision(second, reason="他市の方", together="1"))
+
+    assert count_waiting() == 0
 
 
 def test_pressed_twice_it_is_recorded_once(clerk: Any, hanako: Resident) -> None:

@@ -61,8 +61,8 @@ def test_a_cell_gives_its_value(kind: Kind, options: dict[str, Any], written: st
     [
         (Kind.TEXT, {"needed": True}, " 　", "空です", "列を入れてください"),
         (Kind.NUMBER, {}, "00418B72", "数字でない文字が入っています", "10桁までの数字"),
-        (Kind.NUMBER, {}, "12345678901", "11桁あります", "先頭の0"),
-        (Kind.NUMBER, {"exact": True}, "123", "3桁あります", "10桁の数字"),
+        (Kind.NUMBER, {}, "12345678901", "11桁あります", "10桁までの数字"),
+        (Kind.NUMBER, {"exact": True}, "123", "10桁より短い番号です(3桁)", "文字列"),
         (Kind.TEXT, {"length": 3}, "見本花子", "3文字までの欄に4文字あります", "3文字まで"),
         (Kind.TEXT, {}, "見本\n花子", "使えない文字", "除いて"),
         (Kind.TEXT, {}, "見\u202e本", "使えない文字", "除いて"),

@@ -58,7 +58,7 @@ def rows(folder: Path, content: str | bytes) -> list[tuple[int, list[str]]]:
         ('番号,氏名\r\n1,"見本\r\n2,手本\r\n', "2行目の引用符"),
         ('番号,氏名\r\n1,見本\r\n2,"手"本\r\n', "3行目の引用符"),
         ("番号,氏名\r\n1," + "あ" * 1_100_000 + "\r\n", "文字を超える行"),
-        ("番号,氏名\r\n1," + "あ" * 140_000 + "\r\n", "2行目の引用符"),
+        ("番号,氏名\r\n1," + "あ" * 140_000 + "\r\n", "2行目に131,072文字を超える値"),
     ],
 )
 def test_a_file_that_cannot_be_taken_says_where_why_and_what_to_do(tmp_path: Path, content: str | bytes, said: str) -> None:

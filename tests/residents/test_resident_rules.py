@@ -19,7 +19,6 @@ from portal.residents.rules import (
     age_words,
     change_words,
     shield,
-    why_not_serve,
 )
 from portal.text.wareki import PartialDate
 
@@ -129,22 +128,6 @@ def test_a_shield_holds_until_the_register_lifts_it(
     protection: Protection | None, until: date | None, lapses: bool, expected: Shield
 ) -> None:
     assert shield(protection, until, DAY, lapses=lapses) == expected
-
-
-@pytest.mark.parametrize(
-    ("category", "words", "reason"),
-    [
-        (Category.JAPANESE, "令和8年10月1日", None),
-        (Category.FOREIGN, "", None),
-        (Category.NOT_REGISTERED, "", None),
-        (Category.DEAD, "令和8年10月1日", "令和8年10月1日に亡くなっています。接種券は発行できません。"),
-        (Category.DEAD, "", "亡くなっています。接種券は発行できません。"),
-        (Category.MOVED_OUT, "令和8年10月1日", "令和8年10月1日に転出しています。接種券は転出先の市町村が発行します。"),
-        (Category.MOVED_OUT, "", "転出しています。接種券は転出先の市町村が発行します。"),
-    ],
-)
-def test_no_voucher_for_the_dead_and_the_moved(category: Category, words: str, reason: str | None) -> None:
-    assert why_not_serve(category, words) == reason
 
 
 @pytest.mark.parametrize(

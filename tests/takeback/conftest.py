@@ -18,6 +18,6 @@ def clerk(app: Flask) -> SignedIn:
 @pytest.fixture
 def chunks_of_ten(app: Flask) -> Iterator[None]:
     settings = app.extensions["portal_settings"]
-    app.extensions["portal_settings"] = dataclasses.replace(settings, chunk_rows=10)
+    app.extensions["portal_settings"] = dataclasses.replace(settings, chunk_rows=10, chunk_hold_ms=0)
     yield
     app.extensions["portal_settings"] = settings

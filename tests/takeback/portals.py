@@ -15,7 +15,7 @@ from portal.app import create_app
 from portal.db import db, writing
 from tests.conftest import _create_database, _drop_database, overrides
 
-SMALL = {"PORTAL_CHUNK_ROWS": "10"}
+SMALL = {"PORTAL_CHUNK_ROWS": "10", "PORTAL_CHUNK_HOLD_MS": "0"}
 
 
 @contextmanager

@@ -14,10 +14,11 @@ from portal.jobs.models import Job
 from portal.jobs.queue import run_job
 from portal.residents.models import Resident
 from portal.residents.rules import RecordState
+from tests.doses.dose_rows import a_row as a_dose_row
 from tests.factories import a_programme, a_voucher
 from tests.intake.importing import all_rows, import_now
 from tests.residents.register_rows import a_row, many_rows
-from tests.takeback.taking_back import person, register
+from tests.takeback.taking_back import ledger, person, register
 
 pytestmark = pytest.mark.usefixtures("app")
 REASON = {"reason": "先月のファイルを読み込んでいました。"}
@@ -134,9 +135,12 @@ def test_the_progress_piece_asks_again_until_the_work_is_over(sign_in: Any) -> N
 
 
 def test_the_chief_sees_no_link_to_pages_that_are_not_his(sign_in: Any) -> None:
-    file = register([a_row()])
+    a_programme()
+    register([a_row()])
+    file = ledger([a_dose_row(接種券番号="")])
 
-    assert "/register-files" not in sign_in("kacho").get(page_of(file)).text
+    assert "1件が、効力のない記録になります" in sign_in("kacho").get(page_of(file)).text
+    assert "/dose-files" not in sign_in("kacho").get(page_of(file)).text
 
 
 def test_where_a_protected_person_lives_is_not_told(sign_in: Any) -> None:

@@ -53,14 +53,14 @@ REFUSED = [
     ("name,date\r\n".encode("utf-32"), "文字コードがUTF-16"),
     (b"PK\x03\x04" + b"\x14\x00\x06\x00" * 20, "Excelなどの表計算のファイル、または圧縮ファイルです。"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "Excel(xls形式、またはパスワード付き)のファイルです。"),
-    ("氏名,日付\n山田\x00,1\n".encode(), "2行目にNUL文字"),
+    ("氏名,日付\n山田\x00,1\n".encode(), "改行で数えて2行目にNUL文字"),
     (ROWS.encode("iso-2022-jp", "ignore"), "文字コードがJIS"),
-    ((ROWS + ROWS).encode().replace("太郎".encode(), b"\xe5\xa4\xff", 1), "3行目にUTF-8として読めないバイトがあります。"),
-    (ROWS.encode("utf-8-sig") + b"\xff", "4行目にUTF-8として読めないバイトがあります。"),
-    (ROWS.encode("cp932") + b"\x81\x20", "4行目がUTF-8でもCP932(Shift_JIS)でも読めません。"),
-    (ROWS.encode("cp932") + b"\xfd", "4行目がUTF-8でもCP932(Shift_JIS)でも読めません。"),
-    (ROWS.encode("cp932") + b"\x81", "4行目がUTF-8でもCP932(Shift_JIS)でも読めません。"),
-    (ROWS.encode()[:-3] + b"\xe3\x81", "3行目にUTF-8として読めないバイトがあります。"),
+    ((ROWS + ROWS).encode().replace("太郎".encode(), b"\xe5\xa4\xff", 1), "改行で数えて3行目にUTF-8として読めないバイトがあります。"),
+    (ROWS.encode("utf-8-sig") + b"\xff", "改行で数えて4行目にUTF-8として読めないバイトがあります。"),
+    (ROWS.encode("cp932") + b"\x81\x20", "改行で数えて4行目がUTF-8でもCP932(Shift_JIS)でも読めません。"),
+    (ROWS.encode("cp932") + b"\xfd", "改行で数えて4行目がUTF-8でもCP932(Shift_JIS)でも読めません。"),
+    (ROWS.encode("cp932") + b"\x81", "改行で数えて4行目がUTF-8でもCP932(Shift_JIS)でも読めません。"),
+    (ROWS.encode()[:-3] + b"\xe3\x81", "改行で数えて3行目にUTF-8として読めないバイトがあります。"),
 ]
 
 

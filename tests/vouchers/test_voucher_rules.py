@@ -199,6 +199,8 @@ def test_a_void_page_and_one_with_a_hidden_address_are_not_printed(
     is_void: bool, hidden: bool, shows_address: bool, reason: str | None
 ) -> None:
     assert why_not_print(is_void=is_void, hidden=hidden, shows_address=shows_address) == reason
+    stopped = why_not_print(is_void=is_void, hidden=hidden, shows_address=shows_address, stopped="亡くなっています。")
+    assert stopped == (reason or "亡くなっています。")
 
 
 def test_the_words_about_printing_say_what_to_do() -> None:

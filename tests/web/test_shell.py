@@ -16,6 +16,7 @@ SignIn = Callable[[str], Browser]
 OWN = ["パスワードの変更"]
 COUNTER = ["住民を探す", "異動反映待ち", "今日の窓口"]
 IMPORTS = ["住民ファイルの取込", "接種ファイルの取込"]
+STOPS = "接種券を止める方"
 
 
 @pytest.mark.parametrize("url", ["/sign-in", "/password", "/residents", "/nowhere", "/staff", "/healthz"])
@@ -40,9 +41,9 @@ def test_the_cookie_is_for_the_portal_alone(stranger: Browser) -> None:
 @pytest.mark.parametrize(
     ("login_name", "entries"),
     [
-        ("madoguchi", [*COUNTER, *OWN]),
-        ("daicho", ["住民を探す", "異動反映待ち", *IMPORTS, "処理の状況", *OWN]),
-        ("kacho", [*COUNTER, "処理の状況", *OWN]),
+        ("madoguchi", [*COUNTER, STOPS, *OWN]),
+        ("daicho", ["住民を探す", "異動反映待ち", *IMPORTS, STOPS, "処理の状況", *OWN]),
+        ("kacho", [*COUNTER, STOPS, "処理の状況", *OWN]),
         ("toiawase", ["住民を探す", *OWN]),
         ("kansa", ["操作記録", *OWN]),
         ("kanri", ["職員", "サインイン中の職員", "処理の状況", *OWN]),
