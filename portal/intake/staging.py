@@ -50,11 +50,11 @@ def _sheet(file: FileImport, layout: Layout) -> Sheet:
 
 def _stage(job_id: int, file: FileImport, sheet: Sheet, *, key_of: KeyOf, numbers: frozenset[str], pause: Pause) -> None:
     with reading() as session:
-        last = session.scalar(select(func.max(ImportRow.number)).where(ImportRow.import_id == file.id)) or 0
+        last = session.scalar(select(func.max(ImportRow.number)).where(ImportRow.import_id == file.id))
     numbers_at = frozenset(at for at, heading in enumerate(sheet.headings) if heading in numbers)
-    rows = ((number, without_individual_numbers(cells, numbers_at)) for number, cells in read_rows(sheet) if number > last)
+    rows = ((number, without_individual_numbers(cells, numbers_at)) for number, cells in read_rows(sheet) if number > (last or 0))
     staged = file.rows
-    if not last:
+    if last is None:
         with writing():
             add_rows(ImportRow, [_row_of(file.id, HEADING_ROW, list(sheet.headings), "")])
     pace = Pace()
