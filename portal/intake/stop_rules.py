@@ -76,7 +76,7 @@ def _too_many(stop: Stop, count: int, seen: Seen, limits: Limits) -> tuple[Stop,
     percent = {Stop.DEAD: limits.dead, Stop.MOVED: limits.moved, Stop.VANISHED: limits.vanished}[stop]
     if count < limits.from_people or count * 100 <= percent * seen.living:
         return None
-    share = f"住民{seen.living:,}人の{count * 100 / seen.living:.1f}%" if seen.living else "記録にまだ住民がいません"
+    share = f"住民{seen.living:,}人の{count * 100 / seen.living:.2f}%" if seen.living else "記録にまだ住民がいません"
     return stop, f"{_WHO[stop]}が{count:,}人います({share})。{percent}%を超えたため止めました。"
 
 
@@ -100,7 +100,7 @@ def _other_city(seen: Seen, limits: Limits) -> tuple[Stop, str] | None:
     return (
         Stop.OTHER_CITY,
         f"宛名番号が同じなのに氏名も生年月日も違う行が{seen.strangers:,}行あります"
-        f"(記録にある番号の{seen.strangers * 100 / seen.known:.1f}%)。",
+        f"(記録にある番号の{seen.strangers * 100 / seen.known:.2f}%)。",
     )
 
 

@@ -232,6 +232,15 @@ def change_words(field: str, old: str, new: str) -> str:
     return f"{what}が「{before}」から「{after}」に変わった。"
 
 
+def ahead_words(field: str, old: str, new: str) -> str:
+    """What a file would change: 住所が「田彦9604番地」から「津田9733番地」に変わる。"""
+    words = change_words(field, old, new)
+    for past, ahead in (("変わった(", "変わる("), ("変わった。", "変わる。"), ("入った。", "入る。"), ("なくなった。", "なくなる。")):
+        if past in words[-20:]:
+            return ahead.join(words.rsplit(past, 1))
+    return words
+
+
 def return_words(field: str, old: str, new: str) -> str:
     """The way back when an import was taken back: 取込の取消しで、住所が「津田9733番地」から「田彦9604番地」に戻った。"""
     what = FIELD_WORDS.get(field, field)

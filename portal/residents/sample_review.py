@@ -22,7 +22,7 @@ from portal.residents.match_models import RegisterVanished
 from portal.residents.match_review import row_values
 from portal.residents.models import Resident
 from portal.residents.queries import HIDDEN_FIELDS, ResidentView, view_of
-from portal.residents.rules import change_words
+from portal.residents.rules import ahead_words
 from portal.text.wareki import PartialDate
 
 A_PAGE = 50
@@ -81,7 +81,7 @@ def _sample(number: int, values: Values, person: Resident | None, settings: Sett
     for field in FIELDS:
         old, new = as_text(getattr(person, field)) if person else "", as_text(values[field])
         if old != new:
-            changes.append(change_words(field, "", "") if hide and field in HIDDEN_FIELDS else change_words(field, old, new))
+            changes.append(ahead_words(field, "", "") if hide and field in HIDDEN_FIELDS else ahead_words(field, old, new))
     return Sample(number, values["resident_number"], values["name"], values["birth"], changes, view)
 
 

@@ -177,7 +177,7 @@ def test_a_file_that_stops_waits_for_the_chief(sign_in: Any) -> None:
     page = upload(sign_in("daicho"), a_register(dead)).location
     work_off()
     clerk = sign_in("daicho").get(page)
-    assert "亡くなった方が3人います(住民6人の50.0%)" in clerk.text
+    assert "亡くなった方が3人います(住民6人の50.00%)" in clerk.text
     assert "いまは反映できません" in clerk.text
     assert clerk.post(f"{page}/application").status == 409
     assert clerk.get(page).post(f"{page}/release", {"reason": "見た"}).status == 403

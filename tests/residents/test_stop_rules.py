@@ -38,7 +38,7 @@ def test_what_stops_a_file(seen: dict[str, object], found: list[Stop]) -> None:
 def test_the_words_carry_the_figures() -> None:
     ((_, words),) = stops(dataclasses.replace(QUIET, dead=5_087), LIMITS)
 
-    assert words == "亡くなった方が5,087人います(住民10,000人の50.9%)。1%を超えたため止めました。"
+    assert words == "亡くなった方が5,087人います(住民10,000人の50.87%)。1%を超えたため止めました。"
 
 
 def test_the_days_are_told_as_a_clerk_reads_them() -> None:
