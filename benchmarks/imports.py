@@ -33,7 +33,7 @@ from benchmarks.yardstick import empty_portal, executemany_seconds
 
 LOADED = 2_000
 # One person has one session.
-CLERK = "daicho"
+CLERK, CHIEF = "daicho", "kacho"
 LONGEST = 24 * 3600
 VIEWS = "resident page with its record"
 FILES = (("register.csv", "/register-files", "resident"), ("doses.csv", "/dose-files", "dose"))
@@ -79,7 +79,7 @@ def _import_all(portal: Portal, files: Path, rate: int) -> list[Run]:
     people = people_of(portal.engine)
     runs = []
     with served(portal, "wsgi:app") as (port,), _worker(portal) as worker:
-        seats = [sign_in(port, portal, login) for login in STAFF if login != CLERK]
+        seats = [sign_in(port, portal, login) for login in STAFF if login not in (CLERK, CHIEF)]
         for name, path, table in FILES:
             run = Run(table)
             with _memory_of(worker, run.memory), _views(port, seats, people, rate, run):
@@ -94,6 +94,7 @@ def _import(portal: Portal, port: int, file: Path, path: str, run: Run) -> None:
     page = _send_file(port, clerk, path, file)
     run.seconds["sent"] = time.perf_counter() - began
     run.seconds["checked"] = _wait(portal, page, "checked")
+    _release(portal, port, page)
     body = clerk.form(once=_hidden(port, clerk, page)["once"])
     began = time.perf_counter()
     _answered(port, "POST", f"{page}/application", clerk.headers | {"Content-Type": FORM}, body)
@@ -102,6 +103,17 @@ def _import(portal: Portal, port: int, file: Path, path: str, run: Run) -> None:
     statement = text("SELECT rows, applied_rows FROM file_import WHERE public_id = :id")
     with portal.engine.connect() as connection:
         run.rows, run.applied = connection.execute(statement, {"id": page.rpartition("/")[2]}).one()
+
+
+def _release(portal: Portal, port: int, page: str) -> None:
+    """A first register has more dead than people the city knows: the chief looks into it and lets it pass."""
+    with portal.engine.connect() as connection:
+        stops = connection.execute(text("SELECT stops FROM file_import WHERE public_id = :id"), {"id": page.rpartition("/")[2]})
+        if stops.scalar_one() == "[]":
+            return
+    chief = sign_in(port, portal, CHIEF, serves=False)
+    body = chief.form(once=_hidden(port, chief, page)["once"], reason="計測のための取込")
+    _answered(port, "POST", f"{page}/release", chief.headers | {"Content-Type": FORM}, body)
 
 
 def _send_file(port: int, clerk: Seat, path: str, file: Path) -> str:

@@ -25,6 +25,11 @@ def search_keys(values: Mapping[str, Any]) -> dict[str, str]:
     return names | place_keys(values.get("address", ""), values.get("building", ""), values.get("phone", ""))
 
 
+def own_name_keys(values: Mapping[str, Any]) -> dict[str, str]:
+    """The two of search_keys by which people are compared: of name and kana."""
+    return {"name_key": _of_name(values["name"])[:LONGEST_KEY], "kana_key": _of_kana(values.get("kana", ""))[:LONGEST_KEY]}
+
+
 def name_keys(name: str, *, kana: str, former: str, alias: str, roman: str) -> dict[str, str]:
     keys = {
         "name_key": _of_name(name),

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import and_, select, tuple_
 
 from portal.db import db
-from portal.residents.keys import search_keys
+from portal.intake.bulk import among
+from portal.residents.keys import own_name_keys
 from portal.residents.match_rules import MatchReason, alike, is_stranger
 from portal.residents.models import Resident
 from portal.residents.rules import RecordState
@@ -23,8 +24,8 @@ def matches_of(rows: Iterable[Values], stored: Mapping[str, Record]) -> dict[str
     for row in rows:
         known = stored.get(row["resident_number"])
         if known is None:
-            unknown.append(row | search_keys(row))
-        elif row["birth"] != known["birth"] and is_stranger(row | search_keys(row), known):
+            unknown.append(row | own_name_keys(row))
+        elif row["birth"] != known["birth"] and is_stranger(row | own_name_keys(row), known):
             found[row["resident_number"]] = MatchReason.STRANGER
     for row, people in _people_alike(unknown):
         found[row["resident_number"]] = min((reason for _, reason in people), key=list(MatchReason).index)
@@ -33,7 +34,7 @@ def matches_of(rows: Iterable[Values], stored: Mapping[str, Record]) -> dict[str
 
 def candidates_of(rows: Iterable[Values]) -> dict[str, list[int]]:
     """Inside a door: by 宛名番号, which the register does not know, the ids of the people whom the row may be about."""
-    keyed = [row | search_keys(row) for row in rows]
+    keyed = [row | own_name_keys(row) for row in rows]
     return {row["resident_number"]: sorted(person for person, _ in people) for row, people in _people_alike(keyed)}
 
 
@@ -60,9 +61,9 @@ def _candidates(rows: list[Values]) -> list[Record]:
     integrated = {row["integrated_number"] for row in rows if row["integrated_number"]}
     kana = {(row["birth"], row["kana_key"]) for row in rows if row["kana_key"]}
     same = [
-        and_(Resident.name_key.in_({row["name_key"] for row in rows}), Resident.birth.in_(births)),
+        and_(among(Resident.name_key, {row["name_key"] for row in rows}), Resident.birth.in_(births)),
         tuple_(Resident.birth, Resident.kana_key).in_(kana),
-        Resident.integrated_number.in_(integrated),
+        among(Resident.integrated_number, integrated),
     ]
     found: dict[int, Record] = {}
     for condition in same:
