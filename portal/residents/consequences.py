@@ -17,6 +17,7 @@ class Consequence(StrEnum):
     DIED = "died"
     MOVED_OUT = "moved_out"
     MOVED_IN = "moved_in"
+    NEW_AWAY = "new_away"
     ADDRESS = "address"
     NAME = "name"
     OTHER = "other"
@@ -30,6 +31,7 @@ CONSEQUENCE_WORDS: dict[Consequence, tuple[str, str]] = {
     Consequence.DIED: ("死亡", "接種券の発行・再発行を止めます"),
     Consequence.MOVED_OUT: ("転出", "接種券の発行・再発行を止めます"),
     Consequence.MOVED_IN: ("転入・出生", "新しく記録に載せ、探せるようにします"),
+    Consequence.NEW_AWAY: ("転出・死亡の方を新しく載せる", "記録に載せます。接種券は発行しません"),
     Consequence.ADDRESS: ("住所の変更", "住所を改めます。前の住所は履歴に残します"),
     Consequence.NAME: ("氏名の変更", "氏名と検索の索引を改めます。前の氏名は履歴に残します"),
     Consequence.OTHER: ("その他", "記録を改めます。前の値は履歴に残します"),
@@ -80,6 +82,8 @@ def consequence(old: Record | None, new: Record) -> Consequence:
     if not changed:
         return Consequence.NONE
     before = old or {"protection": None, "category": None}
+    if old is None and new["category"] in _AWAY and not new["protection"]:
+        return Consequence.NEW_AWAY
     if grave := _grave(before, new):
         return grave
     if old is None or (before["category"] in _AWAY and new["category"] not in _AWAY):

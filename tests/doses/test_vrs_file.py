@@ -94,6 +94,17 @@ def test_a_row_may_be_new_and_waiting_at_once(hanako: Resident) -> None:
     assert [dose.dose_number for dose in all_rows(Dose)] == [1, 2]
 
 
+def test_what_waits_already_is_not_laid_down_again_beside_something_new(hanako: Resident) -> None:
+    a_dose(hanako, programme_code="covid", given_on=date(2021, 6, 21), verified=True)
+    apply(check(a_vrs_row()))
+
+    file = apply(check(a_vrs_row() | a_vrs_dose(2)))
+
+    assert json.loads(file.tallies) == {"new:covid": 1, "unchanged": 1}
+    assert waiting() == [(2, WaitReason.CONFLICT)]
+    assert [dose.dose_number for dose in all_rows(Dose)] == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [

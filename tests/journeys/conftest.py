@@ -63,7 +63,7 @@ def portal(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Po
     folder = tmp_path_factory.mktemp("journey")
     name = f"portal_journey_{os.getpid()}"
     database_url = "" if engine == "sqlite" else _create_database(name)
-    environment = os.environ | overrides(folder, database_url)
+    environment = os.environ | overrides(folder, database_url) | {"PORTAL_RESIDENT_NUMBER_LENGTH": "10"}
     served = Portal(f"http://127.0.0.1:{_free_port()}", database_url or f"sqlite:///{folder / 'portal.db'}", folder, environment)
     for words in (("db", "upgrade"), ("demo", "load", "--residents", "600", "--seed", "7")):
         done = served.flask(*words)

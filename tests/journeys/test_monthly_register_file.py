@@ -47,9 +47,11 @@ def test_a_month_of_changes_is_applied_and_taken_back(portal: Portal, sits_down:
 
 
 def a_month(portal: Portal, folder: Path) -> dict[str, dict[str, int]]:
-    """The same city as the portal's, three times as large, so that 2,000 of its people change; the rest is unknown here and comes new."""
+    """The portal's city grows to 2,400 people, so that 2,000 of them can change in a month."""
     done = portal.flask("demo", "files", str(folder), "--residents", "2400", "--seed", "7", "--changes", "2000", "--faults-count", "15")
     assert done.returncode == 0, done.stdout + done.stderr
+    grown = portal.flask("residents", "import", str(folder / "register.csv"), "--apply")
+    assert grown.returncode == 0, grown.stdout + grown.stderr
     return json.loads((folder / "register-changes.json").read_text(encoding="utf-8"))
 
 
