@@ -124,7 +124,7 @@ DEAD = {"住民区分": "4", "異動事由": "05", "異動日": "R8.10.1"}
     ("before", "after", "what"),
     [
         (None, {}, Consequence.MOVED_IN),
-        (None, DEAD, Consequence.DIED),
+        (None, DEAD, Consequence.NEW_AWAY),
         (None, {"支援措置区分": "1"}, Consequence.PROTECTION_STARTS),
         ({}, {}, Consequence.NONE),
         ({}, {"支援措置区分": "1", **DEAD}, Consequence.PROTECTION_STARTS),
