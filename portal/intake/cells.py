@@ -3,7 +3,7 @@
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -85,20 +85,6 @@ class CellError(Exception):
         super().__init__(fault)
         self.fault = fault
         self.remedy = remedy
-
-
-def read_row(columns: Sequence[Column], cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault]]:
-    """The values by field of every cell that can be read, and the faults of the others; `cells` by heading."""
-    values: dict[str, Any] = {}
-    faults: list[Fault] = []
-    for column in columns:
-        written = cells[column.heading]
-        value = column.remembered.get(written, _NEVER_READ)
-        try:
-            values[column.field] = read_cell(column, written) if value is _NEVER_READ else value
-        except CellError as error:
-            faults.append(fault_in(column, written, error))
-    return values, faults
 
 
 def read_cell(column: Column, written: str) -> Any:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from portal.intake.cells import Column, Fault, Kind, read_row
+from portal.intake.cells import Column, Fault, Kind
 from portal.intake.files import Key, Layout
+from portal.intake.rows import row_reader
 from portal.intake.spoilt import zeros_eaten
 from portal.residents.rules import (
     CATEGORY_WORDS,
@@ -61,6 +62,8 @@ _WORDS: dict[str, type[Sex] | type[Category] | type[Movement] | type[Protection]
     "movement": Movement,
     "protection": Protection,
 }
+_MEMBERS = {name: {member.value: member for member in words} for name, words in _WORDS.items()}
+_read_row = row_reader(COLUMNS)
 
 
 def key_of(cells: Mapping[str, str]) -> str:
@@ -73,7 +76,7 @@ def check_row(cells: Mapping[str, str], day: date, *, number_length: int = 0) ->
 
     `day` is today: later days are faults. `number_length`: the figures that each 宛名番号 of the city has, 0 where they differ.
     """
-    values, faults = read_row(COLUMNS, cells)
+    values, faults = _read_row(cells)
     faults += [
         Fault(heading, cells[heading].strip()[:100], fault, remedy)
         for heading, fault, remedy in (_moved_faults(values, day) + _birth_faults(values, day) + _protection_faults(values))
@@ -86,8 +89,8 @@ def check_row(cells: Mapping[str, str], day: date, *, number_length: int = 0) ->
 
 
 def _typed(values: Values) -> Values:
-    for name, words in _WORDS.items():
-        values[name] = words(values[name]) if values[name] else None
+    for name, members in _MEMBERS.items():
+        values[name] = members[values[name]] if values[name] else None
     values["integrated_number"] = values["integrated_number"] or None
     return values
 
