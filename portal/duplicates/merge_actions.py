@@ -16,6 +16,7 @@ from portal.db import db, writing
 from portal.duplicates.clashes import Pair, clashing_doses, clashing_vouchers
 from portal.duplicates.merge_rules import MEANWHILE, Side, why_not_merge, why_not_unmerge
 from portal.duplicates.moving import (
+    GoingBack,
     move_back,
     move_rows,
     supersede_dose,
@@ -98,7 +99,7 @@ def unmerge_records(public_id: str, reason: str, *, staff: SignedIn, once: str, 
         kept, absorbed = _rows_by_id(merge.kept_id, merge.absorbed_id)
         _refuse(why_not_undo(merge, kept, absorbed, staff=staff, settings=settings))
         going = what_goes_back(merge)
-        left = move_back(merge, going)
+        left = _move_back(merge, going, kept, staff)
         absorbed.record_state = RecordState.CURRENT
         merge.undone_at, merge.undone_by, merge.undo_reason = clock.now(), staff.id, reason
         _tell(kept, absorbed, "unmerge", staff)
@@ -177,6 +178,14 @@ def _chosen(pair: Pair, order: MergeOrder) -> Side:
     if pair.clash.name not in order.choices:
         raise Changed(MEANWHILE)
     return order.choices[pair.clash.name]
+
+
+def _move_back(merge: ResidentMerge, going: GoingBack, kept: Resident, staff: SignedIn) -> list[str]:
+    before = as_text(kept.protection)
+    left = move_back(merge, going)
+    if as_text(kept.protection) != before:
+        db.session().add(_change(kept, "protection", before, as_text(kept.protection), staff))
+    return left
 
 
 def _take_over(kept: Resident, absorbed: Resident, merge: ResidentMerge, staff: SignedIn) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.arrivals.models import Arrival
@@ -11,8 +12,10 @@ from portal.doses.models import Dose
 from portal.intake.models import FileImport
 from portal.residents.contact_models import Contact
 from portal.residents.contact_rules import Why
+from portal.residents.merge_models import ResidentMerge
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.note_models import ResidentNote
+from portal.residents.rules import MERGE_FIELDS
 from portal.residents.undoing import brought_by, changed_by
 from portal.takeback.dependents import Dependent, files, people
 from portal.takeback.rules import Dependence
@@ -34,7 +37,7 @@ def depending_on_register(file: FileImport) -> list[Dependent]:
         people(Dependence.CONTACTS, _contacts(file)),
         people(Dependence.NOTES, _notes(file)),
         people(Dependence.CHANGES, _changes(file)),
-        # Merges (Dependence.MERGES): people() over the merges of this import's people that are not undone goes here.
+        people(Dependence.MERGES, _merges(file)),
     )
     return [dependent for dependent in found if dependent is not None]
 
@@ -90,10 +93,21 @@ def _notes(file: FileImport) -> Select[*tuple[Any, ...]]:
     return rows.where(ResidentNote.ended_at.is_(None), ResidentNote.ends_on >= clock.today(), *brought_by(file.id)).distinct()
 
 
+def _merges(file: FileImport) -> Select[*tuple[Any, ...]]:
+    """Whom the import brought or changed and who has been merged since, told by the record that was kept."""
+    either = aliased(Resident)
+    of_pair = or_(either.id == ResidentMerge.kept_id, either.id == ResidentMerge.absorbed_id)
+    changed = exists().where(*changed_by(file.id), ResidentChange.resident_id == either.id)
+    touched = exists().where(of_pair, or_(either.first_import_id == file.id, and_(either.import_id == file.id, changed)))
+    rows = select(*_PERSON).join(ResidentMerge, ResidentMerge.kept_id == Resident.id)
+    return rows.where(ResidentMerge.undone_at.is_(None), _since(file, ResidentMerge.merged_at), touched).distinct()
+
+
 def _changes(file: FileImport) -> Select[*tuple[Any, ...]]:
-    """By staff, or of a row of an older file that somebody decided upon later; those of later files are told with their files."""
+    """By staff, or of a row of an older file that somebody decided upon later; later files and merges are told by themselves."""
     later = ResidentChange.__table__.alias("later")
     older = select(FileImport.id).where(FileImport.decided_at < file.decided_at)
-    standing = (or_(later.c.import_id.is_(None), later.c.import_id.in_(older)), later.c.undone.is_(False), later.c.is_return.is_(False))
+    by_hand = or_(later.c.import_id.is_(None), later.c.import_id.in_(older))
+    standing = (by_hand, later.c.undone.is_(False), later.c.is_return.is_(False), later.c.field.not_in(MERGE_FIELDS))
     rows = select(*_PERSON).join(later, later.c.resident_id == Resident.id)
     return rows.where(*standing, _since(file, later.c.at), _touched(file, later.c.at)).distinct()

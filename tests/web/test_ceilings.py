@@ -65,7 +65,7 @@ PAGES = {
     "doses.list_waiting": ("daicho", 10),
     "doses.show_waiting": ("daicho", 13),
     "doses.list_makers": ("daicho", 5),
-    "takeback.show_take_back": ("daicho", 25),
+    "takeback.show_take_back": ("daicho", 26),
     "duplicates.list_pairs": ("daicho", 13),
     "duplicates.list_merges": ("daicho", 10),
     "jobs.list_jobs": ("kanri", 4),
