@@ -184,27 +184,27 @@ def _move_back(merge: ResidentMerge, going: GoingBack, kept: Resident, staff: Si
     before = as_text(kept.protection)
     left = move_back(merge, going)
     if as_text(kept.protection) != before:
-        db.session().add(_change(kept, "protection", before, as_text(kept.protection), staff))
+        db.session().add(_change(kept, "protection", old=before, new=as_text(kept.protection), staff=staff))
     return left
 
 
 def _take_over(kept: Resident, absorbed: Resident, merge: ResidentMerge, staff: SignedIn) -> None:
     if take_over_protection(kept, absorbed, merge):
-        db.session().add(_change(kept, "protection", "", as_text(kept.protection), staff))
+        db.session().add(_change(kept, "protection", old="", new=as_text(kept.protection), staff=staff))
 
 
 def _tell(kept: Resident, absorbed: Resident, what: str, staff: SignedIn) -> None:
     """Both histories, and both versions: whoever has either of them open is told that it changed."""
     changes: Sequence[ResidentChange] = (
-        _change(kept, f"{what}_kept", absorbed.resident_number, "", staff),
-        _change(absorbed, f"{what}_absorbed", kept.resident_number, "", staff),
+        _change(kept, f"{what}_kept", old=absorbed.resident_number, staff=staff),
+        _change(absorbed, f"{what}_absorbed", old=kept.resident_number, staff=staff),
     )
     db.session().add_all(changes)
     kept.version += 1
     absorbed.version += 1
 
 
-def _change(row: Resident, field: str, old: str, new: str, staff: SignedIn) -> ResidentChange:
+def _change(row: Resident, field: str, *, old: str, new: str = "", staff: SignedIn) -> ResidentChange:
     return ResidentChange(resident_id=row.id, at=clock.now(), field=field, old=old, new=new, staff_id=staff.id)
 
 
