@@ -17,6 +17,7 @@ from portal.doses.queries import refuse_while_sources_taken_back
 from portal.duplicates.clashes import Pair, clashing_doses, clashing_vouchers
 from portal.duplicates.merge_rules import MEANWHILE, Side, why_not_merge, why_not_unmerge
 from portal.duplicates.moving import (
+    GoingBack,
     move_back,
     move_rows,
     supersede_dose,
@@ -99,7 +100,7 @@ def unmerge_records(public_id: str, reason: str, *, staff: SignedIn, once: str, 
         kept, absorbed = _rows_by_id(merge.kept_id, merge.absorbed_id)
         _refuse(why_not_undo(merge, kept, absorbed, staff=staff, settings=settings))
         going = what_goes_back(merge)
-        left = move_back(merge, going)
+        left = _move_back(merge, going, kept, staff)
         absorbed.record_state = RecordState.CURRENT
         merge.undone_at, merge.undone_by, merge.undo_reason = clock.now(), staff.id, reason
         _tell(kept, absorbed, "unmerge", staff)
@@ -182,23 +183,31 @@ def _chosen(pair: Pair, order: MergeOrder) -> Side:
     return order.choices[pair.clash.name]
 
 
+def _move_back(merge: ResidentMerge, going: GoingBack, kept: Resident, staff: SignedIn) -> list[str]:
+    before = as_text(kept.protection)
+    left = move_back(merge, going)
+    if as_text(kept.protection) != before:
+        db.session().add(_change(kept, "protection", old=before, new=as_text(kept.protection), staff=staff))
+    return left
+
+
 def _take_over(kept: Resident, absorbed: Resident, merge: ResidentMerge, staff: SignedIn) -> None:
     if take_over_protection(kept, absorbed, merge):
-        db.session().add(_change(kept, "protection", "", as_text(kept.protection), staff))
+        db.session().add(_change(kept, "protection", old="", new=as_text(kept.protection), staff=staff))
 
 
 def _tell(kept: Resident, absorbed: Resident, what: str, staff: SignedIn) -> None:
     """Both histories, and both versions: whoever has either of them open is told that it changed."""
     changes: Sequence[ResidentChange] = (
-        _change(kept, f"{what}_kept", absorbed.resident_number, "", staff),
-        _change(absorbed, f"{what}_absorbed", kept.resident_number, "", staff),
+        _change(kept, f"{what}_kept", old=absorbed.resident_number, staff=staff),
+        _change(absorbed, f"{what}_absorbed", old=kept.resident_number, staff=staff),
     )
     db.session().add_all(changes)
     kept.version += 1
     absorbed.version += 1
 
 
-def _change(row: Resident, field: str, old: str, new: str, staff: SignedIn) -> ResidentChange:
+def _change(row: Resident, field: str, *, old: str, new: str = "", staff: SignedIn) -> ResidentChange:
     return ResidentChange(resident_id=row.id, at=clock.now(), field=field, old=old, new=new, staff_id=staff.id)
 
 

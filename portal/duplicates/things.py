@@ -7,7 +7,10 @@ from sqlalchemy import select
 from portal.arrivals.models import Arrival
 from portal.arrivals.queries import number_of
 from portal.db import db
+from portal.doses.match_rules import WAIT_REASON_WORDS
+from portal.doses.models import WaitingDose
 from portal.doses.queries import DoseView, doses_of
+from portal.doses.waiting_rules import WAIT_STATE_WORDS
 from portal.duplicates.compared import Things
 from portal.residents.contact_queries import contacts_of
 from portal.residents.contact_rules import STANDING_WORDS, Entry
@@ -32,6 +35,7 @@ def _things_of(person: ResidentView, day: date, names: dict[str, str]) -> dict[s
     doses = doses_of(person.id)
     certificates = db.session().scalars(select(Certificate).where(Certificate.resident_id == person.id).order_by(Certificate.id.desc()))
     arrivals = db.session().scalars(select(Arrival).where(Arrival.resident_id == person.id).order_by(Arrival.id.desc()))
+    waiting = db.session().scalars(select(WaitingDose).where(WaitingDose.resident_id == person.id).order_by(WaitingDose.id.desc()))
     return {
         "接種記録": [_dose(dose, names) for dose in doses],
         "接種券": [_voucher(voucher) for voucher in vouchers_of(person.id, doses)],
@@ -39,6 +43,7 @@ def _things_of(person: ResidentView, day: date, names: dict[str, str]) -> dict[s
         "送付先・連絡先": [_contact(entry) for entry in contacts_of(person, day) if entry.is_current],
         "申し送り": [_note(note) for note in notes_of(person, day)],
         "異動反映待ちの申請": [number_of(row) for row in arrivals],
+        "登録待ちの接種": [f"{WAIT_STATE_WORDS[row.state]}: {WAIT_REASON_WORDS[row.reason]}" for row in waiting],
     }
 
 

@@ -10,6 +10,11 @@ from portal.accounts.rules import VisitReason
 from portal.arrivals.models import Arrival
 from portal.clock import JAPAN
 from portal.db import db, reading, writing
+from portal.doses.match_rules import WaitReason
+from portal.doses.models import WaitingDose
+from portal.intake.rules import ImportKind
+from portal.residents.files import LAYOUT
+from portal.residents.intake import check_register_file
 from portal.residents.merge_models import ResidentMerge
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.rules import Category
@@ -17,11 +22,13 @@ from portal.vouchers.models import Certificate
 from portal.vouchers.rules import Applicant, Channel, Delivery
 from tests.conftest import Browser
 from tests.factories import a_dose, a_mailing, a_note, a_phone, a_resident, a_voucher
+from tests.intake.importing import checked
 from tests.people import staff_id
+from tests.residents.register_rows import a_register, a_row
 
 NOW = datetime(2026, 11, 24, 10, 38, tzinfo=JAPAN)
 # What a merge and its undoing must leave as it was; versions of a record only ever go up, and histories and journals only ever grow.
-KEPT_TABLES = ("resident", "dose", "voucher", "certificate", "contact", "resident_note", "arrival")
+KEPT_TABLES = ("resident", "dose", "voucher", "certificate", "contact", "resident_note", "arrival", "waiting_dose")
 
 
 def of_the_register(**values: Any) -> Resident:
@@ -41,7 +48,10 @@ def hang_everything_on(person: Resident) -> None:
     a_mailing(person)
     a_phone(person)
     a_note(person)
+    file = checked(ImportKind.REGISTER, LAYOUT, a_register([a_row()]), check_register_file)
     with writing() as session:
+        differs = {"reason": WaitReason.CONFLICT, "content": "{}", "fingerprint": "f" * 64, "came_at": NOW}
+        session.add(WaitingDose(public_id="w" * 32, import_id=file.id, number=1, resident_id=person.id, **differs))
         visit = Visit(staff_id=staff_id("kacho"), channel=Channel.COUNTER, reason=VisitReason.REISSUE, started_at=NOW)
         session.add(visit)
         session.flush()

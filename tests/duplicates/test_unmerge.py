@@ -85,6 +85,17 @@ def test_both_histories_tell_both(clerk: Browser) -> None:
     assert "別の方とわかった" in clerk.get(f"/merges/{merges()[0].public_id}").text
 
 
+def test_the_history_tells_the_protection_that_came_and_went(sign_in: SignIn, clerk: Browser) -> None:
+    kept, absorbed = of_the_register(), of_the_counter(protection=Protection.OTHER)
+    chief = in_visit(sign_in("kacho"))
+    merge(chief, kept, absorbed)
+    unmerge(chief)
+
+    told = [line for line in history_of(kept) if line[0] == "protection"]
+    assert told == [("protection", ""), ("protection", Protection.OTHER.value)]
+    assert again(kept).protection is None
+
+
 def corrected(row: Dose | Voucher, **values: Any) -> int:
     """A later version of the row, as a correction or a reissue leaves it."""
     model = type(row)

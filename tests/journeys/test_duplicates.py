@@ -25,19 +25,7 @@ def test_two_records_become_one_and_two_again(portal: Portal, sits_down: Callabl
     before = portal.rows(HELD)
     clerk = sits_down("daicho")
     page = clerk.page
-    page.click("nav >> text=重複のおそれ")
-    page.check("input[name=reason][value=ledger]")
-    page.click("main form button")
-    page.wait_for_selector("h1 >> text=重複のおそれ")
-    clerk.finds_no_barrier()
-    page.click("button >> text=洗い出す")
-    page.wait_for_selector("text=洗い出しを始めました")
-    for _ in range(60):
-        page.goto(f"{portal.url}/duplicates")
-        if not page.is_visible("text=まだ洗い出していません") and not page.is_visible("text=洗い出し中"):
-            break
-        page.wait_for_timeout(500)
-    clerk.finds_no_barrier()
+    looks_through_the_register(portal, clerk)
 
     page.fill("#first_number", str(pair.one))
     page.fill("#second_number", str(pair.other))
@@ -65,3 +53,21 @@ def test_two_records_become_one_and_two_again(portal: Portal, sits_down: Callabl
     clerk.finds_no_barrier()
     assert portal.rows(HELD) == before
     assert portal.flask("audit", "verify").returncode == 0
+
+
+def looks_through_the_register(portal: Portal, clerk: Person) -> None:
+    """A visit begun, the worker asked, its list opened."""
+    page = clerk.page
+    page.click("nav >> text=重複のおそれ")
+    page.check("input[name=reason][value=ledger]")
+    page.click("main form button")
+    page.wait_for_selector("h1 >> text=重複のおそれ")
+    clerk.finds_no_barrier()
+    page.click("button >> text=洗い出す")
+    page.wait_for_selector("text=洗い出しを始めました")
+    for _ in range(60):
+        page.goto(f"{portal.url}/duplicates")
+        if not page.is_visible("text=まだ洗い出していません") and not page.is_visible("text=洗い出し中"):
+            break
+        page.wait_for_timeout(500)
+    clerk.finds_no_barrier()

@@ -18,8 +18,10 @@ from portal.errors import Refused
 from portal.intake.models import FileImport
 from portal.intake.rules import ImportState
 from portal.residents.contact_rules import Why
+from portal.residents.merge_models import ResidentMerge
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.note_rules import NoteEnd
+from portal.residents.rules import RecordState
 from portal.takeback.rules import Dependence
 from portal.vouchers.models import Certificate
 from portal.vouchers.rules import Applicant, Channel, Delivery
@@ -151,6 +153,30 @@ def a_change_by_staff(resident: Resident, clerk: SignedIn) -> None:
         session.add(ResidentChange(resident_id=resident.id, at=clock.now(), field="phone", old="", new="1", staff_id=clerk.id))
 
 
+def a_merge(resident: Resident, clerk: SignedIn) -> None:
+    """Another record is made one with this one; both histories tell it."""
+    _merged(a_resident(), resident, clerk)
+
+
+def a_merge_away(resident: Resident, clerk: SignedIn) -> None:
+    _merged(resident, a_resident(), clerk)
+
+
+def a_merge_undone(resident: Resident, clerk: SignedIn) -> None:
+    _merged(a_resident(), resident, clerk, undone_at=clock.now(), undo_reason="別の方とわかった")
+
+
+def _merged(absorbed: Resident, kept: Resident, clerk: SignedIn, **values: Any) -> None:
+    with writing() as session:
+        pair = {"kept_id": kept.id, "absorbed_id": absorbed.id, "reason": "同じ方のため", "merged_by": clerk.id}
+        session.add(ResidentMerge(public_id=secrets.token_hex(16), merged_at=clock.now(), **pair, **values))
+        told = {"at": clock.now(), "old": "9", "new": "", "staff_id": clerk.id}
+        session.add(ResidentChange(resident_id=kept.id, field="merge_kept", **told))
+        session.add(ResidentChange(resident_id=absorbed.id, field="merge_absorbed", **told))
+        if not values:
+            session.get_one(Resident, absorbed.id).record_state = RecordState.MERGED
+
+
 EACH: dict[Make, tuple[Dependence | None, Dependence | None]] = {
     a_live_voucher: (Dependence.VOUCHERS, Dependence.VOUCHERS),
     a_void_voucher: (None, None),
@@ -164,6 +190,9 @@ EACH: dict[Make, tuple[Dependence | None, Dependence | None]] = {
     a_standing_note: (Dependence.NOTES, None),
     an_ended_note: (None, None),
     a_change_by_staff: (Dependence.CHANGES, Dependence.CHANGES),
+    a_merge: (Dependence.MERGES, Dependence.MERGES),
+    a_merge_away: (Dependence.MERGES, Dependence.MERGES),
+    a_merge_undone: (None, None),
 }
 
 
