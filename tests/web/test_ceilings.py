@@ -98,7 +98,6 @@ def full(app: Flask) -> Mapping[str, str | int]:
     with writing():
         job = ask_for_job(JobKind.DUPLICATES_FIND, about=0, total=0, by_staff_id=None)
     find_duplicates(job.id)
-    brought = people_brought_by_a_file()
     ledger = checked(ImportKind.DOSES, DOSE_LAYOUT, a_ledger([a_dose_row(接種日="")] * MUCH), check_dose_file)
     waiting = many_waiting(MUCH)
     return {
@@ -113,7 +112,7 @@ def full(app: Flask) -> Mapping[str, str | int]:
         "vouchers.show_reissue": vouchers[0].public_id,
         "vouchers.show_certificate": resident.public_id,
         "residents.show_import": register.public_id,
-        "takeback.show_take_back": brought.public_id,
+        "takeback.show_take_back": people_brought_by_a_file().public_id,
         "doses.show_import": ledger.public_id,
         "oversight.show_record": newest_record(Event.RESIDENT_SEARCH).sequence,
         "accounts.show_staff": "madoguchi",
