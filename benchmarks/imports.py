@@ -1,6 +1,7 @@
 """A register and its doses brought, checked and applied through the screens and the worker, while 30 audited pages a second are looked at.
 
-    .venv/bin/python -m benchmarks.imports [--residents N] [--instance DIR] [--database-url URL] [--views RATE]
+    .venv/bin/python -m benchmarks.imports [--residents N] [--instance DIR] [--files DIR] [--database-url URL]
+        [--views RATE]
 
 A small city is loaded, so that the clerks have somebody to look at; the files come from `flask demo files` with N residents, that city
 among them. A clerk signs in, sends each file over the real form and orders it to be applied; a worker process does the rest. Afterwards
@@ -46,8 +47,10 @@ def main() -> None:
         portal = portal_in(instance, arguments.database_url)
         portal.flask("db", "upgrade")
         portal.flask("demo", "load", "--residents", str(LOADED), "--seed", "1", "--if-empty")
-        portal.flask("demo", "files", str(instance / "files"), "--residents", str(arguments.residents), "--seed", "1")
-        runs = _import_all(portal, instance / "files", arguments.views)
+        files = Path(arguments.files) if arguments.files else instance / "files"
+        if not (files / "doses.csv").exists():
+            portal.flask("demo", "files", str(files), "--residents", str(arguments.residents), "--seed", "1")
+        runs = _import_all(portal, files, arguments.views)
         portal.flask("audit", "verify")
         yardstick = empty_portal(instance / "yardstick", arguments.database_url)
         for run in runs:
@@ -58,6 +61,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--residents", type=int, default=20_000)
     parser.add_argument("--instance", default="", help="a folder that keeps its portal and its files")
+    parser.add_argument("--files", default="", help="a folder whose files are made once and used again")
     parser.add_argument("--database-url", default="")
     parser.add_argument("--views", type=int, default=30, help="pages a second beside the import (0: none)")
     return parser.parse_args()

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.audit import chain
-from portal.audit.events import FACTS, Event
+from portal.audit.events import Event
+from portal.audit.facts import FACTS
 from portal.db import db
 
 Fact = str | int | bool | None | list[str]

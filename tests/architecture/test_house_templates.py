@@ -32,7 +32,10 @@ RAW = r"\|\s*safe\b|\{%-?\s*autoescape\s+false"
 OUTSIDE = r"""https?://|(?<=["'(=\s])//[a-z0-9.-]+\.[a-z]{2,}"""
 NAMESPACE = "http://www.w3.org/"
 # Forms whose fields stand in the address: nothing of a resident may be typed into them.
-GET_FORMS = {"accounts/list_staff.html": "the list of staff by section and state"}
+GET_FORMS = {
+    "accounts/list_staff.html": "the list of staff by section and state",
+    "intake/_history.html": "the files that were brought by state",
+}
 # What a title may hold besides fixed words: never anything of a resident.
 IN_TITLES = {
     "self.heading()": "a heading in fixed words",
