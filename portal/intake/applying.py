@@ -60,7 +60,7 @@ def _apply_outcome(
     last, pace = 0, Pace()
     while True:
         pause()
-        rows = _next_rows(import_id, outcome, last, headings, pace.rows)
+        rows = _next_rows(import_id, outcome, last, headings, limit=pace.rows)
         if not rows:
             return
         last = rows[-1].number
@@ -75,7 +75,7 @@ def _apply_outcome(
             advance(job_id, file.applied_rows, file.applied_rows + _left(file))
 
 
-def _next_rows(import_id: int, outcome: Outcome, after: int, headings: Iterable[str], limit: int) -> list[StagedRow]:
+def _next_rows(import_id: int, outcome: Outcome, after: int, headings: Iterable[str], *, limit: int) -> list[StagedRow]:
     with reading() as session:
         go_by_keys()
         rows = session.execute(
