@@ -174,7 +174,8 @@ _EVENT_GROUPS = (
     ),
     ("異動反映待ち", ("arrivals",)),
     ("接種券", ("vouchers",)),
-    ("ファイルの取込", ("residents:register", "doses")),
+    ("ファイルの取込", ("residents:register", "residents:match", "doses", "intake")),
+    ("重複のおそれ", ("duplicates",)),
     (
         "サインインと権限",
         ("accounts:session", "accounts:password", "accounts:staff", "accounts:grant", "accounts:request", "accounts:record"),
