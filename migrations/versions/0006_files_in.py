@@ -78,6 +78,7 @@ def _create_beside_register_files() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("public_id", sa.String(length=32), nullable=False),
         sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("candidates", sa.Text(), server_default="[]", nullable=False),
         sa.Column("decision", sa.String(length=40), nullable=True),
         sa.Column("resident_id", sa.Integer(), nullable=True),
         sa.Column("decided_by", sa.Integer(), nullable=True),

@@ -8,8 +8,12 @@ from portal.arrivals.rules import STATE_WORDS, WITHDRAW_WORDS
 from portal.arrivals.unregistered_rules import REGISTRATION_WORDS
 from portal.doses.deciding import WHAT_WORDS
 from portal.doses.match_rules import WAIT_REASON_WORDS
+from portal.intake.stop_rules import STOP_WORDS
 from portal.permissions import PERMISSION_WORDS
+from portal.residents.consequences import CONSEQUENCE_WORDS
 from portal.residents.contact_rules import KIND_WORDS, WHY_WORDS
+from portal.residents.match_rules import DECISION_WORDS
+from portal.residents.match_rules import REASON_WORDS as MATCH_REASON_WORDS
 from portal.residents.movement_rules import HAPPENED_WORDS
 from portal.residents.note_rules import NOTE_END_WORDS
 from portal.text.wareki import format_date
@@ -23,6 +27,7 @@ _SCREENS = {
     "vouchers": "接種券",
     "arrivals": "異動反映待ち・住登外の登録",
     "duplicates": "重複のおそれ・統合",
+    "takeback": "取込の取消し",
     "counter": "住民の検索・住民の記録",
     "oversight": "操作記録",
 }
@@ -74,6 +79,13 @@ _LABELS = {
     "moved": "移した記録",
     "superseded": "採らなかった記録",
     "happened": "止める理由",
+    "decision": "決めたこと",
+    "why": "似ているところ",
+    "stops": "ファイルを止めた理由",
+    "tally": "変わること",
+    "dependents": "先に片付けること",
+    "imports": "取込の番号",
+    "files": "消したファイル",
 }
 _UNITS = {
     "count": "件",
@@ -91,6 +103,8 @@ _UNITS = {
     "checked": "人",
     "moved": "件",
     "superseded": "件",
+    "dependents": "件",
+    "files": "件",
 }
 _YES_AND_NO = {"again": ("再印刷", "初めて"), "namesake": ("いる", "いない")}
 _METHOD_WORDS = {"password": "パスワード", "test": "試験"}
@@ -114,7 +128,7 @@ def fact_words(facts: Mapping[str, object], programme_names: Mapping[str, str]) 
 
 def _value(name: str, value: object, programme_names: Mapping[str, str]) -> str:
     if isinstance(value, list):
-        return "、".join(str(part) for part in value) or "なし"
+        return "、".join(_text_value(name, str(part), programme_names) for part in value) or "なし"
     if value is None or value == "":
         return "なし"
     if isinstance(value, bool):
@@ -140,6 +154,10 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "method": _METHOD_WORDS,
         "outcome": {what.value: text for what, text in WHAT_WORDS.items()},
         "happened": {what.value: text for what, text in HAPPENED_WORDS.items()},
+        "decision": {decision.value: text for decision, text in DECISION_WORDS.items()},
+        "why": {why.value: text for why, text in MATCH_REASON_WORDS.items()},
+        "stops": {stop.value: text for stop, text in STOP_WORDS.items()},
+        "tally": {what.value: text for what, (text, _) in CONSEQUENCE_WORDS.items()},
         "programme": programme_names,
     }
     return words.get(name, {}).get(value, value)

@@ -13,6 +13,7 @@ from portal.intake.rules import ImportState, Scope
 from portal.intake.stop_rules import Limits, Seen, stops
 from portal.residents.consequences import STRANGER, Consequence
 from portal.residents.match_models import RegisterVanished
+from portal.residents.match_settling import settle_matches
 from portal.residents.models import Resident
 from portal.residents.rules import Category, RecordState
 from portal.web.rendering import settings
@@ -22,6 +23,7 @@ _LIVES_HERE = (Resident.record_state == RecordState.CURRENT, Resident.category.i
 
 def conclude(file: FileImport) -> None:
     """Through doors of its own; done again after it was killed, it comes to the same."""
+    settle_matches(file.id)
     vanished = _vanished(file.id) if file.scope is Scope.WHOLE else []
     _keep_vanished(file.id, vanished)
     with reading():

@@ -1,7 +1,6 @@
 """Deciding whose a row is: the same person, or another. Before the file is applied that says what will be; after, it is done at once."""
 
 import json
-from collections import Counter
 
 from sqlalchemy import delete, select, update
 
@@ -18,11 +17,12 @@ from portal.intake.checking import StagedRow, add_faults
 from portal.intake.kinds import FAULTY
 from portal.intake.models import FileImport, ImportRow
 from portal.intake.rules import ImportKind, ImportState, Outcome
-from portal.residents.consequences import MATCH, STRANGER, changed_fields, consequence
+from portal.residents.consequences import changed_fields, consequence
 from portal.residents.files import Values
 from portal.residents.intake import apply_rows, record_of
 from portal.residents.match_models import RegisterMatch
-from portal.residents.match_review import ids_of_candidates, row_values
+from portal.residents.match_outcome import recount
+from portal.residents.match_review import ids_of_candidates, meant, row_values
 from portal.residents.match_rules import Decision, MatchReason, why_not_decide
 from portal.residents.models import Resident
 from portal.web.once import first_result, keep_result
@@ -76,17 +76,20 @@ def _why_not(match: RegisterMatch, file: FileImport, decision: Decision) -> str 
 
 
 def _candidate(match: RegisterMatch, values: Values, public_id: str) -> Resident:
-    ids = ids_of_candidates([(match.reason, values)]).get(values["resident_number"], [])
+    ids = meant(match, ids_of_candidates([(match.reason, values)]).get(values["resident_number"], []))
     person = db.session().scalar(select(Resident).where(Resident.public_id == public_id, Resident.id.in_(ids)))
     if person is None:
         raise Refused(NO_CANDIDATE)
+    same = (RegisterMatch.import_id == match.import_id, RegisterMatch.resident_id == person.id)
+    if (other := db.session().scalar(select(RegisterMatch.number).where(*same).limit(1))) is not None:
+        raise Refused(f"この方は、{other:,}行目の方と同じ方と決まっています。2つの行が同じ方のものにはなりません。")
     return person
 
 
 def _carry_out(file: FileImport, match: RegisterMatch, values: Values, person: Resident | None) -> None:
     """The row gets the outcome that the decision gives it; of a file that has been applied it is applied now."""
     outcome, tally = _outcome(match, values, person)
-    _recount(file, match.reason, outcome, tally)
+    recount(file, match.reason, outcome, tally)
     if outcome is Outcome.FAULTY:
         add_faults(file.id, {match.number: [Fault("宛名番号", values["resident_number"], *ANOTHER)]})
         file.faults += 1
@@ -104,16 +107,6 @@ def _outcome(match: RegisterMatch, values: Values, person: Resident | None) -> t
     if old is None:
         return Outcome.NEW, what.value
     return Outcome.CHANGED if changed_fields(old, values) else Outcome.UNCHANGED, what.value
-
-
-def _recount(file: FileImport, reason: MatchReason, outcome: Outcome, tally: str) -> None:
-    file.matches -= 1
-    count = {Outcome.NEW: "new", Outcome.CHANGED: "changed", Outcome.UNCHANGED: "unchanged", Outcome.FAULTY: "faulty"}[outcome]
-    setattr(file, count, getattr(file, count) + 1)
-    tallies = Counter(json.loads(file.tallies))
-    tallies[STRANGER if reason is MatchReason.STRANGER else MATCH] -= 1
-    tallies[tally] += 1
-    file.tallies = json.dumps({key: count for key, count in sorted(tallies.items()) if count}, ensure_ascii=False)
 
 
 def _apply_now(file: FileImport, number: int, outcome: Outcome) -> None:

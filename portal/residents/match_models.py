@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, Moment, word_column
@@ -10,7 +10,10 @@ from portal.residents.match_rules import Decision, MatchReason
 
 
 class RegisterMatch(Model):
-    """A row that waits for a decision: it is like somebody the register has. `resident_id`: whose row it is, when it is the same person."""
+    """A row that waits for a decision: it is like somebody the register has.
+
+    `candidates`: ids (JSON) of those who may be meant (match_settling.py). `resident_id`: whose row it is, when it is the same person.
+    """
 
     __tablename__ = "register_match"
     __table_args__ = (
@@ -22,6 +25,7 @@ class RegisterMatch(Model):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     public_id: Mapped[str] = mapped_column(String(32), unique=True)
     reason: Mapped[MatchReason] = mapped_column(word_column(MatchReason))
+    candidates: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")
     decision: Mapped[Decision | None] = mapped_column(word_column(Decision))
     resident_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"))
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

@@ -102,6 +102,11 @@ def ids_of_candidates(rows: list[tuple[MatchReason, Values]]) -> dict[str, list[
     return found | candidates_of(values for reason, values in rows if reason is not MatchReason.STRANGER)
 
 
+def meant(match: RegisterMatch, ids: Iterable[int]) -> list[int]:
+    """Of those whom the row is like now the ones who may be meant; whoever came later is not asked about."""
+    return [person for person in ids if match.reason is MatchReason.STRANGER or person in json.loads(match.candidates)]
+
+
 def _matches(file: FileImport, page: int, settings: Settings) -> list[Match]:
     rows = (
         db.session()
@@ -121,7 +126,11 @@ def _matches(file: FileImport, page: int, settings: Settings) -> list[Match]:
     open_rows = [(match.reason, row) for match, _, _ in rows if match.decision is None and (row := values.get(match.number))]
     candidates = ids_of_candidates(open_rows)
     people = _people([person for ids in candidates.values() for person in ids])
-    beside = {number: [people[person] for person in candidates.get(row["resident_number"], [])] for number, row in values.items() if row}
+    beside = {
+        match.number: [people[person] for person in meant(match, candidates.get(row["resident_number"], []))]
+        for match, _, _ in rows
+        if (row := values.get(match.number))
+    }
     return [_match(match, by or "", values.get(match.number), beside.get(match.number, []), settings=settings) for match, _, by in rows]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask, current_app
 
+from portal.errors import Refused
 from portal.intake.models import FileImport, ImportRow
 from portal.intake.rules import ImportKind
 from portal.residents.files import LAYOUT
@@ -16,7 +17,7 @@ from portal.residents.match_rules import Decision
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.rules import Protection
 from portal.web.rendering import settings
-from tests.intake.importing import all_rows, applied, checked, counts, decide_all, import_now
+from tests.intake.importing import all_rows, applied, checked, counts, decide_all, faults_now, import_now
 from tests.residents.register_rows import a_register, a_row, many_rows
 from tests.residents.test_register_screens import upload, work_off
 
@@ -152,12 +153,38 @@ def test_the_whereabouts_of_protected_people_are_in_no_comparison(known: Residen
     assert "支援措置" in text
 
 
+@pytest.mark.parametrize(
+    ("own", "outcome"), [(KNOWN, "new"), (KNOWN | {"電話番号": "029-000-0001"}, "new"), (KNOWN | {"性別": "9"}, "new")]
+)
+def test_whose_own_number_stands_in_the_file_is_somebody_else(known: Resident, own: dict[str, str], outcome: str) -> None:
+    file = check(TWIN, own)
+
+    assert (file.matches, file.new) == (0, 1)
+    apply(file)
+    assert [person.resident_number for person in all_rows(Resident)] == ["0004000001", "0004000002"]
+
+
+def test_a_number_of_all_offices_beside_its_owners_own_row_is_a_fault(known: Resident) -> None:
+    file = check(MOVED_NUMBER, KNOWN | {"団体内統合宛名番号": "90000000008"})
+
+    assert (file.matches, file.faulty, file.changed) == (0, 1, 1)
+    assert [fault.column for fault in faults_now(file)] == ["団体内統合宛名番号"]
+
+
+def test_two_rows_are_not_one_person(known: Resident) -> None:
+    file = check(TWIN, TWIN | {"宛名番号": "0004000009", "団体内統合宛名番号": "90000000009"})
+
+    with pytest.raises(Refused, match="行目の方と同じ方と決まっています"):
+        decide_all(Decision.SAME, known.public_id)
+    assert import_now(file.public_id).matches == 1
+
+
 def test_samples_tell_in_words_what_changes(known: Resident, sign_in: Any) -> None:
     file = check(KNOWN | {"住所": "大字津田1番地"}, a_row(宛名番号="9", 生年月日="H1.2.3"))
     browser = sign_in("daicho")
 
     assert (
-        "住所が「大字中根9871番地3」から「大字津田1番地」に変わった。"
+        "住所が「大字中根9871番地3」から「大字津田1番地」に変わる。"
         in browser.get(f"/register-files/{file.public_id}/samples?of=address").text
     )
     assert "新しい方として記録に載ります" in browser.get(f"/register-files/{file.public_id}/samples?of=moved_in").text
