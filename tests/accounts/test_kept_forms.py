@@ -21,6 +21,8 @@ from portal.web.rendering import settings
 from tests.accounts.signing_in import at_terminal, give_password
 from tests.conftest import Browser
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 11, 24, 10, 38, tzinfo=JAPAN)
 ORIGIN = "http://localhost"
 RETURNED = "サインインが切れる前に入れた内容を戻しました。"

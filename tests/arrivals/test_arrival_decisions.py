@@ -25,6 +25,8 @@ from tests.conftest import Browser
 from tests.counter.at_counter import facts, in_visit, records, subjects_of
 from tests.factories import a_resident
 
+pytestmark = pytest.mark.thorough
+
 VERBS = ("link", "rejection", "withdrawal", "cancellation")
 NOWHERE = "/arrivals/" + "0" * 32
 

@@ -35,6 +35,8 @@ from tests.conftest import Browser
 from tests.counter.at_counter import everything_stored, facts, in_visit, records, search, subjects_of
 from tests.people import CAST
 
+pytestmark = pytest.mark.thorough
+
 LONG = {
     "name": "𠮷﨑 アレクサンドラ・マリア・デ・ラ・クルス・ゴンサレス",
     "kana": "ﾖｼｻﾞｷ あれくさんどら まりあ",

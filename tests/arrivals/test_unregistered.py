@@ -28,6 +28,8 @@ from tests.counter.at_counter import everything_stored, facts, in_visit, records
 from tests.factories import a_programme
 from tests.people import CAST, staff_id
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def clerk(sign_in: SignIn) -> Browser:

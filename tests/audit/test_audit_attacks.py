@@ -11,6 +11,8 @@ from portal.audit.verify import Fault, FaultKind
 from portal.config import Settings
 from tests.audit.attacking import Shell, check, drop_triggers, fault, forge, in_psql, in_sqlite, record_lookups
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def shell(app: Flask) -> Shell:

@@ -8,6 +8,8 @@ from tests.conftest import Browser
 from tests.counter.at_counter import SignIn, in_visit, records, rows_of, search, whys
 from tests.factories import a_programme, a_resident, a_voucher
 
+pytestmark = pytest.mark.thorough
+
 IVS = "邉\U000e0101"
 CAST: tuple[dict[str, str], ...] = (
     {"name": "渡辺 和子", "kana": "ワタナベ カズコ", "birth": "1948-05-14", "resident_number": "0004000101"},

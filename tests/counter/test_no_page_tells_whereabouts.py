@@ -27,6 +27,8 @@ from tests.counter.at_counter import SignIn, in_visit, records
 from tests.factories import a_dose, a_mailing, a_note, a_phone, a_programme, a_resident, a_voucher
 from tests.people import CAST, staff_id
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 11, 24, 10, 38, tzinfo=JAPAN)
 PLACE = {
     "postal_code": "3129977",

@@ -12,6 +12,8 @@ from tests.conftest import Browser
 from tests.counter.at_counter import SignIn, in_visit, rows_of
 from tests.counter.searched_city import found_city
 
+pytestmark = pytest.mark.thorough
+
 # Columns: kind of search, the box, the birth field, what comes of it:
 #   → w1                        one person, opened at once
 #   w1 文字どおり一致 | w2 …     people in the order shown, each with the reason

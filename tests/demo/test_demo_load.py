@@ -23,6 +23,8 @@ from portal.residents.models import Resident
 from portal.vouchers.models import Programme, Voucher, VoucherSeries
 from tests.factories import a_resident
 
+pytestmark = pytest.mark.thorough
+
 RESIDENTS = 600
 PASSWORD = "mijikai-hana-no-uta"
 COMMAND = ["demo", "load", "--residents", str(RESIDENTS), "--seed", "1"]

@@ -22,6 +22,8 @@ from tests.doses.dose_rows import VRS, a_vrs_dose, a_vrs_file, a_vrs_row
 from tests.factories import a_dose, a_resident, a_voucher, the_covid_programme
 from tests.intake.importing import all_rows, applied, checked
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(autouse=True)
 def hanako(app: Flask) -> Resident:

@@ -31,6 +31,8 @@ from tests.duplicates.merging import (
 )
 from tests.factories import a_dose, a_mailing, a_note, a_phone, a_voucher
 
+pytestmark = pytest.mark.thorough
+
 LATER = NOW + timedelta(days=40)
 
 

@@ -22,6 +22,8 @@ from tests.oversight.looking import WHOLE_MONTH, a_lookup
 from tests.oversight.looking import search as search_records
 from tests.people import staff_id
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 11, 24, 10, 38, tzinfo=JAPAN)
 GONE = [RecordState.TAKEN_BACK, RecordState.MERGED]
 ROLES = ("madoguchi", "daicho", "kacho", "toiawase", "soumu", "kanri")

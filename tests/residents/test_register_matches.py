@@ -21,6 +21,8 @@ from tests.intake.importing import all_rows, applied, checked, counts, decide_al
 from tests.residents.register_rows import a_register, a_row, many_rows
 from tests.residents.test_register_screens import upload, work_off
 
+pytestmark = pytest.mark.thorough
+
 KNOWN = a_row(宛名番号="0004000001", 団体内統合宛名番号="90000000001")
 TWIN = a_row(宛名番号="0004000002", 団体内統合宛名番号="90000000002", 住所="大字津田1番地")
 MOVED_NUMBER = a_row(宛名番号="0004000003", 団体内統合宛名番号="90000000001")

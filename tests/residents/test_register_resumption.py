@@ -32,6 +32,8 @@ from tests.intake.importing import (
 )
 from tests.residents.register_rows import a_register, a_row, many_rows
 
+pytestmark = pytest.mark.thorough
+
 REGISTER = ImportKind.REGISTER
 
 

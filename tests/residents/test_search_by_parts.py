@@ -17,6 +17,8 @@ from portal.text.folding import address_key, kana_key, name_key
 from portal.text.wareki import UNKNOWN, PartialDate
 from tests.factories import a_resident
 
+pytestmark = pytest.mark.thorough
+
 EVERYBODY = 10_000
 NEVER = date.min
 SURNAMES = (

@@ -21,6 +21,8 @@ from tests.residents.register_rows import a_row as a_person_row
 from tests.takeback.taking_back import depending, ledger, order_back, person, register, taken_back
 from tests.takeback.test_register_dependence import a_certificate
 
+pytestmark = pytest.mark.thorough
+
 NUMBER = "0004000001"
 
 

@@ -15,6 +15,8 @@ from tests.factories import a_dose, a_programme, a_resident
 from tests.intake.importing import Killed, all_rows, counts, import_now, killed_after
 from tests.takeback.taking_back import ledger, order_back, taken_back
 
+pytestmark = pytest.mark.thorough
+
 PEOPLE = 25
 
 

@@ -31,6 +31,8 @@ from tests.intake.importing import import_now
 from tests.residents.register_rows import a_row
 from tests.takeback.taking_back import depending, ledger, order_back, person, register, taken_back
 
+pytestmark = pytest.mark.thorough
+
 NUMBER = "0004000001"
 Make = Callable[[Resident, SignedIn], Any]
 

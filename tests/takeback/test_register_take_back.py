@@ -30,6 +30,8 @@ from tests.intake.importing import (
 from tests.residents.register_rows import a_register, a_row, many_rows
 from tests.takeback.taking_back import order_back, person, register, taken_back
 
+pytestmark = pytest.mark.thorough
+
 BACK = {"version", "import_id"}
 
 

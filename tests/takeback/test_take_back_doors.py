@@ -36,6 +36,8 @@ from tests.takeback.taking_back import ledger, order_back, person, register
 from tests.vouchers.at_the_counter import answers, issue_page_of, page_of
 from tests.vouchers.certificate_steps import give_out
 
+pytestmark = pytest.mark.thorough
+
 SignIn = Callable[[str], Browser]
 NUMBER = "0004000001"
 SAID = "取り消しているところです"

@@ -20,7 +20,7 @@ from tests.intake.importing import all_rows, import_now
 from tests.residents.register_rows import a_row, many_rows
 from tests.takeback.taking_back import ledger, person, register
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("app")]
 REASON = {"reason": "先月のファイルを読み込んでいました。"}
 
 

@@ -27,6 +27,8 @@ from tests.counter.at_counter import SignIn, facts, in_visit, records, subjects_
 from tests.factories import a_dose, a_programme, a_resident, a_voucher, the_covid_programme
 from tests.vouchers.stopping import DAY, ISSUED, NOW, a_change, gone, many_dead, posted_by_hand
 
+pytestmark = pytest.mark.thorough
+
 LIST = "/vouchers/stops"
 
 

@@ -21,6 +21,8 @@ from tests.people import staff_id
 from tests.vouchers.at_the_counter import kept, records, serving
 from tests.web.hostile import IN_A_PATH, address, bodies, english_in, give_every_role, post_rules, told
 
+pytestmark = pytest.mark.thorough
+
 SignIn = Callable[[str], Browser]
 EVERYBODYS = "madoguchi"
 STRANGE = 12
