@@ -22,6 +22,8 @@ from tests.conftest import Browser
 from tests.factories import a_resident
 from tests.people import staff_id
 
+pytestmark = pytest.mark.thorough
+
 SignIn = Callable[[str], Browser]
 NOW = datetime(2026, 11, 24, 10, 38, tzinfo=JAPAN)
 LIMIT = timedelta(seconds=900)

@@ -19,6 +19,8 @@ from tests.accounts.staff_records import facts_of
 from tests.conftest import Browser
 from tests.factories import a_resident
 
+pytestmark = pytest.mark.thorough
+
 SignIn = Callable[[str], Browser]
 NOW = datetime(2026, 11, 24, 10, 38, tzinfo=JAPAN)
 

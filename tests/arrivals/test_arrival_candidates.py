@@ -16,6 +16,8 @@ from tests.conftest import Browser
 from tests.counter.at_counter import facts, in_visit, records, subjects_of
 from tests.factories import a_programme, a_resident
 
+pytestmark = pytest.mark.thorough
+
 PLACE = ("田彦9604番地", "汐風ハイツ203", "029-000-1234", "茨城県水戸市")
 
 

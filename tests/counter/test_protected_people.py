@@ -20,6 +20,8 @@ from tests.counter.at_counter import SignIn, facts, in_visit, records, records_a
 from tests.factories import a_dose, a_mailing, a_note, a_phone, a_programme, a_resident, a_voucher
 from tests.people import staff_id
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 11, 24, 10, 38, tzinfo=JAPAN)
 WHEREABOUTS = {
     "postal_code": "3129977",

@@ -15,6 +15,8 @@ from tests.counter.at_counter import SignIn, facts, in_visit, records, search, s
 from tests.duplicates.merging import again, hang_everything_on, history_of, merge, merges, of_the_counter, of_the_register, owners, page_of
 from tests.factories import a_dose, a_programme, a_voucher
 
+pytestmark = pytest.mark.thorough
+
 
 def test_everything_goes_to_the_kept_record(clerk: Browser) -> None:
     kept, absorbed = of_the_register(), of_the_counter()

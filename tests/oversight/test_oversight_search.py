@@ -15,6 +15,8 @@ from portal.residents.rules import Protection
 from tests.factories import a_resident
 from tests.oversight.looking import NOW, WHOLE_MONTH, SignIn, a_lookup, search
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(autouse=True)
 def _on_a_tuesday() -> Iterable[None]:

@@ -28,6 +28,8 @@ from tests.vouchers.certificate_steps import (
     serving,
 )
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def resident(app: Flask) -> Resident:

@@ -15,6 +15,8 @@ from portal.clock import JAPAN
 from portal.vouchers.documents import MOST_SHEETS_A_CALL, VoucherSheet, voucher_images, voucher_pdf
 from portal.vouchers.typesetting import MissingGlyph, TextTooLong
 
+pytestmark = pytest.mark.thorough
+
 ISSUED_AT = datetime(2026, 11, 24, 10, 0, 0, 123456, tzinfo=JAPAN)
 DOTS_PER_MM = 300 / 25.4
 A_SHEET = VoucherSheet(
