@@ -16,7 +16,7 @@ demo-reset: ## Empties the demo city and loads it anew, keys and password kept
 check: ## Lint, types, house rules and the tests on SQLite (3 minutes at most)
 	@bash deploy/bootstrap.sh check
 	@$(MAKE) --no-print-directory lint
-	$(PYTEST) -n 2 --engine sqlite -m "not journey and not thorough" -q
+	$(PYTEST) -n 2 --dist worksteal --engine sqlite -m "not journey and not thorough" -q
 
 test: ## Everything: check's rules, the tests on both engines, the browser journeys (40 minutes at most)
 	@bash deploy/bootstrap.sh test
@@ -44,6 +44,6 @@ lint:
 # The journeys share one browser and one served portal: one after another. Both parts run whatever the first one says.
 test-both-engines:
 	@status=0; \
-	$(PYTEST) -n 2 --engine both -m "not journey" || status=$$?; \
+	$(PYTEST) -n 2 --dist worksteal --engine both -m "not journey" || status=$$?; \
 	$(PYTEST) --engine both -m journey || status=$$?; \
 	exit $$status
