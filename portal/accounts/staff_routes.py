@@ -1,7 +1,5 @@
 """Screens of the system admin about staff: list, add, change, stop, first password. No resident appears in any of them."""
 
-from typing import Any
-
 from flask import Response, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -28,6 +26,7 @@ from portal.permissions import Permission, Role
 from portal.web.allow import allow
 from portal.web.fields import day_of
 from portal.web.once import once_from_form
+from portal.web.paging import Pager, pager
 
 __all__ = ["blueprint", "grant_routes", "session_routes"]
 ROWS_A_PAGE = 50
@@ -204,17 +203,11 @@ def _filter() -> Filter:
     )
 
 
-def _pager(found: staff_queries.AccountList) -> dict[str, Any]:
+def _pager(found: staff_queries.AccountList) -> Pager:
     def url(page: int) -> str:
-        return url_for("accounts.list_staff", **{**request.args.to_dict(), "page": page}) if 1 <= page <= found.pages else ""
+        return url_for("accounts.list_staff", **{**request.args.to_dict(), "page": page})
 
-    return {
-        "total": found.total,
-        "pages": found.pages,
-        "number": found.page,
-        "previous_url": url(found.page - 1),
-        "next_url": url(found.page + 1),
-    }
+    return pager(found.total, pages=found.pages, number=found.page, url_of=url)
 
 
 def _new_staff(form: NewStaffForm) -> NewStaff:

@@ -1,7 +1,5 @@
 """異動反映待ち on the screen: taking an application, the list, one application beside its candidates, what becomes of it."""
 
-from typing import Any
-
 from flask import Response, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -36,6 +34,7 @@ from portal.vouchers.rules import Applicant, why_not_identity
 from portal.web.allow import allow
 from portal.web.htmx import go_to
 from portal.web.once import STALE, new_once, once_from_form
+from portal.web.paging import Pager, pager
 from portal.web.rendering import say, settings
 
 Answer = Response | BaseResponse
@@ -154,17 +153,11 @@ def _state_asked() -> ArrivalState:
     return ArrivalState(asked) if asked in list(ArrivalState) else ArrivalState.WAITING
 
 
-def _pager(shown: review.ArrivalList) -> dict[str, Any]:
+def _pager(shown: review.ArrivalList) -> Pager:
     def url(page: int) -> str:
-        return url_for("arrivals.list_arrivals", state=shown.state.value, page=page) if 1 <= page <= shown.pages else ""
+        return url_for("arrivals.list_arrivals", state=shown.state.value, page=page)
 
-    return {
-        "total": shown.total,
-        "pages": shown.pages,
-        "number": shown.page,
-        "previous_url": url(shown.page - 1),
-        "next_url": url(shown.page + 1),
-    }
+    return pager(shown.total, pages=shown.pages, number=shown.page, url_of=url)
 
 
 def _form_page(form: ArrivalForm, same: list[ArrivalView] | None = None, *, said: str = "") -> str:

@@ -1,7 +1,5 @@
 """Screens behind the resident page: the household of the same visit, お客様確認, older changes, the record of a past day."""
 
-from typing import Any
-
 from flask import Response, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,6 +14,7 @@ from portal.residents.as_of_rules import read_day
 from portal.text.wareki import format_date
 from portal.web.allow import allow
 from portal.web.htmx import go_to
+from portal.web.paging import Pager, pager
 from portal.web.rendering import settings
 
 
@@ -82,15 +81,8 @@ def _past_page(public_id: str, form: PastForm) -> Response:
     return make_response(render_template("counter/show_past.html", page=page, person=page.resident, form=form), 422 if why_not else 200)
 
 
-def _pager(page: behind.ChangesPage) -> dict[str, Any]:
+def _pager(page: behind.ChangesPage) -> Pager:
     def url(number: int) -> str:
-        known = 1 <= number <= page.pages
-        return url_for("counter.show_changes", public_id=page.resident.public_id, page=number) if known else ""
+        return url_for("counter.show_changes", public_id=page.resident.public_id, page=number)
 
-    return {
-        "total": page.total,
-        "pages": page.pages,
-        "number": page.number,
-        "previous_url": url(page.number - 1),
-        "next_url": url(page.number + 1),
-    }
+    return pager(page.total, pages=page.pages, number=page.number, url_of=url)

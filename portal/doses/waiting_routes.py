@@ -17,6 +17,7 @@ from portal.permissions import Permission
 from portal.web.allow import allow
 from portal.web.htmx import go_to
 from portal.web.once import STALE, new_once, once_from_form
+from portal.web.paging import Pager, pager
 from portal.web.rendering import say, settings
 
 Answer = str | Response | BaseResponse
@@ -112,17 +113,8 @@ def _url(reason: WaitReason | None, page: int | None = None) -> str:
     return url_for("doses.list_waiting", reason=reason.value if reason else None, page=page)
 
 
-def _pager(shown: review.WaitingList) -> dict[str, Any]:
-    def url(page: int) -> str:
-        return _url(shown.reason, page) if 1 <= page <= shown.pages else ""
-
-    return {
-        "total": shown.total,
-        "pages": shown.pages,
-        "number": shown.page,
-        "previous_url": url(shown.page - 1),
-        "next_url": url(shown.page + 1),
-    }
+def _pager(shown: review.WaitingList) -> Pager:
+    return pager(shown.total, pages=shown.pages, number=shown.page, url_of=lambda page: _url(shown.reason, page))
 
 
 def _together() -> bool:

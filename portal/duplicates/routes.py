@@ -18,6 +18,7 @@ from portal.permissions import Permission
 from portal.web.allow import allow
 from portal.web.htmx import go_to
 from portal.web.once import new_once, once_from_form
+from portal.web.paging import Pager, pager
 from portal.web.rendering import say, settings
 
 Answer = Response | BaseResponse
@@ -117,17 +118,11 @@ def page_asked() -> int:
     return max(1, request.args.get("page", 1, int))
 
 
-def pager_of(shown: Any, endpoint: str, values: dict[str, str]) -> dict[str, Any]:
+def pager_of(shown: Any, endpoint: str, values: dict[str, str]) -> Pager:
     def url(number: int) -> str:
-        return url_for(endpoint, page=number, **values) if 1 <= number <= shown.pages else ""  # pyright: ignore[reportArgumentType]
+        return url_for(endpoint, page=number, **values)  # pyright: ignore[reportArgumentType]
 
-    return {
-        "total": shown.total,
-        "pages": shown.pages,
-        "number": shown.number,
-        "previous_url": url(shown.number - 1),
-        "next_url": url(shown.number + 1),
-    }
+    return pager(shown.total, pages=shown.pages, number=shown.number, url_of=url)
 
 
 def _pair_of(form: NumbersForm) -> tuple[str, str] | None:

@@ -17,6 +17,7 @@ from portal.oversight.rules import QUICK_WORDS, QuickView, event_words, quick_fo
 from portal.permissions import Permission
 from portal.web.allow import allow
 from portal.web.htmx import go_to
+from portal.web.paging import pager
 from portal.web.rendering import say, settings
 
 blueprint = Blueprint("oversight", __name__)
@@ -112,11 +113,9 @@ def _page(form: RecordSearchForm, found: Found | None = None) -> str:
 
 
 def _record_page(opened: actions.Opened, form: TypedForm) -> str:
-    def at(page: int) -> str:
-        return url_for("oversight.show_record", sequence=opened.line.sequence, page=page) if 1 <= page <= opened.pages else ""
+    def url(page: int) -> str:
+        return url_for("oversight.show_record", sequence=opened.line.sequence, page=page)
 
-    number = opened.page
-    pages = {"total": opened.line.subject_count, "pages": opened.pages, "number": number}
-    pages |= {"previous_url": at(number - 1), "next_url": at(number + 1)}
+    pages = pager(opened.line.subject_count, pages=opened.pages, number=opened.page, url_of=url)
     may_open_typed = current_staff().may(Permission.TYPED_OPEN)
     return render_template("oversight/show_record.html", opened=opened, form=form, pages=pages, may_open_typed=may_open_typed)

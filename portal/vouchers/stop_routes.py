@@ -13,6 +13,7 @@ from portal.vouchers.blueprint import blueprint
 from portal.vouchers.stop_list import StopList, show_stops
 from portal.vouchers.stop_queries import KINDS
 from portal.web.allow import allow
+from portal.web.paging import Pager, pager
 from portal.web.rendering import settings
 
 MARKS = {
@@ -54,16 +55,8 @@ def _tabs(shown: StopList) -> list[dict[str, Any]]:
     ]
 
 
-def _pager(shown: StopList) -> dict[str, Any]:
+def _pager(shown: StopList) -> Pager:
     def url(page: int) -> str:
-        if not 1 <= page <= shown.pages:
-            return ""
         return url_for("vouchers.list_stops", kind=shown.kind, paper="1" if shown.on_paper else None, page=page)
 
-    return {
-        "total": shown.total,
-        "pages": shown.pages,
-        "number": shown.page,
-        "previous_url": url(shown.page - 1),
-        "next_url": url(shown.page + 1),
-    }
+    return pager(shown.total, pages=shown.pages, number=shown.page, url_of=url)
