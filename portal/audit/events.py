@@ -55,7 +55,6 @@ class Event(StrEnum):
     DOSES_APPLY = "doses:file:apply"
     DOSES_CHUNK = "doses:file:apply-chunk"
     DOSES_DISCARD = "doses:file:discard"
-    DOSES_RELEASE = "doses:file:release"
     DOSES_EXPORT = "doses:file:export-faults"
     REGISTER_ORIGINAL = "residents:register:export-file"
     DOSES_ORIGINAL = "doses:file:export-file"
@@ -155,7 +154,6 @@ EVENT_WORDS: dict[Event, str] = {
     Event.DOSES_APPLY: "接種記録ファイルの反映を指示した",
     Event.DOSES_CHUNK: "接種記録ファイルを反映した",
     Event.DOSES_DISCARD: "接種記録ファイルを取り込まないことにした",
-    Event.DOSES_RELEASE: "止まった接種記録ファイルを確かめ、反映できるようにした",
     Event.DOSES_EXPORT: "接種記録ファイルの誤りの写しを受け取った",
     Event.REGISTER_ORIGINAL: "住民登録ファイルの元のファイルを受け取った",
     Event.DOSES_ORIGINAL: "接種記録ファイルの元のファイルを受け取った",

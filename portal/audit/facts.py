@@ -54,7 +54,6 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.DOSES_APPLY: _FILE,
     Event.DOSES_CHUNK: _FILE,
     Event.DOSES_DISCARD: frozenset({"import"}),
-    Event.DOSES_RELEASE: frozenset({"import", "stops", "reason"}),
     Event.DOSES_EXPORT: _FILE,
     Event.REGISTER_ORIGINAL: _FILE,
     Event.DOSES_ORIGINAL: _FILE,

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.accounts.models import Staff
 from portal.accounts.sessions import SignedIn
+from portal.audit.events import Event
 from portal.audit.record import Actor, program, record
 from portal.db import db, reading, writing
 from portal.errors import NotFound, Refused
@@ -95,17 +96,17 @@ def discard_import(kind: ImportKind, public_id: str, *, staff: SignedIn, once: s
     enqueue(job.id)
 
 
-def release_import(kind: ImportKind, public_id: str, reason: str, *, staff: SignedIn, once: str) -> None:
-    """A chief has looked into what stopped the file and says so; the file may then be applied. Never by whoever brought it."""
+def release_import(public_id: str, reason: str, *, staff: SignedIn, once: str) -> None:
+    """A chief has looked into what stopped a register file and says so; it may then be applied. Never by whoever brought it."""
     with writing():
         if first_result(once) is not None:
             return
-        file = queries.locked(kind, public_id)
+        file = queries.locked(ImportKind.REGISTER, public_id)
         if why_not := queries.why_not_release_of(file, staff):
             raise Refused(why_not)
         file.released_by, file.released_at, file.release_reason = staff.id, clock.now(), reason
         facts = {"import": public_id, "stops": queries.stop_kinds(file), "reason": reason}
-        record(KINDS[kind].release, by=staff.actor, purpose=PURPOSE, facts=facts)
+        record(Event.REGISTER_RELEASE, by=staff.actor, purpose=PURPOSE, facts=facts)
         keep_result(once, public_id)
 
 

@@ -1,7 +1,6 @@
 """What the routes of both kinds of files answer; residents and doses name the kind, the address and the permission."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 from urllib.parse import quote
 
 from flask import Response, make_response, render_template, request, stream_with_context, url_for
@@ -19,6 +18,7 @@ from portal.intake.rules import ImportKind, ImportState
 from portal.intake.uploads import Upload
 from portal.web.htmx import STOP_POLLING, go_to
 from portal.web.once import new_once, once_from_form
+from portal.web.paging import Pager, pager
 from portal.web.rendering import say
 
 
@@ -45,19 +45,13 @@ def _listed(kind: ImportKind) -> ImportList:
     return list_imports(kind, state=wanted, page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1)
 
 
-def _pager(kind: ImportKind, listed: ImportList) -> dict[str, Any]:
+def _pager(kind: ImportKind, listed: ImportList) -> Pager:
     state = listed.wanted.value if listed.wanted else None
 
     def url(page: int) -> str:
-        return url_for(f"{KINDS[kind].place}.show_imports", state=state, page=page) if 1 <= page <= listed.pages else ""
+        return url_for(f"{KINDS[kind].place}.show_imports", state=state, page=page)
 
-    return {
-        "total": listed.total,
-        "pages": listed.pages,
-        "number": listed.page,
-        "previous_url": url(listed.page - 1),
-        "next_url": url(listed.page + 1),
-    }
+    return pager(listed.total, pages=listed.pages, number=listed.page, url_of=url)
 
 
 def bring(
@@ -133,13 +127,6 @@ def copy_answer(kind: ImportKind, public_id: str, *, behind: Behind) -> Response
     answer = Response(stream_with_context(queries.copy_with_faults(file)), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('誤りの写し.csv')}"
     return answer
-
-
-def release(kind: ImportKind, public_id: str, form: ReleaseForm) -> BaseResponse:
-    staff = current_staff()
-    actions.release_import(kind, public_id, form.reason.data or "", staff=staff, once=once_from_form(staff.id))
-    say("ok", "確かめたことを記録しました。台帳担当が反映できます。")
-    return to_import(kind, public_id)
 
 
 def original_answer(kind: ImportKind, public_id: str, *, behind: Behind) -> Response:

@@ -24,7 +24,6 @@ class KindOfFile:
     decide: Event
     chunk: Event
     discard: Event
-    release: Event
     export: Event
     original: Event
     take_back: Event
@@ -45,7 +44,6 @@ KINDS: dict[ImportKind, KindOfFile] = {
         decide=Event.REGISTER_APPLY,
         chunk=Event.REGISTER_CHUNK,
         discard=Event.REGISTER_DISCARD,
-        release=Event.REGISTER_RELEASE,
         export=Event.REGISTER_EXPORT,
         original=Event.REGISTER_ORIGINAL,
         take_back=Event.REGISTER_TAKE_BACK,
@@ -64,7 +62,6 @@ KINDS: dict[ImportKind, KindOfFile] = {
         decide=Event.DOSES_APPLY,
         chunk=Event.DOSES_CHUNK,
         discard=Event.DOSES_DISCARD,
-        release=Event.DOSES_RELEASE,
         export=Event.DOSES_EXPORT,
         original=Event.DOSES_ORIGINAL,
         take_back=Event.DOSES_TAKE_BACK,

@@ -1,12 +1,11 @@
 """Screens beside a register file: rows like somebody known, samples, people whom a whole file lacks, the chief's release."""
 
-from typing import Any
-
 from flask import Response, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.guard import current_staff
 from portal.errors import BadInput
+from portal.intake import actions
 from portal.intake import import_routes as screens
 from portal.intake.forms import ReleaseForm
 from portal.permissions import Permission
@@ -18,6 +17,7 @@ from portal.residents.routes import KIND, TALLIES, blueprint
 from portal.web.allow import allow
 from portal.web.htmx import go_to
 from portal.web.once import new_once, once_from_form
+from portal.web.paging import Pager, pager
 from portal.web.rendering import say, settings
 
 Answer = Response | BaseResponse
@@ -67,17 +67,14 @@ def release_import(public_id: str) -> Answer:
     form = ReleaseForm()
     if not form.validate_on_submit():
         return make_response(screens.show_page(KIND, public_id, TALLIES, behind=residents_behind, release=form), 422)
-    return screens.release(KIND, public_id, form)
+    staff = current_staff()
+    actions.release_import(public_id, form.reason.data or "", staff=staff, once=once_from_form(staff.id))
+    say("ok", "確かめたことを記録しました。台帳担当が反映できます。")
+    return screens.to_import(KIND, public_id)
 
 
-def _pager(endpoint: str, public_id: str, shown: MatchPage | sample_review.Vanished) -> dict[str, Any]:
+def _pager(endpoint: str, public_id: str, shown: MatchPage | sample_review.Vanished) -> Pager:
     def url(page: int) -> str:
-        return url_for(endpoint, public_id=public_id, page=page) if 1 <= page <= shown.pages else ""
+        return url_for(endpoint, public_id=public_id, page=page)
 
-    return {
-        "total": shown.total,
-        "pages": shown.pages,
-        "number": shown.page,
-        "previous_url": url(shown.page - 1),
-        "next_url": url(shown.page + 1),
-    }
+    return pager(shown.total, pages=shown.pages, number=shown.page, url_of=url)
