@@ -1,7 +1,6 @@
 """The check of a file: every row staged as it was read, then judged, a chunk a transaction. Killed, it goes on where it was."""
 
 import json
-import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -24,8 +23,6 @@ from portal.intake.staging import Cells, KeyOf, Pause, stage_file
 from portal.jobs.actions import advance
 from portal.jobs.queue import stop_if_asked
 from portal.web.rendering import settings
-
-SAMPLES = 20
 
 
 @dataclass(frozen=True)
@@ -234,21 +231,6 @@ def _count(file: FileImport, judged: dict[int, Judged]) -> None:
     found = (tally for judgement in judged.values() for tally in (judgement.tally, *judgement.more))
     tallies = Counter(json.loads(file.tallies)) + Counter(found)
     file.tallies = json.dumps(dict(sorted(tallies.items())), ensure_ascii=False)
-    file.samples = json.dumps(sampled(json.loads(file.samples), judged), sort_keys=True)
-    days = [judgement.day for judgement in judged.values() if judgement.day is not None]
-    file.newest_day = max(days + ([file.newest_day] if file.newest_day else []), default=None)
-
-
-def sampled(samples: dict[str, list[int]], judged: Mapping[int, Judged]) -> dict[str, list[int]]:
-    """The numbers of at most SAMPLES rows of every tally, drawn from the whole file: the same ones however it was cut into chunks."""
-    drawn = {tally: list(numbers) for tally, numbers in samples.items()}
-    for number, judgement in judged.items():
-        drawn.setdefault(judgement.tally, []).append(number)
-    return {tally: sorted(numbers, key=_lot)[:SAMPLES] for tally, numbers in drawn.items()}
-
-
-def _lot(number: int) -> tuple[int, int]:
-    return zlib.crc32(str(number).encode()), number
 
 
 def _give_up(file: FileImport, reasons: list[str]) -> None:

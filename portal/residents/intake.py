@@ -1,5 +1,6 @@
 """The register file compared with the register and taken over: the work of a job or of the command (S1-1, S2-1)."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -25,6 +26,7 @@ from portal.residents.match_rules import Decision, MatchReason
 from portal.residents.matching import matches_of
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.rules import RecordState, is_number_of_the_counter
+from portal.residents.sampling import sampled
 from portal.web.rendering import settings
 
 Record = Mapping[Any, Any]
@@ -40,7 +42,7 @@ _STORED = (
 
 def check_register_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:
     """Stages and judges the file that the job is about."""
-    check_file(job_id, Check(LAYOUT, key_of, _judge, keep=_keep_matches, conclude=conclude), pause=pause)
+    check_file(job_id, Check(LAYOUT, key_of, _judge, keep=_keep_beside, conclude=conclude), pause=pause)
 
 
 def apply_register_file(job_id: int, *, pause: Pause = stop_if_asked) -> None:
@@ -84,8 +86,12 @@ def _judged(values: Values, stored: dict[str, Record], conflicts: Mapping[str, F
     return Judged(Outcome.CHANGED if changed_fields(old, values) else Outcome.UNCHANGED, what.value, day=day)
 
 
-def _keep_matches(file: FileImport, judged: Mapping[int, Judged]) -> None:
-    """Inside the chunk's writing()."""
+def _keep_beside(file: FileImport, judged: Mapping[int, Judged]) -> None:
+    """Inside the chunk's writing(): the samples, the newest day, and the rows that wait for a person."""
+    drawn = sampled(json.loads(file.samples), ((number, judgement.tally) for number, judgement in judged.items()))
+    file.samples = json.dumps(drawn, sort_keys=True)
+    days = [judgement.day for judgement in judged.values() if judgement.day is not None]
+    file.newest_day = max(days + ([file.newest_day] if file.newest_day else []), default=None)
     rows = [(number, judgement.why) for number, judgement in judged.items() if judgement.outcome is Outcome.MATCH]
     add_rows(
         RegisterMatch,
