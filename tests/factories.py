@@ -8,6 +8,7 @@ from typing import Any
 from portal import clock
 from portal.db import writing
 from portal.doses.models import Dose
+from portal.programmes.models import Programme
 from portal.residents.contact_models import Contact
 from portal.residents.contact_rules import Kind, MailingReason, Relation, Whose, Why
 from portal.residents.keys import search_keys
@@ -15,7 +16,7 @@ from portal.residents.models import Resident
 from portal.residents.note_models import ResidentNote
 from portal.residents.rules import Category, Sex
 from portal.text.wareki import PartialDate
-from portal.vouchers.models import Programme, Voucher
+from portal.vouchers.models import Voucher
 
 _numbers = itertools.count(1)
 

@@ -9,11 +9,11 @@ from flask import url_for
 from portal.accounts.sessions import SignedIn
 from portal.doses.queries import DoseView
 from portal.permissions import Permission
+from portal.programmes.models import Programme
 from portal.residents.contact_rules import why_not_contacts
 from portal.residents.queries import ResidentView
 from portal.vouchers.actions import person_facts
 from portal.vouchers.certificates import proofs_of, why_not_reissue_certificate
-from portal.vouchers.models import Programme
 from portal.vouchers.queries import VoucherView, doses_given, facts_of
 from portal.vouchers.rules import why_not_issue, why_not_reissue
 

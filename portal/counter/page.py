@@ -19,6 +19,7 @@ from portal.doses.history import doses_now, versions_of
 from portal.doses.queries import DoseView
 from portal.errors import NotFound, Refused
 from portal.permissions import Permission
+from portal.programmes.models import Programme
 from portal.residents.contact_queries import contacts_of
 from portal.residents.contact_rules import Details, Entry, Standing, ended_recently
 from portal.residents.history import Line
@@ -29,7 +30,6 @@ from portal.residents.note_rules import NoteView
 from portal.residents.queries import Change, ResidentView, changes_of, find_resident, resident_by_id, view_of
 from portal.text.wareki import format_date
 from portal.vouchers.actions import person_facts
-from portal.vouchers.models import Programme
 from portal.vouchers.next_dose_rules import NextDose, next_possible
 from portal.vouchers.queries import VoucherView, doses_given, facts_of, programmes_and_vouchers
 from portal.vouchers.stops import paper_of

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.db import db
 from portal.demo.doses import COVID, LAST_COVID_DAY
 from portal.demo.vouchers import INTERVAL_DAYS, MINIMUM_AGE, RESIDENT
-from portal.vouchers.models import Programme
+from portal.programmes.models import Programme
 
 
 def add_programmes() -> None:

@@ -19,9 +19,10 @@ from portal.doses.queries import DoseView, doses_of, imports_of_doses
 from portal.errors import NotFound, Refused
 from portal.intake.queries import refuse_while_taken_back
 from portal.permissions import Permission
+from portal.programmes.models import Programme
 from portal.residents.queries import ResidentView, held_resident, id_of_resident, resident_by_id, view_of
 from portal.vouchers.documents import VoucherSheet, voucher_pdf
-from portal.vouchers.models import Programme, Voucher, VoucherPaper, VoucherPrint
+from portal.vouchers.models import Voucher, VoucherPaper, VoucherPrint
 from portal.vouchers.queries import PageNow, doses_given, facts_of, page_now, voucher_row, vouchers_of
 from portal.vouchers.rules import (
     Applicant,

@@ -1,29 +1,12 @@
-"""接種事業 and 接種券: what is given to whom, and each voucher from its issue to its end."""
+"""接種券: each voucher from its issue to its end, and the 接種済証."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, Moment, word_column
 from portal.vouchers.rules import Applicant, Channel, Delivery, Reason
-
-
-class Programme(Model):
-    """A vaccination programme (接種事業) of the city, not COVID alone."""
-
-    __tablename__ = "programme"
-
-    code: Mapped[str] = mapped_column(String(20), primary_key=True)
-    name: Mapped[str] = mapped_column(String(60))
-    legal_ground: Mapped[str] = mapped_column(String(200))
-    kind_digit: Mapped[str] = mapped_column(String(1))
-    screening_kind_digit: Mapped[str] = mapped_column(String(1))
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
-    doses: Mapped[int]
-    minimum_age: Mapped[int] = mapped_column(default=0)
-    interval_days: Mapped[int] = mapped_column(default=0)
 
 
 class Voucher(Model):

@@ -13,8 +13,9 @@ from portal.db import db
 from portal.doses.models import Dose
 from portal.doses.queries import DoseView
 from portal.errors import NotFound
+from portal.programmes.models import Programme
 from portal.text.wareki import format_date
-from portal.vouchers.models import Programme, Voucher, VoucherPaper, VoucherPrint
+from portal.vouchers.models import Voucher, VoucherPaper, VoucherPrint
 from portal.vouchers.rules import (
     APPLICANT_WORDS,
     CHANNEL_WORDS,

@@ -11,11 +11,11 @@ from portal.config import Settings
 from portal.db import db, reading, writing
 from portal.doses.queries import DoseView, doses_of
 from portal.errors import NotFound
+from portal.programmes.models import Programme
 from portal.residents.contact_queries import mailing_now
 from portal.residents.contact_rules import Details
 from portal.residents.queries import ResidentView, find_resident, resident_by_id, view_of
 from portal.vouchers.actions import MEANWHILE_VOID, person_facts, why_not_print_voucher
-from portal.vouchers.models import Programme
 from portal.vouchers.next_dose_rules import NextDose, next_possible
 from portal.vouchers.queries import VoucherView, doses_given, facts_of, page_now, voucher_row, vouchers_of
 from portal.vouchers.rules import next_dose, why_not_issue, why_not_reissue

@@ -5,10 +5,11 @@ import re
 from typing import Any
 
 from portal.config import Settings
+from portal.programmes.models import Programme
 from portal.residents.queries import ResidentView
 from portal.text.wareki import format_date
 from portal.vouchers.documents import VoucherSheet
-from portal.vouchers.models import Programme, Voucher
+from portal.vouchers.models import Voucher
 from portal.vouchers.rules import REASON_WORDS
 
 WRITTEN_IN_FULL = re.compile("北海道|東京都|京都府|大阪府|.{2,3}県")

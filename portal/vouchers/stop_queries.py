@@ -28,10 +28,11 @@ from sqlalchemy import (
 
 from portal.db import db
 from portal.doses.models import Dose
+from portal.programmes.models import Programme
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.movement_rules import ADDRESS_FIELDS, Happened
 from portal.residents.rules import RecordState
-from portal.vouchers.models import Programme, Voucher
+from portal.vouchers.models import Voucher
 from portal.vouchers.queries import IS_PRINTED
 
 KINDS = (Happened.DIED, Happened.MOVED_OUT, Happened.PROTECTED, Happened.NAME_CHANGED, Happened.ADDRESS_CHANGED)
