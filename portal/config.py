@@ -52,6 +52,8 @@ class Settings:
     stop_from_people: int
     resident_number_length: int
     name_change_stops: bool
+    not_delivered_days: int
+    hearing_questions: int
 
     @property
     def is_sqlite(self) -> bool:
@@ -96,6 +98,8 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         unregistered_number_start=_number_of_ten(source, "PORTAL_UNREGISTERED_NUMBER_START", 9_900_000_001),
         **_about_files_in(source),
         name_change_stops=_one_of(source, "PORTAL_NAME_CHANGE_STOPS", ("0", "1"), "1") == "1",
+        not_delivered_days=_number(source, "PORTAL_NOT_DELIVERED_DAYS", 14),
+        hearing_questions=_number_up_to(source, "PORTAL_HEARING_QUESTIONS", 2, most=6),
     )
 
 

@@ -13,7 +13,10 @@ TEMPLATE = TEMPLATES / "voucher.typ"
 
 @dataclass(frozen=True)
 class VoucherSheet:
-    """What one A4 sheet says. Dates come as 和暦 words; address_lines is empty when the address must not be printed."""
+    """What one A4 sheet says. Dates come as 和暦 words; address_lines is empty when the address must not be printed.
+
+    mailing_lines: where the envelope goes when not to that address.
+    """
 
     voucher_number: str
     kind_digit: str
@@ -33,6 +36,13 @@ class VoucherSheet:
     office_lines: tuple[str, ...]
     notes: tuple[str, ...]
     consultation_only_kind_digit: str = "1"
+    mailing_lines: tuple[str, ...] = ()
+    mailing_postal_code: str = ""
+
+    @property
+    def shows_address(self) -> bool:
+        """Whether anything on it tells where the person is reached."""
+        return bool(self.address_lines or self.mailing_lines)
 
 
 def voucher_pdf(sheets: Sequence[VoucherSheet], *, issued_at: datetime) -> bytes:

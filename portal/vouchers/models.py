@@ -6,6 +6,8 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBina
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, Moment, word_column
+from portal.vouchers.application_rules import Accepted
+from portal.vouchers.post_rules import Early
 from portal.vouchers.rules import Applicant, Channel, Delivery, Reason
 
 
@@ -119,6 +121,29 @@ class CertificatePrint(Model):
     printed_at: Mapped[datetime] = mapped_column(Moment)
     printed_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     again: Mapped[bool]
+
+
+class PaperRequest(Model):
+    """What an application said beyond the paper's own row: of whom else what was seen, what was asked, what stayed unsure and why it was
+    accepted, where the paper was posted to. Kinds in words, never a number of a document, never an answer (R2-1, R2-2)."""
+
+    __tablename__ = "paper_request"
+    __table_args__ = (
+        CheckConstraint("(voucher_id IS NULL) <> (certificate_id IS NULL)", name="one_paper"),
+        CheckConstraint("(gaps = '') = (accepted IS NULL)", name="gap_is_accepted"),
+        CheckConstraint("gaps <> '' OR gap_note = ''", name="note_is_about_a_gap"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    voucher_id: Mapped[int | None] = mapped_column(ForeignKey("voucher.id"), unique=True)
+    certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
+    principal_checked: Mapped[str] = mapped_column(String(200), default="")
+    asked: Mapped[str] = mapped_column(String(200), default="")
+    gaps: Mapped[str] = mapped_column(String(200), default="")
+    accepted: Mapped[Accepted | None] = mapped_column(word_column(Accepted))
+    gap_note: Mapped[str] = mapped_column(String(200), default="")
+    early: Mapped[Early | None] = mapped_column(word_column(Early))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
 
 
 class VoucherSeries(Model):

@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.config import Settings
 from portal.programmes.models import Programme
+from portal.residents.contact_rules import Details
 from portal.residents.queries import ResidentView
 from portal.text.wareki import format_date
 from portal.vouchers.documents import VoucherSheet
@@ -16,8 +17,16 @@ WRITTEN_IN_FULL = re.compile("北海道|東京都|京都府|大阪府|.{2,3}県"
 NOTES = ("この接種券を使えるのは、書かれているご本人だけです。ほかの方は使えません。",)
 
 
-def sheet_for(resident: ResidentView, programme: Programme, voucher: Voucher, *, reissued: bool, settings: Settings) -> VoucherSheet:
-    """A protected person's page shows no address (domain-vaccination §3.5)."""
+def sheet_for(
+    resident: ResidentView,
+    programme: Programme,
+    voucher: Voucher,
+    *,
+    reissued: bool,
+    settings: Settings,
+    mail_to: Details | None = None,
+) -> VoucherSheet:
+    """A protected person's page shows no address (domain-vaccination §3.5). `mail_to`: the 送付先 that the envelope's window shows."""
     city = f"{settings.prefecture_name}{settings.municipality_name}"
     return VoucherSheet(
         voucher_number=voucher.number,
@@ -32,13 +41,20 @@ def sheet_for(resident: ResidentView, programme: Programme, voucher: Voucher, *,
         resident_kana=resident.kana,
         birth_words=format_date(resident.birth),
         address_lines=address_lines(resident, settings.municipality_name),
-        postal_code="-".join(part for part in (resident.postal_code[:3], resident.postal_code[3:]) if part),
+        postal_code=postal_code_words(resident.postal_code),
         issued_on_words=format_date(voucher.issued_at.date()),
         reissued=reissued,
         reason_word=REASON_WORDS[voucher.reason] if voucher.reason else "",
         office_lines=(settings.municipality_name, *settings.office_lines),
         notes=NOTES,
+        mailing_lines=tuple(line for line in (mail_to.address, mail_to.building, mail_to.recipient) if line) if mail_to else (),
+        mailing_postal_code=postal_code_words(mail_to.postal_code) if mail_to else "",
     )
+
+
+def postal_code_words(code: str) -> str:
+    """312-0001"""
+    return "-".join(part for part in (code[:3], code[3:]) if part)
 
 
 def address_lines(resident: ResidentView, city: str) -> tuple[str, ...]:
