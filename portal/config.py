@@ -52,6 +52,7 @@ class Settings:
     stop_from_people: int
     resident_number_length: int
     name_change_stops: bool
+    number_per_person: bool
 
     @property
     def is_sqlite(self) -> bool:
@@ -96,6 +97,7 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         unregistered_number_start=_number_of_ten(source, "PORTAL_UNREGISTERED_NUMBER_START", 9_900_000_001),
         **_about_files_in(source),
         name_change_stops=_one_of(source, "PORTAL_NAME_CHANGE_STOPS", ("0", "1"), "1") == "1",
+        number_per_person=_one_of(source, "PORTAL_VOUCHER_NUMBERS", ("per_voucher", "per_person"), "per_voucher") == "per_person",
     )
 
 

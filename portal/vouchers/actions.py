@@ -20,6 +20,8 @@ from portal.errors import NotFound, Refused
 from portal.intake.queries import refuse_while_taken_back
 from portal.permissions import Permission
 from portal.residents.queries import ResidentView, held_resident, id_of_resident, resident_by_id, view_of
+from portal.vouchers.code_queries import codes_now
+from portal.vouchers.code_rules import dose_digit, why_not_coded
 from portal.vouchers.documents import VoucherSheet, voucher_pdf
 from portal.vouchers.models import Programme, Voucher, VoucherPaper, VoucherPrint
 from portal.vouchers.queries import PageNow, doses_given, facts_of, page_now, voucher_row, vouchers_of
@@ -38,8 +40,10 @@ from portal.vouchers.rules import (
     why_not_print,
     why_not_reissue,
 )
-from portal.vouchers.series import next_number
+from portal.vouchers.series import draw_number
 from portal.vouchers.sheets import sheet_for, sheet_from_text
+from portal.vouchers.state_rules import VoidReason
+from portal.vouchers.steps import REISSUED, void
 from portal.vouchers.stops import why_page_stopped
 from portal.vouchers.typesetting import FontsNotInstalled, MissingGlyph, TextTooLong
 from portal.web.once import first_result, keep_result
@@ -89,9 +93,9 @@ def reissue_voucher(public_id: str, application: Application, *, staff: SignedIn
         facts = VoucherFacts(old.number, old.dose_number)
         refuse_if(why_not_reissue(facts_of(programme), person_facts(resident, staff), given, facts, day=clock.today()))
         refuse_application(application, resident, visit)
-        new = _draw(resident, programme, old.dose_number, application, staff=staff, visit=visit)
+        new = _draw(resident, programme, old.dose_number, application, staff=staff, visit=visit, settings=settings)
         new.replaces_id = old.id
-        _void(old, "再発行のため無効")
+        void(old, VoidReason.REISSUED, REISSUED, by=staff.id)
         _issue(new, sheet_for(resident, programme, new, reissued=True, settings=settings))
         why = {"replaces": old.number, "reason": application.reason.value if application.reason else ""}
         record(Event.VOUCHER_REISSUE, by=staff.actor, subjects=[resident.id], facts=_facts(new, application, visit) | why)
@@ -115,7 +119,7 @@ def issue_voucher(
         refuse_if(why_not_issue(facts_of(programme), person_facts(resident, staff), given, live, day=clock.today()))
         refuse_application(application, resident, visit)
         dose_number = next_dose(given)
-        new = _draw(resident, programme, dose_number, application, staff=staff, visit=visit)
+        new = _draw(resident, programme, dose_number, application, staff=staff, visit=visit, settings=settings)
         _issue(new, sheet_for(resident, programme, new, reissued=False, settings=settings))
         record(Event.VOUCHER_ISSUE, by=staff.actor, subjects=[resident.id], facts=_facts(new, application, visit))
         keep_result(once, new.public_id)
@@ -185,8 +189,9 @@ def _try_reissue(public_id: str, application: Application, *, settings: Settings
             return
         resident = view_of(resident_by_id(old.resident_id), clock.today(), lapses=settings.protection_lapses)
         programme = programme_now(old.programme_code)
-    trial = Voucher(number="0" * 10, dose_number=old.dose_number, issued_at=clock.now(), reason=application.reason)
-    _page(sheet_for(resident, programme, trial, reissued=True, settings=settings), trial)
+        trial = Voucher(number="0" * 10, dose_number=old.dose_number, issued_at=clock.now(), reason=application.reason)
+        sheet = _coded(sheet_for(resident, programme, trial, reissued=True, settings=settings))
+    _page(sheet, trial)
 
 
 def _try_issue(resident_public_id: str, programme_code: str, *, settings: Settings) -> None:
@@ -196,8 +201,14 @@ def _try_issue(resident_public_id: str, programme_code: str, *, settings: Settin
         resident = view_of(row, clock.today(), lapses=settings.protection_lapses)
         programme = programme_now(programme_code)
         dose_number = next_dose(doses_given(programme.code, doses_of(resident.id)))
-    trial = Voucher(number="0" * 10, dose_number=min(dose_number, programme.doses), issued_at=clock.now())
-    _page(sheet_for(resident, programme, trial, reissued=False, settings=settings), trial)
+        trial = Voucher(number="0" * 10, dose_number=min(dose_number, programme.doses), issued_at=clock.now())
+        sheet = _coded(sheet_for(resident, programme, trial, reissued=False, settings=settings))
+    _page(sheet, trial)
+
+
+def _coded(sheet: VoucherSheet) -> VoucherSheet:
+    """Inside a door: with the digit that the city's table gives the dose; a dose without one is refused at the issue."""
+    return dataclasses.replace(sheet, dose_digit=dose_digit(codes_now(), sheet.dose_number) or "")
 
 
 def _page(sheet: VoucherSheet, voucher: Voucher) -> bytes:
@@ -235,11 +246,23 @@ def refuse_if(reason: str | None) -> None:
 
 
 def _draw(
-    resident: ResidentView, programme: Programme, dose_number: int, application: Application, *, staff: SignedIn, visit: VisitView
+    resident: ResidentView,
+    programme: Programme,
+    dose_number: int,
+    application: Application,
+    *,
+    staff: SignedIn,
+    visit: VisitView,
+    settings: Settings,
 ) -> Voucher:
+    refuse_if(why_not_coded(codes_now(), programme.kind_digit, dose_number))
+    drawn = draw_number(resident.id, programme.kind_digit, dose_number, per_person=settings.number_per_person)
     return Voucher(
         public_id=secrets.token_hex(16),
-        number=next_number(),
+        number=drawn.number,
+        shares_number=drawn.is_shared,
+        kind_code=programme.kind_digit,
+        issue=drawn.issue,
         resident_id=resident.id,
         programme_code=programme.code,
         dose_number=dose_number,
@@ -267,14 +290,8 @@ def _facts(voucher: Voucher, application: Application, visit: VisitView) -> dict
     }
 
 
-def _void(voucher: Voucher, reason: str) -> None:
-    voucher.voided_at = clock.now()
-    voucher.void_reason = reason
-    db.session().flush()
-
-
 def _issue(voucher: Voucher, sheet: VoucherSheet) -> None:
     session = db.session()
     session.add(voucher)
     session.flush()
-    session.add(VoucherPaper(voucher_id=voucher.id, sheet=json.dumps(dataclasses.asdict(sheet), ensure_ascii=False)))
+    session.add(VoucherPaper(voucher_id=voucher.id, sheet=json.dumps(dataclasses.asdict(_coded(sheet)), ensure_ascii=False)))

@@ -33,6 +33,7 @@ class VoucherSheet:
     office_lines: tuple[str, ...]
     notes: tuple[str, ...]
     consultation_only_kind_digit: str = "1"
+    dose_digit: str = ""
 
 
 def voucher_pdf(sheets: Sequence[VoucherSheet], *, issued_at: datetime) -> bytes:
@@ -68,7 +69,7 @@ def _row(sheet: VoucherSheet) -> dict[str, object]:
 def _line(sheet: VoucherSheet, kind_digit: str) -> str:
     return codes.ocr_line(
         kind_digit=kind_digit,
-        dose_number=sheet.dose_number,
+        dose_number=int(sheet.dose_digit) if sheet.dose_digit else sheet.dose_number,
         municipality_code=sheet.municipality_code,
         voucher_number=sheet.voucher_number,
     )
