@@ -54,6 +54,7 @@ class Settings:
     name_change_stops: bool
     not_delivered_days: int
     hearing_questions: int
+    number_per_person: bool
 
     @property
     def is_sqlite(self) -> bool:
@@ -100,6 +101,7 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         name_change_stops=_one_of(source, "PORTAL_NAME_CHANGE_STOPS", ("0", "1"), "1") == "1",
         not_delivered_days=_number(source, "PORTAL_NOT_DELIVERED_DAYS", 14),
         hearing_questions=_number_up_to(source, "PORTAL_HEARING_QUESTIONS", 2, most=6),
+        number_per_person=_one_of(source, "PORTAL_VOUCHER_NUMBERS", ("per_voucher", "per_person"), "per_voucher") == "per_person",
     )
 
 

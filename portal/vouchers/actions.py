@@ -24,6 +24,8 @@ from portal.residents.contact_queries import details_of, mailing_contact
 from portal.residents.contact_rules import Details
 from portal.residents.queries import ResidentView, held_resident, id_of_resident, resident_by_id, view_of
 from portal.vouchers.application_rules import GAP_WORDS, Application, faults, why_not_by_channel
+from portal.vouchers.code_queries import codes_now
+from portal.vouchers.code_rules import dose_digit, why_not_coded
 from portal.vouchers.documents import VoucherSheet, voucher_pdf
 from portal.vouchers.models import Voucher, VoucherPaper, VoucherPrint
 from portal.vouchers.paper_requests import circumstances_of, keep_request
@@ -39,8 +41,10 @@ from portal.vouchers.rules import (
     why_not_reissue,
     why_not_this_dose,
 )
-from portal.vouchers.series import next_number
+from portal.vouchers.series import draw_number
 from portal.vouchers.sheets import sheet_for, sheet_from_text
+from portal.vouchers.state_rules import VoidReason
+from portal.vouchers.steps import REISSUED, void
 from portal.vouchers.stops import why_page_stopped
 from portal.vouchers.typesetting import FontsNotInstalled, MissingGlyph, TextTooLong
 from portal.web.once import first_result, keep_result
@@ -78,9 +82,9 @@ def reissue_voucher(public_id: str, application: Application, *, staff: SignedIn
         facts = VoucherFacts(old.number, old.dose_number)
         refuse_if(why_not_reissue(facts_of(programme), person_facts(resident, staff), given, facts, day=clock.today()))
         mail_to = refuse_application(application, resident, visit, settings=settings, voucher=old)
-        new = _draw(resident, programme, old.dose_number, application, staff=staff, visit=visit)
+        new = _draw(resident, programme, old.dose_number, application, staff=staff, visit=visit, settings=settings)
         new.replaces_id = old.id
-        _void(old, "再発行のため無効")
+        void(old, VoidReason.REISSUED, REISSUED, by=staff.id)
         sheet = sheet_for(resident, programme, new, reissued=True, mail_to=_window(mail_to, resident), settings=settings)
         _issue(new, sheet, application, mail_to)
         told = _facts(new, application, visit) | {"replaces": old.number}
@@ -108,7 +112,7 @@ def issue_voucher(
         refuse_if(why_not_issue(facts_of(programme), person_facts(resident, staff), given, live, day=clock.today()))
         refuse_if(why_not_this_dose(given, dose))
         mail_to = refuse_application(application, resident, visit, settings=settings)
-        new = _draw(resident, programme, dose, application, staff=staff, visit=visit)
+        new = _draw(resident, programme, dose, application, staff=staff, visit=visit, settings=settings)
         sheet = sheet_for(resident, programme, new, reissued=False, mail_to=_window(mail_to, resident), settings=settings)
         _issue(new, sheet, application, mail_to)
         record(Event.VOUCHER_ISSUE, by=staff.actor, subjects=[resident.id], facts=_facts(new, application, visit))
@@ -180,8 +184,9 @@ def _try_reissue(public_id: str, application: Application, *, settings: Settings
         resident = view_of(resident_by_id(old.resident_id), clock.today(), lapses=settings.protection_lapses)
         programme = programme_now(old.programme_code)
         mail_to = _window(_mail_to(application, resident), resident)
-    trial = Voucher(number="0" * 10, dose_number=old.dose_number, issued_at=clock.now(), reason=application.reason)
-    _page(sheet_for(resident, programme, trial, reissued=True, mail_to=mail_to, settings=settings), trial)
+        trial = Voucher(number="0" * 10, dose_number=old.dose_number, issued_at=clock.now(), reason=application.reason)
+        sheet = _coded(sheet_for(resident, programme, trial, reissued=True, mail_to=mail_to, settings=settings))
+    _page(sheet, trial)
 
 
 def _try_issue(resident_public_id: str, programme_code: str, application: Application, *, settings: Settings) -> None:
@@ -192,8 +197,14 @@ def _try_issue(resident_public_id: str, programme_code: str, application: Applic
         programme = programme_now(programme_code)
         dose_number = next_dose(doses_given(programme.code, doses_of(resident.id)))
         mail_to = _window(_mail_to(application, resident), resident)
-    trial = Voucher(number="0" * 10, dose_number=min(dose_number, programme.doses), issued_at=clock.now())
-    _page(sheet_for(resident, programme, trial, reissued=False, mail_to=mail_to, settings=settings), trial)
+        trial = Voucher(number="0" * 10, dose_number=min(dose_number, programme.doses), issued_at=clock.now())
+        sheet = _coded(sheet_for(resident, programme, trial, reissued=False, mail_to=mail_to, settings=settings))
+    _page(sheet, trial)
+
+
+def _coded(sheet: VoucherSheet) -> VoucherSheet:
+    """Inside a door: with the digit that the city's table gives the dose; a dose without one is refused at the issue."""
+    return dataclasses.replace(sheet, dose_digit=dose_digit(codes_now(), sheet.dose_number) or "")
 
 
 def _page(sheet: VoucherSheet, voucher: Voucher) -> bytes:
@@ -244,11 +255,23 @@ def refuse_if(reason: str | None) -> None:
 
 
 def _draw(
-    resident: ResidentView, programme: Programme, dose_number: int, application: Application, *, staff: SignedIn, visit: VisitView
+    resident: ResidentView,
+    programme: Programme,
+    dose_number: int,
+    application: Application,
+    *,
+    staff: SignedIn,
+    visit: VisitView,
+    settings: Settings,
 ) -> Voucher:
+    refuse_if(why_not_coded(codes_now(), programme.kind_digit, dose_number))
+    drawn = draw_number(resident.id, programme.kind_digit, dose_number, per_person=settings.number_per_person)
     return Voucher(
         public_id=secrets.token_hex(16),
-        number=next_number(),
+        number=drawn.number,
+        shares_number=drawn.is_shared,
+        kind_code=programme.kind_digit,
+        issue=drawn.issue,
         resident_id=resident.id,
         programme_code=programme.code,
         dose_number=dose_number,
@@ -279,15 +302,9 @@ def _facts(voucher: Voucher, application: Application, visit: VisitView) -> dict
     }
 
 
-def _void(voucher: Voucher, reason: str) -> None:
-    voucher.voided_at = clock.now()
-    voucher.void_reason = reason
-    db.session().flush()
-
-
 def _issue(voucher: Voucher, sheet: VoucherSheet, application: Application, mail_to: Contact | None) -> None:
     session = db.session()
     session.add(voucher)
     session.flush()
-    session.add(VoucherPaper(voucher_id=voucher.id, sheet=json.dumps(dataclasses.asdict(sheet), ensure_ascii=False)))
+    session.add(VoucherPaper(voucher_id=voucher.id, sheet=json.dumps(dataclasses.asdict(_coded(sheet)), ensure_ascii=False)))
     keep_request(application, mail_to, voucher_id=voucher.id)

@@ -38,6 +38,7 @@ class VoucherSheet:
     consultation_only_kind_digit: str = "1"
     mailing_lines: tuple[str, ...] = ()
     mailing_postal_code: str = ""
+    dose_digit: str = ""
 
     @property
     def shows_address(self) -> bool:
@@ -78,7 +79,7 @@ def _row(sheet: VoucherSheet) -> dict[str, object]:
 def _line(sheet: VoucherSheet, kind_digit: str) -> str:
     return codes.ocr_line(
         kind_digit=kind_digit,
-        dose_number=sheet.dose_number,
+        dose_number=int(sheet.dose_digit) if sheet.dose_digit else sheet.dose_number,
         municipality_code=sheet.municipality_code,
         voucher_number=sheet.voucher_number,
     )

@@ -164,7 +164,9 @@ def test_the_form_offers_what_the_channel_can_show() -> None:
     assert set(documents_of(Channel.ONLINE)) == set(Document)
 
 
-@pytest.mark.parametrize(("channel", "takes"), [(Channel.COUNTER, True), (Channel.PHONE, False), (Channel.POST, True), (Channel.ONLINE, True)])
+@pytest.mark.parametrize(
+    ("channel", "takes"), [(Channel.COUNTER, True), (Channel.PHONE, False), (Channel.POST, True), (Channel.ONLINE, True)]
+)
 def test_an_agents_papers_cannot_be_seen_by_telephone(channel: Channel, takes: bool) -> None:
     agent = application(
         applicant=Applicant.AGENT,
