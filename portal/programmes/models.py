@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Model
+from portal.db import Model, word_column
+from portal.programmes.paper_rules import PaperForm
 
 
 class Programme(Model):
@@ -23,3 +24,5 @@ class Programme(Model):
     doses: Mapped[int]
     minimum_age: Mapped[int] = mapped_column(default=0)
     interval_days: Mapped[int] = mapped_column(default=0)
+    form: Mapped[PaperForm] = mapped_column(word_column(PaperForm), default=PaperForm.STICKERS)
+    integrated_from_dose: Mapped[int | None] = mapped_column(default=None)

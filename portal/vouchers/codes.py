@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 
 import zxingcpp
 
@@ -10,6 +11,14 @@ from portal.text.check_digits import municipality_code_is_valid
 
 OCR_LINE = re.compile(r"([0-9])([1-9])([0-9]{6})([0-9]{10})")
 HIGHEST_CODED_DOSE = 9
+
+
+class BarCode(StrEnum):
+    """What the NW-7 bar code says: cities differ, and it may be left out (domain-vaccination §1.1)."""
+
+    TEN_DIGITS = "10"
+    EIGHTEEN_DIGITS = "18"
+    NONE = "none"
 
 
 @dataclass(frozen=True)
