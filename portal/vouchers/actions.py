@@ -19,20 +19,21 @@ from portal.doses.queries import DoseView, doses_of, imports_of_doses
 from portal.errors import NotFound, Refused
 from portal.intake.queries import refuse_while_taken_back
 from portal.permissions import Permission
+from portal.programmes.dose_rules import PersonFacts, last_dose, next_dose
 from portal.programmes.models import Programme
+from portal.programmes.queries import facts_of, find_programme
 from portal.residents.queries import ResidentView, held_resident, id_of_resident, resident_by_id, view_of
+from portal.residents.rules import Category, Movement
 from portal.vouchers.documents import VoucherSheet, voucher_pdf
 from portal.vouchers.models import Voucher, VoucherPaper, VoucherPrint
-from portal.vouchers.queries import PageNow, doses_given, facts_of, page_now, voucher_row, vouchers_of
+from portal.vouchers.queries import PageNow, doses_given, page_now, voucher_row, vouchers_of
 from portal.vouchers.rules import (
     Applicant,
     Delivery,
     Document,
-    PersonFacts,
     Reason,
     VoucherFacts,
     document_words,
-    next_dose,
     why_not_delivery,
     why_not_identity,
     why_not_issue,
@@ -65,9 +66,10 @@ def person_facts(resident: ResidentView, staff: SignedIn) -> PersonFacts:
     return PersonFacts(
         stopped=resident.why_not_serve,
         hidden=resident.shield.hidden,
-        age=resident.age,
         may_open_protected=staff.may(Permission.PROTECTED_OPEN),
         birth=resident.birth,
+        is_registered=resident.category is not Category.NOT_REGISTERED,
+        registered_from=resident.moved_on if resident.movement in (Movement.MOVED_IN, Movement.BORN) else None,
     )
 
 
@@ -115,7 +117,7 @@ def issue_voucher(
         live = [view.facts for view in vouchers_of(resident.id, doses) if view.is_live and view.programme_code == programme.code]
         refuse_if(why_not_issue(facts_of(programme), person_facts(resident, staff), given, live, day=clock.today()))
         refuse_application(application, resident, visit)
-        dose_number = next_dose(given)
+        dose_number = next_dose(facts_of(programme), given)
         new = _draw(resident, programme, dose_number, application, staff=staff, visit=visit)
         _issue(new, sheet_for(resident, programme, new, reissued=False, settings=settings))
         record(Event.VOUCHER_ISSUE, by=staff.actor, subjects=[resident.id], facts=_facts(new, application, visit))
@@ -196,8 +198,9 @@ def _try_issue(resident_public_id: str, programme_code: str, *, settings: Settin
         row = resident_by_id(id_of_resident(resident_public_id))
         resident = view_of(row, clock.today(), lapses=settings.protection_lapses)
         programme = programme_now(programme_code)
-        dose_number = next_dose(doses_given(programme.code, doses_of(resident.id)))
-    trial = Voucher(number="0" * 10, dose_number=min(dose_number, programme.doses), issued_at=clock.now())
+        facts = facts_of(programme)
+        dose_number = next_dose(facts, doses_given(programme.code, doses_of(resident.id)))
+    trial = Voucher(number="0" * 10, dose_number=min(dose_number, max(last_dose(facts, clock.today()), 1)), issued_at=clock.now())
     _page(sheet_for(resident, programme, trial, reissued=False, settings=settings), trial)
 
 
@@ -210,10 +213,7 @@ def _page(sheet: VoucherSheet, voucher: Voucher) -> bytes:
 
 
 def programme_now(code: str) -> Programme:
-    programme = db.session().get(Programme, code)
-    if programme is None:
-        raise NotFound
-    return programme
+    return find_programme(code)
 
 
 def person_now(resident_id: int, settings: Settings) -> tuple[ResidentView, list[DoseView]]:
