@@ -133,16 +133,10 @@ def _booster(dose: int, since: date, months: int) -> dict[str, Any]:
 
 def _infants(dose: int) -> dict[str, Any]:
     """Between 2 and 90 months of life; three doses, 20日以上 apart (a difference of 21), the fourth half a year later."""
-    age = {
-        "registered_only": True,
-        "age_from": 2,
-        "age_from_unit": Unit.MONTHS,
-        "age_until": 90,
-        "age_until_unit": Unit.MONTHS,
-        "age_end": AgeEnd.REACHING,
-    }
+    months = {"age_from_unit": Unit.MONTHS, "age_until_unit": Unit.MONTHS, "age_end": AgeEnd.REACHING}
+    age = months | {"registered_only": True, "age_from": 2, "age_until": 90, "ahead_days": 31}
     if dose == 1:
-        return age | {"ahead_days": 31}
+        return age
     if dose == 4:
-        return age | {"earlier_dose": 3, "shortest": 6, "shortest_unit": Unit.MONTHS, "ahead_days": 31}
-    return age | {"earlier_dose": dose - 1, "shortest": 21, "standard": 28, "ahead_days": 31}
+        return age | {"earlier_dose": 3, "shortest": 6, "shortest_unit": Unit.MONTHS}
+    return age | {"earlier_dose": dose - 1, "shortest": 21, "standard": 28}
