@@ -12,6 +12,7 @@ from portal.audit.record import record
 from portal.config import Settings
 from portal.counter.abilities import Ability, Refusal, abilities
 from portal.counter.behind import CHANGES_A_PAGE
+from portal.counter.next_dose_rules import concerns
 from portal.counter.past import MOST_CHANGES, lines_of
 from portal.counter.rules import why_not_open_protected
 from portal.db import reading, writing
@@ -20,6 +21,8 @@ from portal.doses.queries import DoseView
 from portal.errors import NotFound, Refused
 from portal.permissions import Permission
 from portal.programmes.models import Programme
+from portal.programmes.queries import facts_of
+from portal.programmes.rules import Entitlement, entitlement
 from portal.residents.contact_queries import contacts_of
 from portal.residents.contact_rules import Details, Entry, Standing, ended_recently
 from portal.residents.history import Line
@@ -30,8 +33,7 @@ from portal.residents.note_rules import NoteView
 from portal.residents.queries import Change, ResidentView, changes_of, find_resident, resident_by_id, view_of
 from portal.text.wareki import format_date
 from portal.vouchers.actions import person_facts
-from portal.vouchers.next_dose_rules import NextDose, next_possible
-from portal.vouchers.queries import VoucherView, doses_given, facts_of, programmes_and_vouchers
+from portal.vouchers.queries import VoucherView, doses_given, programmes_and_vouchers
 from portal.vouchers.stops import paper_of
 
 
@@ -50,7 +52,7 @@ class ResidentPage:
     stops: list[tuple[str, Happening]]
     can: list[Ability]
     cannot: list[Refusal]
-    next_doses: list[tuple[Programme, NextDose]]
+    next_doses: list[tuple[Programme, Entitlement]]
     today: date
     may_open_protected: bool
     may_print: bool
@@ -68,6 +70,23 @@ class ResidentPage:
     @property
     def has_older(self) -> bool:
         return len(self.history) > CHANGES_A_PAGE
+
+    @property
+    def near_doses(self) -> list[tuple[Programme, Entitlement]]:
+        """The programmes that concern the person; of whom nothing is issued any more one line says enough."""
+        if self.resident.why_not_serve:
+            return self.next_doses[:1]
+        return [each for each in self.next_doses if self._concerns(*each)]
+
+    @property
+    def far_doses(self) -> list[tuple[Programme, Entitlement]]:
+        if self.resident.why_not_serve:
+            return []
+        return [each for each in self.next_doses if not self._concerns(*each)]
+
+    def _concerns(self, programme: Programme, next_dose: Entitlement) -> bool:
+        has_history = any(each.programme_code == programme.code for each in (*self.doses, *self.vouchers))
+        return concerns(next_dose, day=self.today, has_history=has_history)
 
     @property
     def shown_notes(self) -> list[NoteView]:
@@ -178,7 +197,7 @@ def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, name_stops
         can=can,
         cannot=cannot,
         next_doses=[
-            (programme, next_possible(facts_of(programme), asked, doses_given(programme.code, doses), day=day))
+            (programme, entitlement(facts_of(programme), asked, doses_given(programme.code, doses), day=day))
             for programme in all_programmes
             if _runs(programme, day)
         ],

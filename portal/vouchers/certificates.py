@@ -20,7 +20,9 @@ from portal.config import Settings
 from portal.db import db, reading, writing
 from portal.doses.queries import DoseView, doses_of
 from portal.errors import NotFound, Refused
+from portal.programmes.dose_rules import DoseFacts
 from portal.programmes.models import Programme
+from portal.programmes.queries import programmes
 from portal.residents.contact_queries import mailing_now
 from portal.residents.contact_rules import Details
 from portal.residents.queries import ResidentView, find_resident, id_of_resident, resident_by_id, view_of
@@ -30,13 +32,11 @@ from portal.vouchers.certificate_documents import CertificateSheet, certificate_
 from portal.vouchers.certificate_sheets import certificate_sheet_for, certificate_sheet_from_text
 from portal.vouchers.models import Certificate, CertificatePrint
 from portal.vouchers.paper_requests import circumstances_of, keep_request, request_lines
-from portal.vouchers.queries import programmes
 from portal.vouchers.rules import (
     APPLICANT_WORDS,
     DELIVERED_WORDS,
     SCREENING_ONLY,
     Delivery,
-    DoseFacts,
     document_words,
     why_not_certificate,
     why_not_hidden,

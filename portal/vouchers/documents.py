@@ -29,6 +29,9 @@ class EarlierDose:
     lot_number: str
 
 
+WINDOW = Place(20, 12, 90, 45)
+
+
 @dataclass(frozen=True)
 class VoucherSheet:
     """What one voucher's paper says. Dates come as 和暦 words; address_lines is empty when the address must not be printed.
@@ -63,7 +66,7 @@ class VoucherSheet:
     sex_word: str = ""
     earlier: tuple[EarlierDose, ...] = ()
     bar_code: codes.BarCode = codes.BarCode.TEN_DIGITS
-    window: Place = Place(20, 12, 90, 45)
+    window: Place = WINDOW
 
     @property
     def shows_address(self) -> bool:

@@ -13,6 +13,7 @@ from portal.db import db
 from portal.doses.models import Dose
 from portal.doses.queries import DoseView
 from portal.errors import NotFound
+from portal.programmes.dose_rules import DoseFacts
 from portal.programmes.models import Programme
 from portal.text.wareki import format_date
 from portal.vouchers.models import Voucher, VoucherPaper, VoucherPrint
@@ -23,8 +24,6 @@ from portal.vouchers.rules import (
     REASON_WORDS,
     SCREENING_ONLY,
     Delivery,
-    DoseFacts,
-    ProgrammeFacts,
     VoucherFacts,
 )
 
@@ -54,29 +53,10 @@ class VoucherView:
         return VoucherFacts(self.number, self.dose_number)
 
 
-def programmes() -> list[Programme]:
-    """All of the city's programmes, the newest first; there are few."""
-    return list(db.session().scalars(select(Programme).order_by(Programme.starts_on.desc())))
-
-
-def facts_of(programme: Programme) -> ProgrammeFacts:
-    return ProgrammeFacts(
-        code=programme.code,
-        name=programme.name,
-        starts_on=programme.starts_on,
-        ends_on=programme.ends_on,
-        doses=programme.doses,
-        minimum_age=programme.minimum_age,
-        interval_days=programme.interval_days,
-        ended_words=format_date(programme.ends_on) if programme.ends_on else "",
-        starts_words=format_date(programme.starts_on),
-    )
-
-
 def doses_given(programme_code: str, doses: Collection[DoseView]) -> list[DoseFacts]:
     """What the rules ask about the doses of one programme; what ended after the screening was none (予診のみ)."""
     return [
-        DoseFacts(dose.dose_number, dose.given_on)
+        DoseFacts(dose.dose_number, dose.given_on, dose.manufacturer)
         for dose in doses
         if dose.programme_code == programme_code and dose.content != SCREENING_ONLY
     ]
@@ -242,8 +222,8 @@ def _view(
     before: datetime | None = None,
 ) -> VoucherView:
     """`before`: what happened to it from that moment on is not known yet."""
-    given = doses_given(voucher.programme_code, doses)
-    used_on = next((dose.given_on for dose in given if dose.number == voucher.dose_number), None)
+    given = (dose for dose in doses_given(voucher.programme_code, doses) if dose.number == voucher.dose_number)
+    used_on = next((dose.given_on for dose in given), None)
     is_void = voucher.voided_at is not None and (before is None or voucher.voided_at < before)
     state, word = ("void", "無効") if is_void else ("done", "使用済") if used_on else ("ok", "有効")
     return VoucherView(

@@ -72,9 +72,7 @@ def compiled_pdf(template: Path, content: Mapping[str, object], *, issued_at: da
     return document
 
 
-def compiled_images(
-    template: Path, content: Mapping[str, object], *, pixels_per_inch: float, pieces: Sequence[Path] = ()
-) -> list[bytes]:
+def compiled_images(template: Path, content: Mapping[str, object], *, pixels_per_inch: float, pieces: Sequence[Path] = ()) -> list[bytes]:
     """The same pages as PNG. Does not notice missing characters."""
     return _compiled((*pieces, template), content, format="png", ppi=pixels_per_inch)
 

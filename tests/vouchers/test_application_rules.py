@@ -278,7 +278,7 @@ def test_every_word_of_a_form_has_its_japanese_and_every_channel_its_rule() -> N
         assert set(words) == set(members)
         assert len(set(words.values())) == len(members)
     assert set(CHANNEL_RULES) == set(Channel)
-    assert [word for word in REASON_WORDS.values()][3:7] == ["未着", "転入・住所変更", "住民票なし", "予診のみ使用済"]
+    assert list(REASON_WORDS.values())[3:7] == ["未着", "転入・住所変更", "住民票なし", "予診のみ使用済"]
 
 
 def test_what_was_seen_is_said_in_the_order_of_the_form() -> None:

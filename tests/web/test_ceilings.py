@@ -53,7 +53,7 @@ PAGES = {
     "vouchers.show_today": ("madoguchi", 7),
     "vouchers.show_voucher": ("madoguchi", 12),
     "vouchers.show_issue": ("madoguchi", 12),
-    "vouchers.show_reissue": ("madoguchi", 12),
+    "vouchers.show_reissue": ("madoguchi", 13),
     "vouchers.show_certificate": ("madoguchi", 12),
     "vouchers.list_stops": ("madoguchi", 9),
     "arrivals.list_arrivals": ("madoguchi", 10),
@@ -73,7 +73,7 @@ PAGES = {
     "oversight.show_records": ("kansa", 1),
     "oversight.show_record": ("kansa", 9),
 }
-SEARCHES = {"one of many": ("見本", 10), "by number": ("0004000777", 18), "nobody": ("架空谷", 10)}
+SEARCHES = {"one of many": ("見本", 10), "by number": ("0004000777", 19), "nobody": ("架空谷", 10)}
 
 
 @pytest.fixture
