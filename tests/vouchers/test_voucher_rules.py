@@ -89,7 +89,7 @@ def test_every_reason_is_said_at_once() -> None:
     after = END + timedelta(days=1)
     complete = "2回すべての接種が記録されています。"
     assert why_not_issue(PROGRAMME, gone, [FIRST, SECOND], [live(3)], day=after) == GONE + complete + OVER + HIDDEN + held(3)
-    used = "2回目の接種が記録されています。"
+    used = "2回目の接種(令和8年11月20日)が記録されています。"
     assert why_not_reissue(PROGRAMME, gone, [FIRST, SECOND], live(1), day=after) == GONE + used + OVER + USED + HIDDEN
 
 
