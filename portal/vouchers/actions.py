@@ -93,7 +93,7 @@ def reissue_voucher(public_id: str, application: Application, *, staff: SignedIn
         new = _draw(resident, programme, old.dose_number, application, staff=staff, visit=visit)
         new.replaces_id = old.id
         _void(old, "再発行のため無効")
-        _issue(new, sheet_for(resident, programme, new, reissued=True, settings=settings))
+        _issue(new, sheet_for(resident, programme, new, doses=doses, reissued=True, settings=settings))
         why = {"replaces": old.number, "reason": application.reason.value if application.reason else ""}
         record(Event.VOUCHER_REISSUE, by=staff.actor, subjects=[resident.id], facts=_facts(new, application, visit) | why)
         keep_result(once, new.public_id)
@@ -117,7 +117,7 @@ def issue_voucher(
         refuse_application(application, resident, visit)
         dose_number = next_dose(given)
         new = _draw(resident, programme, dose_number, application, staff=staff, visit=visit)
-        _issue(new, sheet_for(resident, programme, new, reissued=False, settings=settings))
+        _issue(new, sheet_for(resident, programme, new, doses=doses, reissued=False, settings=settings))
         record(Event.VOUCHER_ISSUE, by=staff.actor, subjects=[resident.id], facts=_facts(new, application, visit))
         keep_result(once, new.public_id)
         return new.public_id
@@ -186,8 +186,9 @@ def _try_reissue(public_id: str, application: Application, *, settings: Settings
             return
         resident = view_of(resident_by_id(old.resident_id), clock.today(), lapses=settings.protection_lapses)
         programme = programme_now(old.programme_code)
+        doses = doses_of(old.resident_id)
     trial = Voucher(number="0" * 10, dose_number=old.dose_number, issued_at=clock.now(), reason=application.reason)
-    _page(sheet_for(resident, programme, trial, reissued=True, settings=settings), trial)
+    _page(sheet_for(resident, programme, trial, doses=doses, reissued=True, settings=settings), trial)
 
 
 def _try_issue(resident_public_id: str, programme_code: str, *, settings: Settings) -> None:
@@ -196,9 +197,10 @@ def _try_issue(resident_public_id: str, programme_code: str, *, settings: Settin
         row = resident_by_id(id_of_resident(resident_public_id))
         resident = view_of(row, clock.today(), lapses=settings.protection_lapses)
         programme = programme_now(programme_code)
-        dose_number = next_dose(doses_given(programme.code, doses_of(resident.id)))
+        doses = doses_of(resident.id)
+        dose_number = next_dose(doses_given(programme.code, doses))
     trial = Voucher(number="0" * 10, dose_number=min(dose_number, programme.doses), issued_at=clock.now())
-    _page(sheet_for(resident, programme, trial, reissued=False, settings=settings), trial)
+    _page(sheet_for(resident, programme, trial, doses=doses, reissued=False, settings=settings), trial)
 
 
 def _page(sheet: VoucherSheet, voucher: Voucher) -> bytes:
