@@ -64,7 +64,7 @@ def read_ocr_line(text: str) -> OcrLine | None:
 
 
 def nw7_svg(number: str) -> str:
-    """SVG of the NW-7 bar code of these digits between start and stop A, without quiet zone: its bars are 121 modules wide for 10 digits."""
+    """SVG of the NW-7 bar code of these digits between start and stop A, without quiet zone: 121 modules wide for 10 digits."""
     if not re.fullmatch(r"[0-9]+", number):
         raise ValueError("バーコードにできるのは数字だけです。")
     svg = zxingcpp.create_barcode(f"A{number}A", zxingcpp.BarcodeFormat.Codabar).to_svg(add_quiet_zones=False)

@@ -8,7 +8,7 @@ from itertools import islice
 from portal.programmes.paper_rules import PaperForm
 from portal.vouchers import codes
 from portal.vouchers.certificate_documents import UNKNOWN_MARK
-from portal.vouchers.envelope import Place, always_seen, ever_seen
+from portal.vouchers.envelope import USUAL_WINDOW, Place, always_seen, ever_seen
 from portal.vouchers.typesetting import TEMPLATES, compiled_images, compiled_pdf, forget_compiled
 
 MOST_SHEETS_A_CALL = 1_000
@@ -61,7 +61,7 @@ class VoucherSheet:
     sex_word: str = ""
     earlier: tuple[EarlierDose, ...] = ()
     bar_code: codes.BarCode = codes.BarCode.TEN_DIGITS
-    window: Place = Place(20, 12, 90, 45)
+    window: Place = USUAL_WINDOW
 
 
 def voucher_pdf(sheets: Sequence[VoucherSheet], *, issued_at: datetime) -> bytes:
