@@ -56,6 +56,9 @@ class Settings:
     voucher_bar_code: str
     voucher_history: str
     envelope_window: tuple[int, int, int, int]
+    not_delivered_days: int
+    hearing_questions: int
+    number_per_person: bool
 
     @property
     def is_sqlite(self) -> bool:
@@ -101,6 +104,9 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         **_about_files_in(source),
         **_about_papers(source),
         name_change_stops=_one_of(source, "PORTAL_NAME_CHANGE_STOPS", ("0", "1"), "1") == "1",
+        not_delivered_days=_number(source, "PORTAL_NOT_DELIVERED_DAYS", 14),
+        hearing_questions=_number_up_to(source, "PORTAL_HEARING_QUESTIONS", 2, most=6),
+        number_per_person=_one_of(source, "PORTAL_VOUCHER_NUMBERS", ("per_voucher", "per_person"), "per_voucher") == "per_person",
     )
 
 

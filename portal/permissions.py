@@ -21,6 +21,7 @@ class Permission(StrEnum):
     REGISTER_REVIEW = "residents:register:review"
     REGISTER_IMPORT = "residents:register:import"
     REGISTER_RELEASE = "residents:register:release"
+    DOSES_REVIEW = "doses:file:review"
     DOSES_IMPORT = "doses:file:import"
     WAITING_HANDLE = "doses:waiting:handle"
     MAKER_CHANGE = "doses:maker:change"
@@ -80,6 +81,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.REGISTER_REVIEW: "住民登録ファイルの取込の確認",
     Permission.REGISTER_RELEASE: "止まった住民登録ファイルの確認",
     Permission.REGISTER_IMPORT: "住民登録ファイルの取込",
+    Permission.DOSES_REVIEW: "接種記録ファイルの取込の確認",
     Permission.DOSES_IMPORT: "接種記録ファイルの取込",
     Permission.WAITING_HANDLE: "登録待ちの接種記録の整理",
     Permission.MAKER_CHANGE: "メーカー名の読み替え",
@@ -113,11 +115,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.RECORDS_CLERK: _LOOK_UP
     | _NOT_IN_THE_REGISTER
     | {Permission.CONTACT_CHANGE, Permission.NOTE_WRITE}
-    | {Permission.REGISTER_REVIEW, Permission.REGISTER_IMPORT, Permission.DOSES_IMPORT, Permission.JOB_SHOW, Permission.STOP_LIST}
+    | {Permission.REGISTER_REVIEW, Permission.REGISTER_IMPORT, Permission.DOSES_REVIEW, Permission.DOSES_IMPORT}
+    | {Permission.JOB_SHOW, Permission.STOP_LIST}
     | {Permission.WAITING_HANDLE, Permission.MAKER_CHANGE, Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE},
     Role.SECTION_CHIEF: _AT_THE_COUNTER
     | {Permission.PROTECTED_OPEN, Permission.JOB_SHOW, Permission.REGISTER_REVIEW, Permission.REGISTER_RELEASE}
-    | {Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE},
+    | {Permission.DOSES_REVIEW, Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE},
     Role.MEDIA_CUSTODIAN: frozenset(),
     Role.INQUIRY_HANDLER: _LOOK_UP | {Permission.NOTE_WRITE},
     Role.DISCLOSURE_OFFICER: _LOOK_UP,

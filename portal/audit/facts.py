@@ -3,6 +3,7 @@
 from portal.audit.events import Event
 
 _FILE = frozenset({"import", "rows"})
+_PAPER = frozenset({"voucher", "programme", "dose", "channel", "applicant", "delivery", "gaps", "reason"})
 
 FACTS: dict[Event, frozenset[str]] = {
     Event.SESSION_START: frozenset({"method"}),
@@ -70,8 +71,8 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.DOSES_TAKE_BACK_CHUNK: _FILE,
     Event.TAKE_BACK_REVIEW: frozenset({"import", "dependents"}),
     Event.VOUCHER_REVIEW: frozenset({"programme", "dose"}),
-    Event.VOUCHER_ISSUE: frozenset({"voucher", "programme", "dose", "channel", "applicant"}),
-    Event.VOUCHER_REISSUE: frozenset({"voucher", "replaces", "programme", "dose", "channel", "applicant", "reason"}),
+    Event.VOUCHER_ISSUE: _PAPER,
+    Event.VOUCHER_REISSUE: _PAPER | {"replaces"},
     Event.VOUCHER_PRINT: frozenset({"voucher", "again", "sha256"}),
     Event.VOUCHER_LIST: frozenset({"day", "count"}),
     Event.STOP_LIST: frozenset({"happened", "page", "count"}),

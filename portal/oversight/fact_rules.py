@@ -17,7 +17,8 @@ from portal.residents.match_rules import REASON_WORDS as MATCH_REASON_WORDS
 from portal.residents.movement_rules import HAPPENED_WORDS
 from portal.residents.note_rules import NOTE_END_WORDS
 from portal.text.wareki import format_date
-from portal.vouchers.rules import APPLICANT_WORDS, REASON_WORDS
+from portal.vouchers.application_rules import GAP_WORDS
+from portal.vouchers.rules import APPLICANT_WORDS, DELIVERED_WORDS, REASON_WORDS
 
 _SCREENS = {
     "accounts": "職員・サインイン・対応",
@@ -54,6 +55,8 @@ _LABELS = {
     "voucher": "接種券番号",
     "replaces": "無効にした接種券",
     "applicant": "申請者",
+    "delivery": "渡し方",
+    "gaps": "確かめられなかったこと",
     "again": "印刷",
     "sha256": "紙面の照合値",
     "day": "日",
@@ -147,6 +150,8 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
     words: dict[str, Mapping[str, str]] = {
         "channel": {word.value: text for word, text in CHANNEL_WORDS.items()},
         "applicant": {word.value: text for word, text in APPLICANT_WORDS.items()},
+        "delivery": {word.value: text for word, text in DELIVERED_WORDS.items()},
+        "gaps": {gap.value: text for gap, text in GAP_WORDS.items()},
         "permission": {word.value: text for word, text in PERMISSION_WORDS.items()},
         "reason": _REASON_WORDS,
         "kind": {word.value: text for word, text in KIND_WORDS.items()},

@@ -7,11 +7,10 @@ from portal.accounts.guard import current_staff, typed_before
 from portal.accounts.visit_pages import pin, visit_first
 from portal.permissions import Permission
 from portal.text.wareki import format_date
-from portal.vouchers import certificates
+from portal.vouchers import certificates, review
 from portal.vouchers.blueprint import blueprint
 from portal.vouchers.certificates import Proof
 from portal.vouchers.forms import CertificateForm
-from portal.vouchers.routes import agrees, application_of, usual_delivery
 from portal.web.allow import allow
 from portal.web.htmx import go_to
 from portal.web.once import new_once, once_from_form
@@ -21,7 +20,7 @@ from portal.web.rendering import pdf_answer, settings
 @blueprint.get("/residents/<public_id>/certificates/new")
 @allow(Permission.CERTIFICATE_REISSUE)
 def show_certificate(public_id: str) -> str | BaseResponse:
-    return visit_first() or _form_page(public_id, CertificateForm(formdata=typed_before(), delivery=usual_delivery()))
+    return visit_first() or _form_page(public_id, CertificateForm(formdata=typed_before()))
 
 
 @blueprint.post("/residents/<public_id>/certificates/new")
@@ -29,10 +28,11 @@ def show_certificate(public_id: str) -> str | BaseResponse:
 def reissue_certificate(public_id: str) -> Response | BaseResponse:
     staff, form = current_staff(), CertificateForm()
     once = once_from_form(staff.id)
-    if not form.validate_on_submit() or not agrees(form):
+    around = review.prepare_application(public_id, staff=staff, settings=settings())
+    if not form.validate_on_submit() or not form.agrees(around):
         return visit_first() or make_response(_form_page(public_id, form), 422)
     new = certificates.reissue_certificate(
-        public_id, application_of(form), programme_code=form.programme.data, staff=staff, once=once, settings=settings()
+        public_id, form.application, programme_code=form.programme.data, staff=staff, once=once, settings=settings()
     )
     return go_to(url_for("vouchers.show_certificate_paper", public_id=new))
 
@@ -53,6 +53,7 @@ def _form_page(public_id: str, form: CertificateForm) -> str:
     staff = current_staff()
     shown = certificates.review_certificate(public_id, staff=staff, settings=settings())
     pin(shown.resident.name, shown.resident.birth, shown.people)
+    form.offer(shown.around)
     form.programme.choices = [(proof.programme.code, _choice_words(proof)) for proof in shown.proofs]
     if not form.programme.data and shown.proofs:
         form.programme.data = shown.proofs[0].programme.code

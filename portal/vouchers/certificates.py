@@ -24,10 +24,12 @@ from portal.programmes.models import Programme
 from portal.residents.contact_queries import mailing_now
 from portal.residents.contact_rules import Details
 from portal.residents.queries import ResidentView, find_resident, id_of_resident, resident_by_id, view_of
-from portal.vouchers.actions import Application, person_facts, person_now, refuse_application, refuse_if
+from portal.vouchers.actions import person_facts, person_now, refuse_application, refuse_if
+from portal.vouchers.application_rules import Application, Circumstances, why_not_here
 from portal.vouchers.certificate_documents import CertificateSheet, certificate_pdf
 from portal.vouchers.certificate_sheets import certificate_sheet_for, certificate_sheet_from_text
 from portal.vouchers.models import Certificate, CertificatePrint
+from portal.vouchers.paper_requests import circumstances_of, keep_request, request_lines
 from portal.vouchers.queries import programmes
 from portal.vouchers.rules import (
     APPLICANT_WORDS,
@@ -86,6 +88,7 @@ class CertificateReview:
     address_lines: tuple[str, ...]
     why_not: str | None
     mailing: Details | None
+    around: Circumstances
     people: int
 
 
@@ -95,6 +98,7 @@ class CertificateShown:
 
     resident: ResidentView
     certificate: CertificateView
+    application: list[tuple[str, str]]
     sheet: CertificateSheet
     printed: int
     why_not_print: str | None
@@ -121,9 +125,11 @@ def review_certificate(resident_public_id: str, *, staff: SignedIn, settings: Se
         proofs = proofs_of(programmes(), doses_of(resident.id))
         earlier = _certificates_of(resident.id)
         mailing = mailing_now(resident.id, clock.today())
+        around = circumstances_of(resident, staff.visit, has_mailing=mailing is not None, settings=settings)
     people = _look(resident, sum(len(proof.doses) for proof in proofs), staff)
     lines = address_lines(resident, settings.municipality_name)
-    return CertificateReview(resident, proofs, earlier, lines, why_not_reissue_certificate(resident, proofs, staff), mailing, people)
+    why_not = why_not_reissue_certificate(resident, proofs, staff) or why_not_here(around)
+    return CertificateReview(resident, proofs, earlier, lines, why_not, mailing, around, people)
 
 
 def reissue_certificate(
@@ -142,7 +148,7 @@ def reissue_certificate(
         resident, doses = person_now(id_of_resident(resident_public_id), settings)
         proofs = _proofs_for(programme_code, doses)
         refuse_if(why_not_reissue_certificate(resident, proofs, staff))
-        refuse_application(application, resident, visit)
+        mail_to = refuse_application(application, resident, visit, settings=settings)
         (proof,) = proofs
         sheet = certificate_sheet_for(resident, proof.programme, proof.doses, issued_at=issued_at, settings=settings)
         certificate = Certificate(
@@ -160,6 +166,8 @@ def reissue_certificate(
             sheet=json.dumps(dataclasses.asdict(sheet), ensure_ascii=False),
         )
         session.add(certificate)
+        session.flush()
+        keep_request(application, mail_to, certificate_id=certificate.id)
         facts = {"programme": programme_code, "doses": len(proof.doses), "applicant": application.applicant.value}
         record(Event.CERTIFICATE_REISSUE, by=staff.actor, subjects=[resident.id], facts=facts)
         keep_result(once, certificate.public_id)
@@ -173,9 +181,10 @@ def show_certificate_paper(public_id: str, *, staff: SignedIn, settings: Setting
         resident = view_of(resident_by_id(row.resident_id), clock.today(), lapses=settings.protection_lapses)
         (certificate,) = (view for view in _certificates_of(resident.id) if view.public_id == public_id)
         printed = _times_printed(row.id)
+        said = request_lines(resident, certificate_id=row.id)
     sheet = certificate_sheet_from_text(row.sheet)
     people = _look(resident, len(sheet.doses), staff)
-    return CertificateShown(resident, certificate, sheet, printed, _why_not_print(sheet, resident, staff), people)
+    return CertificateShown(resident, certificate, said, sheet, printed, _why_not_print(sheet, resident, staff), people)
 
 
 def print_certificate(public_id: str, *, staff: SignedIn, settings: Settings) -> bytes:
@@ -271,7 +280,7 @@ def _certificates_of(resident_id: int) -> list[CertificateView]:
             applicant_word=APPLICANT_WORDS[row.applicant],
             identity_checked=row.identity_checked,
             delivery_word=DELIVERED_WORDS[row.delivery],
-            is_posted=row.delivery is Delivery.POST_TO_ADDRESS,
+            is_posted=row.delivery is not Delivery.HANDED_OVER,
             memo=row.memo,
         )
         for row, programme_name, staff_name in rows

@@ -35,7 +35,8 @@ class EarlierDose:
 class VoucherSheet:
     """What one voucher's paper says. Dates come as 和暦 words; address_lines is empty when the address must not be printed.
 
-    What has a default was added since the first sheets were written: those are read as they were.
+    mailing_lines: where the envelope goes when not to that address. What has a default was added since the first sheets were written:
+    those are read as they were.
     """
 
     voucher_number: str
@@ -56,12 +57,20 @@ class VoucherSheet:
     office_lines: tuple[str, ...]
     notes: tuple[str, ...]
     consultation_only_kind_digit: str = "1"
+    mailing_lines: tuple[str, ...] = ()
+    mailing_postal_code: str = ""
+    dose_digit: str = ""
     form: PaperForm = PaperForm.STICKERS
     other_name: str = ""
     sex_word: str = ""
     earlier: tuple[EarlierDose, ...] = ()
     bar_code: codes.BarCode = codes.BarCode.TEN_DIGITS
     window: Place = USUAL_WINDOW
+
+    @property
+    def shows_address(self) -> bool:
+        """Whether anything on it tells where the person is reached."""
+        return bool(self.address_lines or self.mailing_lines)
 
 
 def voucher_pdf(sheets: Sequence[VoucherSheet], *, issued_at: datetime) -> bytes:
@@ -105,7 +114,7 @@ def _row(sheet: VoucherSheet) -> dict[str, object]:
 def _part(sheet: VoucherSheet, kind_digit: str, *, heading: str, kind: str) -> dict[str, object]:
     line = codes.ocr_line(
         kind_digit=kind_digit,
-        dose_number=sheet.dose_number,
+        dose_number=int(sheet.dose_digit) if sheet.dose_digit else sheet.dose_number,
         municipality_code=sheet.municipality_code,
         voucher_number=sheet.voucher_number,
     )

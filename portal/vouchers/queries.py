@@ -21,6 +21,7 @@ from portal.vouchers.rules import (
     CHANNEL_WORDS,
     DELIVERED_WORDS,
     REASON_WORDS,
+    SCREENING_ONLY,
     Delivery,
     DoseFacts,
     ProgrammeFacts,
@@ -73,8 +74,12 @@ def facts_of(programme: Programme) -> ProgrammeFacts:
 
 
 def doses_given(programme_code: str, doses: Collection[DoseView]) -> list[DoseFacts]:
-    """What the rules ask about the doses of one programme."""
-    return [DoseFacts(dose.dose_number, dose.given_on) for dose in doses if dose.programme_code == programme_code]
+    """What the rules ask about the doses of one programme; what ended after the screening was none (予診のみ)."""
+    return [
+        DoseFacts(dose.dose_number, dose.given_on)
+        for dose in doses
+        if dose.programme_code == programme_code and dose.content != SCREENING_ONLY
+    ]
 
 
 def vouchers_of(resident_id: int, doses: Collection[DoseView]) -> list[VoucherView]:
@@ -166,6 +171,7 @@ _OWNERS = union_all(
             Dose.resident_id == Voucher.resident_id,
             Dose.programme_code == Voucher.programme_code,
             Dose.dose_number == Voucher.dose_number,
+            Dose.content != SCREENING_ONLY,
             Dose.superseded_at.is_(None),
         )
         .exists()
@@ -236,9 +242,8 @@ def _view(
     before: datetime | None = None,
 ) -> VoucherView:
     """`before`: what happened to it from that moment on is not known yet."""
-    used_on = next(
-        (dose.given_on for dose in doses if dose.programme_code == voucher.programme_code and dose.dose_number == voucher.dose_number), None
-    )
+    given = doses_given(voucher.programme_code, doses)
+    used_on = next((dose.given_on for dose in given if dose.number == voucher.dose_number), None)
     is_void = voucher.voided_at is not None and (before is None or voucher.voided_at < before)
     state, word = ("void", "無効") if is_void else ("done", "使用済") if used_on else ("ok", "有効")
     return VoucherView(

@@ -14,13 +14,14 @@ __all__ = ["CHANNEL_WORDS", "Channel"]
 
 
 class Reason(StrEnum):
-    """再発行の理由."""
+    """発行・再発行の理由."""
 
     LOST = "lost"
     DESTROYED = "destroyed"
     DAMAGED = "damaged"
     NOT_DELIVERED = "not_delivered"
     ADDRESS_CHANGED = "address_changed"
+    UNREGISTERED = "unregistered"
     SCREENING_ONLY = "screening_only"
     OTHER = "other"
 
@@ -35,6 +36,7 @@ class Applicant(StrEnum):
 class Delivery(StrEnum):
     HANDED_OVER = "handed_over"
     POST_TO_ADDRESS = "post_to_address"
+    POST_TO_CONTACT = "post_to_contact"
 
 
 class Document(StrEnum):
@@ -45,6 +47,9 @@ class Document(StrEnum):
     PASSPORT = "passport"
     RESIDENCE_CARD = "residence_card"
     INSURANCE_AND_PENSION = "insurance_and_pension"
+    DISABILITY_HANDBOOK = "disability_handbook"
+    MATERNAL_HANDBOOK = "maternal_handbook"
+    ELECTRONIC_SIGNATURE = "electronic_signature"
     HEARING = "hearing"
     POWER_OF_ATTORNEY = "power_of_attorney"
     LEGAL_AGENT_PROOF = "legal_agent_proof"
@@ -55,8 +60,9 @@ REASON_WORDS = {
     Reason.DESTROYED: "滅失",
     Reason.DAMAGED: "破損",
     Reason.NOT_DELIVERED: "未着",
-    Reason.ADDRESS_CHANGED: "住所変更",
-    Reason.SCREENING_ONLY: "予診のみで終了",
+    Reason.ADDRESS_CHANGED: "転入・住所変更",
+    Reason.UNREGISTERED: "住民票なし",
+    Reason.SCREENING_ONLY: "予診のみ使用済",
     Reason.OTHER: "その他",
 }
 APPLICANT_WORDS = {
@@ -65,14 +71,21 @@ APPLICANT_WORDS = {
     Applicant.LEGAL_AGENT: "法定代理人",
     Applicant.AGENT: "任意代理人",
 }
-DELIVERED_WORDS = {Delivery.HANDED_OVER: "窓口渡し", Delivery.POST_TO_ADDRESS: "住所へ郵送"}
-DELIVERY_WORDS = {Delivery.HANDED_OVER: "いま窓口で渡す", Delivery.POST_TO_ADDRESS: "住所へ郵送"}
+DELIVERED_WORDS = {
+    Delivery.HANDED_OVER: "窓口渡し",
+    Delivery.POST_TO_ADDRESS: "住所へ郵送",
+    Delivery.POST_TO_CONTACT: "送付先へ郵送",
+}
+DELIVERY_WORDS = DELIVERED_WORDS | {Delivery.HANDED_OVER: "いま窓口で渡す"}
 DOCUMENT_WORDS = {
     Document.INDIVIDUAL_NUMBER_CARD: "マイナンバーカード",
     Document.DRIVING_LICENCE: "運転免許証",
     Document.PASSPORT: "旅券",
     Document.RESIDENCE_CARD: "在留カード",
     Document.INSURANCE_AND_PENSION: "資格確認書と年金手帳",
+    Document.DISABILITY_HANDBOOK: "障害者手帳",
+    Document.MATERNAL_HANDBOOK: "母子健康手帳",
+    Document.ELECTRONIC_SIGNATURE: "電子署名",
     Document.HEARING: "聞き取り",
     Document.POWER_OF_ATTORNEY: "委任状",
     Document.LEGAL_AGENT_PROOF: "戸籍・登記事項証明書",
@@ -199,10 +212,22 @@ def why_not_reissue(
     """A new voucher in place of this live one; a dose recorded meanwhile stops it (福山市: four doses after a reissue)."""
     if reason := why_not_programme(programme, day) or why_not_person(person):
         return reason
-    recorded = next_dose(given) - 1
-    if recorded >= voucher.dose_number:
-        return f"{recorded}回目の接種が記録されています。使い終わった券は再発行できません。"
+    last = max(given, key=lambda dose: dose.number, default=None)
+    if last is not None and last.number >= voucher.dose_number:
+        return f"{last.number}回目の接種({format_date(last.given_on)})が記録されています。使い終わった券は再発行できません。"
     return None
+
+
+def why_not_this_dose(given: Collection[DoseFacts], dose_number: int) -> str | None:
+    """Whether the next dose is still the one that the form was opened for: a file may have been read in meanwhile."""
+    if next_dose(given) == dose_number:
+        return None
+    last = max(given, key=lambda dose: dose.number, default=None)
+    if last is not None and last.number >= dose_number:
+        what = f"{last.number}回目の接種({format_date(last.given_on)})が記録されました。"
+    else:
+        what = "接種記録が取り消されました。"
+    return f"この画面を開いたあとに、{what}何も発行していません。住民の画面を開き直して、次の回を確かめてください。"
 
 
 def why_not_print(*, is_void: bool, hidden: bool, shows_address: bool, stopped: str | None = None) -> str | None:
@@ -238,28 +263,4 @@ def why_not_identity(applicant: Applicant, documents: Collection[Document]) -> s
         return "任意代理人のときは、委任状を見て「委任状」も選んでください。"
     if applicant is Applicant.LEGAL_AGENT and Document.LEGAL_AGENT_PROOF not in documents:
         return "法定代理人のときは、資格がわかる書類を見て「戸籍・登記事項証明書」も選んでください。"
-    return None
-
-
-def why_not_reason_note(reason: Reason, note: str) -> str | None:
-    if reason is Reason.OTHER and not note.strip():
-        return "「その他」のときは、どのような理由かを短く入れてください。"
-    return None
-
-
-def why_not_hand_over(delivery: Delivery, channel: Channel) -> str | None:
-    """Only who stands at the counter can be handed anything."""
-    if delivery is Delivery.HANDED_OVER and channel is not Channel.COUNTER:
-        return "窓口での対応ではないので、その場では渡せません。郵送を選んでください。"
-    return None
-
-
-def why_not_delivery(delivery: Delivery, *, channel: Channel, hidden: bool, has_address: bool) -> str | None:
-    """How the page reaches the person."""
-    if reason := why_not_hand_over(delivery, channel):
-        return reason
-    if delivery is Delivery.POST_TO_ADDRESS and hidden:
-        return WHY[Happened.PROTECTED, Stops.MAILING]
-    if delivery is Delivery.POST_TO_ADDRESS and not has_address:
-        return "住所が登録されていません。窓口で渡してください。"
     return None

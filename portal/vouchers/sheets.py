@@ -9,6 +9,7 @@ from portal.config import Settings
 from portal.doses.queries import DoseView
 from portal.programmes.models import Programme
 from portal.programmes.paper_rules import PaperForm, paper_of
+from portal.residents.contact_rules import Details
 from portal.residents.queries import ResidentView
 from portal.residents.rules import SEX_WORDS, Sex
 from portal.text.wareki import format_date
@@ -24,9 +25,19 @@ NOTES = ("この接種券を使えるのは、書かれているご本人だけ�
 
 
 def sheet_for(
-    resident: ResidentView, programme: Programme, voucher: Voucher, *, doses: Sequence[DoseView], reissued: bool, settings: Settings
+    resident: ResidentView,
+    programme: Programme,
+    voucher: Voucher,
+    *,
+    doses: Sequence[DoseView],
+    reissued: bool,
+    settings: Settings,
+    mail_to: Details | None = None,
 ) -> VoucherSheet:
-    """A protected person's page shows no address (domain-vaccination §3.5). `doses`: all that the ledger knows of the person."""
+    """A protected person's page shows no address (domain-vaccination §3.5).
+
+    `doses`: all that the ledger knows of the person. `mail_to`: the 送付先 that the envelope's window shows.
+    """
     city = f"{settings.prefecture_name}{settings.municipality_name}"
     return VoucherSheet(
         voucher_number=voucher.number,
@@ -41,7 +52,7 @@ def sheet_for(
         resident_kana=resident.kana,
         birth_words=format_date(resident.birth),
         address_lines=address_lines(resident, settings.municipality_name),
-        postal_code="-".join(part for part in (resident.postal_code[:3], resident.postal_code[3:]) if part),
+        postal_code=postal_code_words(resident.postal_code),
         issued_on_words=format_date(voucher.issued_at.date()),
         reissued=reissued,
         reason_word=REASON_WORDS[voucher.reason] if voucher.reason else "",
@@ -53,6 +64,8 @@ def sheet_for(
         earlier=_earlier_doses(programme, voucher, doses, only_verified=settings.voucher_history == "verified"),
         bar_code=BarCode(settings.voucher_bar_code),
         window=Place(*settings.envelope_window),
+        mailing_lines=tuple(line for line in (mail_to.address, mail_to.building, mail_to.recipient) if line) if mail_to else (),
+        mailing_postal_code=postal_code_words(mail_to.postal_code) if mail_to else "",
     )
 
 
@@ -72,6 +85,11 @@ def _earlier_dose(number: int, dose: DoseView | None) -> EarlierDose:
     if dose is None:
         return EarlierDose(number, UNKNOWN_MARK, UNKNOWN_MARK, UNKNOWN_MARK)
     return EarlierDose(number, format_date(dose.given_on), dose.manufacturer or UNKNOWN_MARK, dose.lot_number or UNKNOWN_MARK)
+
+
+def postal_code_words(code: str) -> str:
+    """312-0001"""
+    return "-".join(part for part in (code[:3], code[3:]) if part)
 
 
 def address_lines(resident: ResidentView, city: str) -> tuple[str, ...]:

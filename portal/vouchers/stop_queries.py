@@ -34,6 +34,7 @@ from portal.residents.movement_rules import ADDRESS_FIELDS, Happened
 from portal.residents.rules import RecordState
 from portal.vouchers.models import Voucher
 from portal.vouchers.queries import IS_PRINTED
+from portal.vouchers.rules import SCREENING_ONLY
 
 KINDS = (Happened.DIED, Happened.MOVED_OUT, Happened.PROTECTED, Happened.NAME_CHANGED, Happened.ADDRESS_CHANGED)
 
@@ -124,6 +125,7 @@ def _is_live(day: date) -> ColumnElement[bool]:
         Dose.resident_id == Voucher.resident_id,
         Dose.programme_code == Voucher.programme_code,
         Dose.dose_number == Voucher.dose_number,
+        Dose.content != SCREENING_ONLY,
         Dose.superseded_at.is_(None),
     )
     return and_(Voucher.programme_code.in_(programmes), ~used)

@@ -48,10 +48,10 @@ def test_a_dose_recorded_meanwhile_stops_it(clerk: Browser) -> None:
     assert "再発行する" in clerk.text
     a_dose(resident)
 
-    assert "1回目の接種が記録されています。使い終わった券は再発行できません。" in refused(clerk, voucher, tokens)
+    assert "1回目の接種(令和8年10月20日)が記録されています。使い終わった券は再発行できません。" in refused(clerk, voucher, tokens)
     assert again(voucher).voided_at is None
     page = clerk.get(page_of(voucher)).text
-    assert "1回目の接種が記録されています。使い終わった券は再発行できません。" in page
+    assert "1回目の接種(令和8年10月20日)が記録されています。使い終わった券は再発行できません。" in page
     assert "data-main-form" in page
     assert "再発行する <kbd>" not in page
 

@@ -171,9 +171,9 @@ def test_a_first_voucher_is_for_the_next_dose_only_and_only_once(
         ([], 1, None),
         ([], 2, None),
         ([FIRST], 2, None),
-        ([FIRST], 1, "1回目の接種が記録されています。使い終わった券は再発行できません。"),
-        ([FIRST, SECOND], 2, "2回目の接種が記録されています。使い終わった券は再発行できません。"),
-        ([SECOND], 1, "2回目の接種が記録されています。使い終わった券は再発行できません。"),
+        ([FIRST], 1, "1回目の接種(令和8年10月20日)が記録されています。使い終わった券は再発行できません。"),
+        ([FIRST, SECOND], 2, "2回目の接種(令和8年11月20日)が記録されています。使い終わった券は再発行できません。"),
+        ([SECOND], 1, "2回目の接種(令和8年11月20日)が記録されています。使い終わった券は再発行できません。"),
     ],
 )
 def test_a_dose_recorded_meanwhile_stops_the_reissue(given: list[DoseFacts], dose_number: int, reason: str | None) -> None:
