@@ -102,11 +102,7 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         arrival_late_days=_number(source, "PORTAL_ARRIVAL_LATE_DAYS", 14),
         unregistered_number_start=_number_of_ten(source, "PORTAL_UNREGISTERED_NUMBER_START", 9_900_000_001),
         **_about_files_in(source),
-        **_about_papers(source),
-        name_change_stops=_one_of(source, "PORTAL_NAME_CHANGE_STOPS", ("0", "1"), "1") == "1",
-        not_delivered_days=_number(source, "PORTAL_NOT_DELIVERED_DAYS", 14),
-        hearing_questions=_number_up_to(source, "PORTAL_HEARING_QUESTIONS", 2, most=6),
-        number_per_person=_one_of(source, "PORTAL_VOUCHER_NUMBERS", ("per_voucher", "per_person"), "per_voucher") == "per_person",
+        **_about_vouchers(source),
     )
 
 
@@ -125,8 +121,12 @@ def _about_files_in(source: Mapping[str, str]) -> dict[str, int]:
     }
 
 
-def _about_papers(source: Mapping[str, str]) -> dict[str, Any]:
+def _about_vouchers(source: Mapping[str, str]) -> dict[str, Any]:
     return {
+        "name_change_stops": _one_of(source, "PORTAL_NAME_CHANGE_STOPS", ("0", "1"), "1") == "1",
+        "not_delivered_days": _number(source, "PORTAL_NOT_DELIVERED_DAYS", 14),
+        "hearing_questions": _number_up_to(source, "PORTAL_HEARING_QUESTIONS", 2, most=6),
+        "number_per_person": _one_of(source, "PORTAL_VOUCHER_NUMBERS", ("per_voucher", "per_person"), "per_voucher") == "per_person",
         "voucher_bar_code": _one_of(source, "PORTAL_VOUCHER_BARCODE", ("10", "18", "none"), "10"),
         "voucher_history": _one_of(source, "PORTAL_VOUCHER_HISTORY", ("verified", "recorded"), "verified"),
         "envelope_window": _window(source, "PORTAL_ENVELOPE_WINDOW", "20,12,90,45"),

@@ -34,10 +34,7 @@ def sheet_for(
     settings: Settings,
     mail_to: Details | None = None,
 ) -> VoucherSheet:
-    """A protected person's page shows no address (domain-vaccination §3.5).
-
-    `doses`: all that the ledger knows of the person. `mail_to`: the 送付先 that the envelope's window shows.
-    """
+    """A protected person's page shows no address (domain-vaccination §3.5). `mail_to`: the 送付先 that the envelope's window shows."""
     city = f"{settings.prefecture_name}{settings.municipality_name}"
     return VoucherSheet(
         voucher_number=voucher.number,
@@ -64,9 +61,15 @@ def sheet_for(
         earlier=_earlier_doses(programme, voucher, doses, only_verified=settings.voucher_history == "verified"),
         bar_code=BarCode(settings.voucher_bar_code),
         window=Place(*settings.envelope_window),
-        mailing_lines=tuple(line for line in (mail_to.address, mail_to.building, mail_to.recipient) if line) if mail_to else (),
-        mailing_postal_code=postal_code_words(mail_to.postal_code) if mail_to else "",
+        **_mailing(mail_to),
     )
+
+
+def _mailing(mail_to: Details | None) -> dict[str, Any]:
+    if mail_to is None:
+        return {}
+    lines = tuple(line for line in (mail_to.address, mail_to.building, mail_to.recipient) if line)
+    return {"mailing_lines": lines, "mailing_postal_code": postal_code_words(mail_to.postal_code)}
 
 
 def other_name(resident: ResidentView) -> str:
