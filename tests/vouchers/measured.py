@@ -74,8 +74,8 @@ def pages_of(sheet: VoucherSheet, dots_per_inch: int = DOTS_PER_INCH) -> list[Pa
     return drawn_pages(pdf(sheet), dots_per_inch)
 
 
-def drawn_pages(document: bytes, dots_per_inch: int = DOTS_PER_INCH) -> list[Page]:
-    drawn = _poppler("pdftoppm", "-r", str(dots_per_inch), "-gray", "-", document=document)
+def drawn_pages(document: bytes, dots_per_inch: int = DOTS_PER_INCH, *, upto: int = 1_000) -> list[Page]:
+    drawn = _poppler("pdftoppm", "-r", str(dots_per_inch), "-gray", "-l", str(upto), "-", document=document)
     return [Page(image, dots_per_inch / 25.4) for image in _graymaps(drawn)]
 
 
