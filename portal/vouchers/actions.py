@@ -87,7 +87,7 @@ def reissue_voucher(public_id: str, application: Application, *, staff: SignedIn
         new = _draw(resident, programme, old.dose_number, application, staff=staff, visit=visit, settings=settings)
         new.replaces_id = old.id
         void(old, VoidReason.REISSUED, REISSUED, by=staff.id)
-        sheet = sheet_for(resident, programme, new, reissued=True, mail_to=_window(mail_to, resident), settings=settings)
+        sheet = sheet_for(resident, programme, new, doses=doses, reissued=True, mail_to=_window(mail_to, resident), settings=settings)
         _issue(new, sheet, application, mail_to)
         told = _facts(new, application, visit) | {"replaces": old.number}
         record(Event.VOUCHER_REISSUE, by=staff.actor, subjects=[resident.id], facts=told)
@@ -116,7 +116,7 @@ def issue_voucher(
         refuse_if(why_not_this_dose(facts, given, dose))
         mail_to = refuse_application(application, resident, visit, settings=settings)
         new = _draw(resident, programme, dose, application, staff=staff, visit=visit, settings=settings)
-        sheet = sheet_for(resident, programme, new, reissued=False, mail_to=_window(mail_to, resident), settings=settings)
+        sheet = sheet_for(resident, programme, new, doses=doses, reissued=False, mail_to=_window(mail_to, resident), settings=settings)
         _issue(new, sheet, application, mail_to)
         record(Event.VOUCHER_ISSUE, by=staff.actor, subjects=[resident.id], facts=_facts(new, application, visit))
         keep_result(once, new.public_id)
@@ -186,9 +186,10 @@ def _try_reissue(public_id: str, application: Application, *, settings: Settings
             return
         resident = view_of(resident_by_id(old.resident_id), clock.today(), lapses=settings.protection_lapses)
         programme = programme_now(old.programme_code)
+        doses = doses_of(old.resident_id)
         mail_to = _window(_mail_to(application, resident), resident)
         trial = Voucher(number="0" * 10, dose_number=old.dose_number, issued_at=clock.now(), reason=application.reason)
-        sheet = _coded(sheet_for(resident, programme, trial, reissued=True, mail_to=mail_to, settings=settings))
+        sheet = _coded(sheet_for(resident, programme, trial, doses=doses, reissued=True, mail_to=mail_to, settings=settings))
     _page(sheet, trial)
 
 
@@ -198,12 +199,11 @@ def _try_issue(resident_public_id: str, programme_code: str, application: Applic
         row = resident_by_id(id_of_resident(resident_public_id))
         resident = view_of(row, clock.today(), lapses=settings.protection_lapses)
         programme = programme_now(programme_code)
-        facts = facts_of(programme)
-        dose_number = next_dose(facts, doses_given(programme.code, doses_of(resident.id)))
+        facts, doses = facts_of(programme), doses_of(resident.id)
+        dose_number = min(next_dose(facts, doses_given(programme.code, doses)), max(last_dose(facts, clock.today()), 1))
         mail_to = _window(_mail_to(application, resident), resident)
-        dose_number = min(dose_number, max(last_dose(facts, clock.today()), 1))
         trial = Voucher(number="0" * 10, dose_number=dose_number, issued_at=clock.now())
-        sheet = _coded(sheet_for(resident, programme, trial, reissued=False, mail_to=mail_to, settings=settings))
+        sheet = _coded(sheet_for(resident, programme, trial, doses=doses, reissued=False, mail_to=mail_to, settings=settings))
     _page(sheet, trial)
 
 

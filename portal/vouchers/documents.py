@@ -8,8 +8,8 @@ from itertools import islice
 from portal.programmes.paper_rules import PaperForm
 from portal.vouchers import codes
 from portal.vouchers.certificate_documents import UNKNOWN_MARK
-from portal.vouchers.envelope import Place, always_seen, ever_seen
-from portal.vouchers.typesetting import TEMPLATES, compiled_images, compiled_pdf
+from portal.vouchers.envelope import USUAL_WINDOW, Place, always_seen, ever_seen
+from portal.vouchers.typesetting import TEMPLATES, compiled_images, compiled_pdf, forget_compiled
 
 MOST_SHEETS_A_CALL = 1_000
 TEMPLATE = TEMPLATES / "vouchers.typ"
@@ -17,6 +17,8 @@ PIECES = (TEMPLATES / "voucher_parts.typ", TEMPLATES / "stickers.typ", TEMPLATES
 # Who issues stands at the right of the address, this far from the paper's left edge or clear of the window.
 ISSUER_LEFT = 118
 CLEAR_OF_WINDOW = 4
+# Millimetres from the first bar to the last.
+BAR_CODE_WIDTHS = {codes.BarCode.TEN_DIGITS: 37.21, codes.BarCode.EIGHTEEN_DIGITS: 56.5, codes.BarCode.NONE: 0.0}
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,6 @@ class EarlierDose:
     given_on_words: str
     manufacturer: str
     lot_number: str
-
-
-WINDOW = Place(20, 12, 90, 45)
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class VoucherSheet:
     sex_word: str = ""
     earlier: tuple[EarlierDose, ...] = ()
     bar_code: codes.BarCode = codes.BarCode.TEN_DIGITS
-    window: Place = WINDOW
+    window: Place = USUAL_WINDOW
 
     @property
     def shows_address(self) -> bool:
@@ -79,7 +78,7 @@ def voucher_pdf(sheets: Sequence[VoucherSheet], *, issued_at: datetime) -> bytes
 
     Raises ValueError (no sheet, above 1,000 sheets, no time zone, a number that cannot be coded), MissingGlyph, TextTooLong.
     """
-    return compiled_pdf(TEMPLATE, _content(sheets), issued_at=issued_at, pieces=PIECES)
+    return compiled_pdf(TEMPLATE, _content(sheets), issued_at=issued_at, pieces=PIECES, tagged=False)
 
 
 def voucher_files(sheets: Iterable[VoucherSheet], *, issued_at: datetime, sheets_a_file: int = MOST_SHEETS_A_CALL) -> Iterator[bytes]:
@@ -87,6 +86,7 @@ def voucher_files(sheets: Iterable[VoucherSheet], *, issued_at: datetime, sheets
     remaining = iter(sheets)
     while piece := list(islice(remaining, sheets_a_file)):
         yield voucher_pdf(piece, issued_at=issued_at)
+        forget_compiled()
 
 
 def voucher_images(sheets: Sequence[VoucherSheet], *, pixels_per_inch: float) -> list[bytes]:
@@ -125,5 +125,5 @@ def _part(sheet: VoucherSheet, kind_digit: str, *, heading: str, kind: str) -> d
         "line": line,
         "qr": codes.qr_svg(line),
         "bar_code": codes.nw7_svg(digits) if digits else "",
-        "bar_code_digits": len(digits),
+        "bar_code_width": BAR_CODE_WIDTHS[sheet.bar_code],
     }

@@ -30,6 +30,9 @@ class Place:
         return self.top + self.height
 
 
+USUAL_WINDOW = Place(20, 12, 90, 45)
+
+
 def always_seen(window: Place) -> Place:
     """The part of the page that the window shows wherever the page has slipped to."""
     return Place(window.left, window.top, window.width - SLIPS_ACROSS, window.height - SLIPS_DOWN)

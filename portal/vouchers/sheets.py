@@ -2,14 +2,21 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from portal.config import Settings
+from portal.doses.queries import DoseView
 from portal.programmes.models import Programme
+from portal.programmes.paper_rules import PaperForm, paper_of
 from portal.residents.contact_rules import Details
 from portal.residents.queries import ResidentView
+from portal.residents.rules import SEX_WORDS, Sex
 from portal.text.wareki import format_date
-from portal.vouchers.documents import VoucherSheet
+from portal.vouchers.certificate_documents import UNKNOWN_MARK
+from portal.vouchers.codes import BarCode
+from portal.vouchers.documents import EarlierDose, VoucherSheet
+from portal.vouchers.envelope import Place
 from portal.vouchers.models import Voucher
 from portal.vouchers.rules import REASON_WORDS
 
@@ -22,6 +29,7 @@ def sheet_for(
     programme: Programme,
     voucher: Voucher,
     *,
+    doses: Sequence[DoseView],
     reissued: bool,
     settings: Settings,
     mail_to: Details | None = None,
@@ -47,9 +55,39 @@ def sheet_for(
         reason_word=REASON_WORDS[voucher.reason] if voucher.reason else "",
         office_lines=(settings.municipality_name, *settings.office_lines),
         notes=NOTES,
-        mailing_lines=tuple(line for line in (mail_to.address, mail_to.building, mail_to.recipient) if line) if mail_to else (),
-        mailing_postal_code=postal_code_words(mail_to.postal_code) if mail_to else "",
+        form=paper_of(programme.form, programme.integrated_from_dose, voucher.dose_number),
+        other_name=other_name(resident),
+        sex_word="" if resident.sex is Sex.UNKNOWN else SEX_WORDS[resident.sex],
+        earlier=_earlier_doses(programme, voucher, doses, only_verified=settings.voucher_history == "verified"),
+        bar_code=BarCode(settings.voucher_bar_code),
+        window=Place(*settings.envelope_window),
+        **_mailing(mail_to),
     )
+
+
+def _mailing(mail_to: Details | None) -> dict[str, Any]:
+    if mail_to is None:
+        return {}
+    lines = tuple(line for line in (mail_to.address, mail_to.building, mail_to.recipient) if line)
+    return {"mailing_lines": lines, "mailing_postal_code": postal_code_words(mail_to.postal_code)}
+
+
+def other_name(resident: ResidentView) -> str:
+    """The names that the register knows a person by besides the first; the empty text when there is none."""
+    names = (("旧氏", resident.former_surname), ("通称", resident.alias_name))
+    return "、".join(f"{kind}　{name}" for kind, name in names if name)
+
+
+def _earlier_doses(programme: Programme, voucher: Voucher, doses: Sequence[DoseView], *, only_verified: bool) -> tuple[EarlierDose, ...]:
+    """Each dose before this one; where it was given is not told, because it may tell where a protected person lives."""
+    confirmed = {dose.dose_number: dose for dose in doses if dose.programme_code == programme.code and (dose.verified or not only_verified)}
+    return tuple(_earlier_dose(number, confirmed.get(number)) for number in range(1, voucher.dose_number))
+
+
+def _earlier_dose(number: int, dose: DoseView | None) -> EarlierDose:
+    if dose is None:
+        return EarlierDose(number, UNKNOWN_MARK, UNKNOWN_MARK, UNKNOWN_MARK)
+    return EarlierDose(number, format_date(dose.given_on), dose.manufacturer or UNKNOWN_MARK, dose.lot_number or UNKNOWN_MARK)
 
 
 def postal_code_words(code: str) -> str:
@@ -66,6 +104,14 @@ def address_lines(resident: ResidentView, city: str) -> tuple[str, ...]:
 
 
 def sheet_from_text(text: str) -> VoucherSheet:
-    """The sheet as it was written at the issue."""
+    """The sheet as it was written at the issue; one from before there were two papers lacks what came with them."""
     values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(text).items()}
-    return VoucherSheet(**values)
+    made: dict[str, Any] = {}
+    if "form" in values:
+        made = {
+            "form": PaperForm(values["form"]),
+            "bar_code": BarCode(values["bar_code"]),
+            "window": Place(**values["window"]),
+            "earlier": tuple(EarlierDose(**dose) for dose in values["earlier"]),
+        }
+    return VoucherSheet(**values | made)
