@@ -98,8 +98,7 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         unregistered_number_start=_number_of_ten(source, "PORTAL_UNREGISTERED_NUMBER_START", 9_900_000_001),
         **_about_files_in(source),
         name_change_stops=_one_of(source, "PORTAL_NAME_CHANGE_STOPS", ("0", "1"), "1") == "1",
-        not_delivered_days=_number(source, "PORTAL_NOT_DELIVERED_DAYS", 14),
-        hearing_questions=_number_up_to(source, "PORTAL_HEARING_QUESTIONS", 2, most=6),
+        **_about_applications(source),
     )
 
 
@@ -115,6 +114,13 @@ def _about_files_in(source: Mapping[str, str]) -> dict[str, int]:
         "stop_vanished_percent": _number(source, "PORTAL_STOP_VANISHED_PERCENT", 1),
         "stop_stranger_percent": _number(source, "PORTAL_STOP_STRANGER_PERCENT", 1),
         "stop_from_people": _number(source, "PORTAL_STOP_FROM_PEOPLE", 20),
+    }
+
+
+def _about_applications(source: Mapping[str, str]) -> dict[str, int]:
+    return {
+        "not_delivered_days": _number(source, "PORTAL_NOT_DELIVERED_DAYS", 14),
+        "hearing_questions": _number_up_to(source, "PORTAL_HEARING_QUESTIONS", 2, most=6),
     }
 
 

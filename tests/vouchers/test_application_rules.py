@@ -87,8 +87,8 @@ def test_every_other_document_proves_who_somebody_is(document: Document) -> None
     assert why_not_identity(Applicant.SELF, [document]) is None
 
 
-NOT_SHOWN = "代理の方のときは、本人の書類も選んでください。見られないときは、確かめられなかったことで「本人の書類」を選んでください。"
-SHOWN = "本人の書類を見たときは、確かめられなかったことの「本人の書類」を外してください。"
+NOT_SHOWN = "代理の方のときは、本人の書類も選んでください。見られないときは、未確認のことで「本人の書類」を選んでください。"
+SHOWN = "本人の書類を見たときは、未確認のことの「本人の書類」を外してください。"
 
 
 @pytest.mark.parametrize("applicant", list(Applicant))

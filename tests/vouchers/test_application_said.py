@@ -51,7 +51,7 @@ def test_the_vouchers_page_says_all_of_it(clerk: Browser) -> None:
     reissued(clerk, a_voucher(a_resident()), **OF_AN_AGENT)
     page = clerk.follow().text
 
-    for word in ("見た書類", "本人の書類", "聞き取り", "確かめられなかったこと", "認めた理由"):
+    for word in ("見た書類", "本人の書類", "聞き取り", "未確認のこと", "認めた理由"):
         assert f"<dt>{word}</dt>" in page
     assert "書類を後日見せていただく。来週、家族が持参" in page
     assert "<dt>送付先</dt>" not in page

@@ -66,10 +66,10 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     (
         {"applicant": "agent", "documents": ["passport", "power_of_attorney"]},
         "principal_documents",
-        "代理の方のときは、本人の書類も選んでください。見られないときは、確かめられなかったことで「本人の書類」を選んでください。",
+        "代理の方のときは、本人の書類も選んでください。見られないときは、未確認のことで「本人の書類」を選んでください。",
     ),
     ({"documents": ["hearing"], "asked": ["birth"]}, "asked", "聞き取りでたずねたことを2つ以上選んでください。"),
-    ({"gaps": ["photo"]}, "accepted", "確かめられなかったことがあるときは、認めた理由を選んでください。"),
+    ({"gaps": ["photo"]}, "accepted", "未確認のことがあるときは、認めた理由を選んでください。"),
     (
         {"gaps": ["photo"], "accepted": "hearing"},
         "accepted",
