@@ -89,7 +89,7 @@ def request_lines(resident: ResidentView, *, voucher_id: int | None = None, cert
 
 def _mail_words(resident: ResidentView, contact: Contact) -> str:
     if resident.hides_place:
-        return "紙には載せていません。「送付先・連絡先」で確かめて、封筒に書いてください。"
+        return "紙には載せていません。住民の画面で住所を開いて確かめ、封筒に書いてください。"
     return " ".join(part for part in (contact.address, contact.building, contact.recipient) if part)
 
 
