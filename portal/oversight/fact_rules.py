@@ -56,7 +56,7 @@ _LABELS = {
     "replaces": "無効にした接種券",
     "applicant": "申請者",
     "delivery": "渡し方",
-    "gaps": "確かめられなかったこと",
+    "gaps": "未確認のこと",
     "again": "印刷",
     "sha256": "紙面の照合値",
     "day": "日",

@@ -79,7 +79,7 @@ def request_lines(resident: ResidentView, *, voucher_id: int | None = None, cert
     lines = [
         ("本人の書類", said.principal_checked),
         ("聞き取り", said.asked),
-        ("確かめられなかったこと", said.gaps),
+        ("未確認のこと", said.gaps),
         ("認めた理由", "。".join(part for part in (ACCEPTED_WORDS[said.accepted] if said.accepted else "", said.gap_note) if part)),
         ("待たずに出した理由", EARLY_WORDS[said.early] if said.early else ""),
         ("送付先", _mail_words(resident, contact) if contact else ""),
@@ -89,7 +89,7 @@ def request_lines(resident: ResidentView, *, voucher_id: int | None = None, cert
 
 def _mail_words(resident: ResidentView, contact: Contact) -> str:
     if resident.hides_place:
-        return "紙には載せていません。「送付先・連絡先」で確かめて、封筒に書いてください。"
+        return "紙には載せていません。住民の画面で住所を開いて確かめ、封筒に書いてください。"
     return " ".join(part for part in (contact.address, contact.building, contact.recipient) if part)
 
 
