@@ -46,5 +46,6 @@ def list_codes(part: Part) -> Sequence[CodeLine]:
         .order_by(VoucherCode.dose_number, VoucherCode.digit)
     )
     return [
-        CodeLine(row.public_id, Code(row.part, row.digit, row.dose_number, row.words), row.added_at, name or "") for row, name in rows.tuples()
+        CodeLine(row.public_id, Code(row.part, row.digit, row.dose_number, row.words), row.added_at, name or "")
+        for row, name in rows.tuples()
     ]

@@ -41,7 +41,9 @@ def why_not_coded(codes: Collection[Code], kind_digit: str, dose_number: int) ->
     if not any(code.part is Part.KIND and code.digit == kind_digit for code in codes):
         return f"券種「{kind_digit}」がコード表にありません。台帳担当に知らせてください。何も発行していません。"
     if dose_digit(codes, dose_number) is None:
-        return f"{dose_number}回目のコードがコード表にありません(18桁のうち回数は1桁です)。台帳担当に知らせてください。何も発行していません。"
+        return (
+            f"{dose_number}回目のコードがコード表にありません(18桁のうち回数は1桁です)。台帳担当に知らせてください。何も発行していません。"
+        )
     return None
 
 

@@ -1,14 +1,14 @@
 """接種事業 and 接種券: what is given to whom, and each voucher from its issue to its end."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, TextClause, UniqueConstraint, false, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, Moment, word_column
 from portal.vouchers.rules import Applicant, Channel, Delivery, Reason
 from portal.vouchers.state_rules import ReturnReason, VoidReason
-
 
 # Where a voucher is that is not void, as partial indexes and the lists by state ask for it.
 IN_OFFICE = "voided_at IS NULL AND posted_at IS NULL AND handed_over_at IS NULL AND returned_at IS NULL"
@@ -34,7 +34,7 @@ class Programme(Model):
     interval_days: Mapped[int] = mapped_column(default=0)
 
 
-def _where(condition: str) -> dict[str, TextClause]:
+def _where(condition: str) -> dict[str, Any]:
     """The same condition of a partial index on both engines."""
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
@@ -42,7 +42,7 @@ def _where(condition: str) -> dict[str, TextClause]:
 class Voucher(Model):
     """One voucher. A live one is neither void nor replaced: at most one for a person, programme and dose, by constraint.
 
-    `posted_at`, `handed_over_at` and `returned_at` say where it is now; what it went through stands in state_models.VoucherEvent, by version
+    `posted_at`, `handed_over_at` and `returned_at` say where it is now; what it went through stands in state_models.VoucherEvent
     (docs/decisions/021-voucher-states.md). A number is one voucher's alone, or, where `shares_number`, one person's (series.py): then
     kind, dose and `issue` tell the vouchers apart.
     """
