@@ -73,7 +73,7 @@ def todays_issues(page: int, *, staff: SignedIn) -> DayList:
             .limit(ROWS_A_PAGE)
             .offset((page - 1) * ROWS_A_PAGE)
         ).all()
-        lines = [_line(*row) for row in rows]
+        lines = [_line(row) for row in rows]
         people = {row.Resident.id for row in rows}
     with writing():
         record(Event.VOUCHER_LIST, by=staff.actor, subjects=people, facts={"day": day.isoformat(), "count": total})
@@ -96,7 +96,8 @@ def hours_of(day: date) -> tuple[datetime, datetime]:
     return start, start + timedelta(days=1)
 
 
-def _line(voucher: Voucher, programme_name: str, staff_name: str, person: Resident, is_printed: bool, is_used: bool) -> DayLine:
+def _line(row: Any) -> DayLine:
+    voucher, programme_name, staff_name, person, is_printed, is_used = row
     standing = standing_of(voucher, is_used=is_used, is_printed=is_printed)
     return DayLine(
         public_id=voucher.public_id,

@@ -97,9 +97,9 @@ def _of_today() -> ColumnElement[bool]:
 def _counts() -> tuple[int, int, int]:
     """Of today, of these 返戻, and to be looked into: in one statement."""
     counted = (_of_today(),), (_of_today(), ReturnedMail.outcome == Outcome.RETURNED), (_OPEN,)
-    asked = (select(func.count()).select_from(ReturnedMail).where(*each).scalar_subquery() for each in counted)
-    today, returned, waiting = db.session().execute(select(*asked)).one()
-    return today, returned, waiting
+    today, returned, waiting = (select(func.count()).select_from(ReturnedMail).where(*each).scalar_subquery() for each in counted)
+    row: Any = db.session().execute(select(today, returned, waiting)).one()
+    return row[0], row[1], row[2]
 
 
 def _lines(condition: Any, staff: SignedIn, settings: Settings, *, offset: int = 0) -> list[MailLine]:
@@ -114,19 +114,11 @@ def _lines(condition: Any, staff: SignedIn, settings: Settings, *, offset: int =
         .limit(ROWS_A_PAGE)
         .offset(offset)
     )
-    return [_line(*row, staff=staff, settings=settings) for row in rows]
+    return [_line(row, staff, settings) for row in rows]
 
 
-def _line(
-    mail: ReturnedMail,
-    by: str,
-    voucher: Voucher | None,
-    programme_name: str | None,
-    person: Resident | None,
-    *,
-    staff: SignedIn,
-    settings: Settings,
-) -> MailLine:
+def _line(row: Any, staff: SignedIn, settings: Settings) -> MailLine:
+    mail, by, voucher, programme_name, person = row
     return MailLine(
         public_id=mail.public_id,
         scanned=mail.scanned,

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import Row
+
 from portal import clock
 from portal.accounts.sessions import SignedIn
 from portal.accounts.visits import visit_of
@@ -82,24 +84,21 @@ def show_states(wanted: Wanted, page: int, *, staff: SignedIn, settings: Setting
         page = min(max(page, 1), pages_of(counts[wanted.state]))
         found = vouchers_in_state(wanted, limit=ROWS_A_PAGE, offset=(page - 1) * ROWS_A_PAGE)
         offered = programmes()
-        lines = [_line(voucher, name, _view(person, settings), wanted.state, given_on) for voucher, name, person, given_on in found]
+        lines = [_line(row, wanted.state, settings) for row in found]
     with writing():
         facts = {"state": wanted.state.value, "programme": wanted.programme_code, "page": page, "count": counts[wanted.state]}
         record(Event.STATE_LIST, by=staff.actor, subjects=[line.resident.id for line in lines], facts=facts)
     return StateList(wanted, lines, counts, offered, page)
 
 
-def _view(person: Resident, settings: Settings) -> ResidentView:
-    return view_of(person, clock.today(), lapses=settings.protection_lapses)
-
-
-def _line(voucher: Voucher, programme_name: str, resident: ResidentView, state: VoucherState, given_on: date | None) -> StateLine:
+def _line(row: Row[Voucher, str, Resident, date], state: VoucherState, settings: Settings) -> StateLine:
+    voucher, programme_name, person, given_on = row
     return StateLine(
         public_id=voucher.public_id,
         number=voucher.number,
         programme_name=programme_name,
         dose_number=voucher.dose_number,
-        resident=resident,
+        resident=view_of(person, clock.today(), lapses=settings.protection_lapses),
         since=since_of(voucher, state),
         issued_at=voucher.issued_at,
         way="一括" if voucher.issued_by is None else DELIVERED_WORDS[voucher.delivery] if voucher.delivery else "窓口",

@@ -21,7 +21,7 @@ from portal.vouchers.models import Voucher, VoucherPrint
 from portal.vouchers.queries import VoucherView, page_now, voucher_row, vouchers_of
 from portal.vouchers.state_actions import why_not_send
 from portal.vouchers.state_queries import events_of
-from portal.vouchers.state_rules import STEP_WORDS, Step, why_not_take_back, why_not_void
+from portal.vouchers.state_rules import RETURN_WORDS, STEP_WORDS, Step, why_not_take_back, why_not_void
 
 PRINTED_WORDS = {False: "印刷した", True: "再印刷した"}
 ISSUED_WORDS = "発行した"
@@ -93,7 +93,23 @@ def _path(row: Voucher, voucher: VoucherView) -> list[Line]:
         Line(event.at, STEP_WORDS[event.step], event.why or (f"{about}の代わり" if about else ""), name or "")
         for event, name, about in events_of(row.id)
     ]
-    return sorted(lines, key=lambda line: line.at)
+    return sorted([*lines, *_from_columns(row, {line.what for line in lines})], key=lambda line: line.at)
+
+
+def _from_columns(row: Voucher, told: set[str]) -> list[Line]:
+    """What no line tells: a bulk issue is posted as it is issued, and vouchers from before the steps were kept."""
+    known = (
+        (Step.POSTED, row.posted_at, ""),
+        (Step.HANDED_OVER, row.handed_over_at, ""),
+        (Step.RETURNED, row.returned_at, RETURN_WORDS[row.return_reason] if row.return_reason else ""),
+        (Step.VOIDED, row.voided_at, row.void_reason),
+    )
+    was_taken_back = STEP_WORDS[Step.TAKEN_BACK] in told
+    return [
+        Line(at, STEP_WORDS[step], why, "")
+        for step, at, why in known
+        if at is not None and STEP_WORDS[step] not in told and not (step is Step.VOIDED and was_taken_back)
+    ]
 
 
 def _looked_at(shown: Shown, staff: SignedIn) -> Shown:
