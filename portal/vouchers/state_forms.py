@@ -35,7 +35,11 @@ class ScanForm(Form):
         default=ReturnReason.UNKNOWN_ADDRESS.value,
     )
     note = StringField("補足", [at_most(60), plain_text])
-    number = StringField("券番号", [needed("封筒の券番号を読み取ってください。"), at_most(60)])
+    number = StringField(
+        "券番号",
+        [needed("封筒の券番号を読み取ってください。"), at_most(60)],
+        render_kw={"autofocus": True, "autocomplete": "off", "inputmode": "numeric"},
+    )
 
 
 class CodeForm(Form):

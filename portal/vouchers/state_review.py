@@ -3,27 +3,24 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
-
 from portal import clock
-from portal.accounts.models import Staff
 from portal.accounts.sessions import SignedIn
 from portal.accounts.visits import note_person
 from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
-from portal.db import db, reading, writing
+from portal.db import reading, writing
 from portal.doses.queries import doses_of
 from portal.permissions import Permission
 from portal.residents.queries import ResidentView, resident_by_id, view_of
 from portal.vouchers.actions import why_not_print_voucher
-from portal.vouchers.models import Voucher, VoucherPrint
+from portal.vouchers.models import Voucher
 from portal.vouchers.queries import VoucherView, page_now, voucher_row, vouchers_of
 from portal.vouchers.state_actions import why_not_send
-from portal.vouchers.state_queries import events_of
+from portal.vouchers.state_queries import path_of
 from portal.vouchers.state_rules import RETURN_WORDS, STEP_WORDS, Step, why_not_take_back, why_not_void
 
-PRINTED_WORDS = {False: "印刷した", True: "再印刷した"}
+WORDS = {"printed": "印刷した", "again": "再印刷した"} | {step.value: word for step, word in STEP_WORDS.items()}
 ISSUED_WORDS = "発行した"
 
 
@@ -85,14 +82,9 @@ def _why_not_take_back(row: Voucher, voucher: VoucherView) -> str | None:
 def _path(row: Voucher, voucher: VoucherView) -> list[Line]:
     """From the issue on: printings and steps in the order of their time."""
     lines = [Line(row.issued_at, ISSUED_WORDS, voucher.kind_word, voucher.issued_by or "一括発行")]
-    printings = db.session().execute(
-        select(VoucherPrint, Staff.name).outerjoin(Staff, Staff.id == VoucherPrint.printed_by).where(VoucherPrint.voucher_id == row.id)
-    )
-    lines += [Line(print_.printed_at, PRINTED_WORDS[print_.again], "", name or "") for print_, name in printings]
-    lines += [
-        Line(event.at, STEP_WORDS[event.step], event.why or (f"{about}の代わり" if about else ""), name or "")
-        for event, name, about in events_of(row.id)
-    ]
+    for each in path_of(row.id):
+        why = each.why or (f"{each.about}の代わり" if each.about else "")
+        lines.append(Line(each.at, WORDS[each.what], why, each.by or ""))
     return sorted([*lines, *_from_columns(row, {line.what for line in lines})], key=lambda line: line.at)
 
 
