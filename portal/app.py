@@ -38,7 +38,7 @@ from portal.residents import commands as residents_commands
 from portal.residents import contact_routes, match_routes, note_routes  # noqa: F401  (add their screens to the blueprint of residents)
 from portal.residents import routes as residents
 from portal.takeback import routes as takeback
-from portal.vouchers import certificate_routes, stop_routes  # noqa: F401  (add their screens to the blueprint of vouchers)
+from portal.vouchers import certificate_routes, code_routes, day_routes, return_routes, state_routes, stop_routes  # noqa: F401  (add their screens to the blueprint of vouchers)
 from portal.vouchers import routes as vouchers
 from portal.web.allow import allow_everybody, require_declarations
 from portal.web.error_pages import start_error_pages

@@ -75,6 +75,17 @@ class Event(StrEnum):
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
     VOUCHER_PRINT = "vouchers:voucher:print"
     VOUCHER_LIST = "vouchers:voucher:list"
+    VOUCHER_POST = "vouchers:voucher:post"
+    VOUCHER_HAND_OVER = "vouchers:voucher:hand-over"
+    VOUCHER_VOID = "vouchers:voucher:void"
+    VOUCHER_TAKE_BACK = "vouchers:voucher:take-back"
+    STATE_LIST = "vouchers:state:list"
+    RETURN_LIST = "vouchers:return:list"
+    RETURN_SCAN = "vouchers:return:scan"
+    RETURN_CANCEL = "vouchers:return:cancel"
+    RETURN_SETTLE = "vouchers:return:settle"
+    CODE_ADD = "vouchers:code:add"
+    CODE_END = "vouchers:code:end"
     STOP_LIST = "vouchers:stop:list"
     CERTIFICATE_REVIEW = "vouchers:certificate:review"
     CERTIFICATE_REISSUE = "vouchers:certificate:reissue"
@@ -174,6 +185,17 @@ EVENT_WORDS: dict[Event, str] = {
     Event.VOUCHER_REISSUE: "接種券を再発行した",
     Event.VOUCHER_PRINT: "接種券を印刷した",
     Event.VOUCHER_LIST: "今日の窓口を開いた",
+    Event.VOUCHER_POST: "接種券を郵送したと記録した",
+    Event.VOUCHER_HAND_OVER: "接種券を渡したと記録した",
+    Event.VOUCHER_VOID: "接種券を無効にした",
+    Event.VOUCHER_TAKE_BACK: "接種券の発行を取り消した",
+    Event.STATE_LIST: "接種券の一覧を開いた",
+    Event.RETURN_LIST: "返戻の画面を開いた",
+    Event.RETURN_SCAN: "返戻の封筒を読み取った",
+    Event.RETURN_CANCEL: "返戻の記録を取り消した",
+    Event.RETURN_SETTLE: "返戻の封筒を確かめ済みにした",
+    Event.CODE_ADD: "券種・回数のコードを加えた",
+    Event.CODE_END: "券種・回数のコードを終えた",
     Event.STOP_LIST: "接種券を止める方の一覧を開いた",
     Event.CERTIFICATE_REVIEW: "接種済証の再交付の画面を開いた",
     Event.CERTIFICATE_REISSUE: "接種済証を再交付した",

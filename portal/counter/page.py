@@ -6,6 +6,7 @@ from datetime import date
 
 from portal import clock
 from portal.accounts.sessions import SignedIn
+from portal.accounts.typed import open_typed
 from portal.accounts.visits import note_person
 from portal.audit.events import Event
 from portal.audit.record import record
@@ -14,7 +15,9 @@ from portal.counter.abilities import Ability, Refusal, abilities
 from portal.counter.behind import CHANGES_A_PAGE
 from portal.counter.next_dose_rules import concerns
 from portal.counter.past import MOST_CHANGES, lines_of
+from portal.counter.reading_rules import read_terms
 from portal.counter.rules import why_not_open_protected
+from portal.counter.search import read_office
 from portal.db import reading, writing
 from portal.doses.history import doses_now, versions_of
 from portal.doses.queries import DoseView
@@ -55,12 +58,13 @@ class ResidentPage:
     next_doses: list[tuple[Programme, Entitlement]]
     today: date
     may_open_protected: bool
-    may_print: bool
+    may_open_vouchers: bool
     may_change_contacts: bool
     may_write_notes: bool
     may_merge: bool
     opened: bool = False
     people: int = 0
+    scanned: str = ""
 
     @property
     def latest(self) -> list[Line]:
@@ -148,7 +152,17 @@ def open_resident(public_id: str, *, staff: SignedIn, settings: Settings) -> Res
         people = note_person(staff, resident.id)
         facts = {"doses": len(page.doses), "vouchers": len(page.vouchers)}
         record(Event.RESIDENT_OPEN, by=staff.actor, subjects=[resident.id], facts=facts)
-    return replace(page, people=people)
+    return replace(page, people=people, scanned=_scanned(page.vouchers, staff, settings))
+
+
+def _scanned(vouchers: Iterable[VoucherView], staff: SignedIn, settings: Settings) -> str:
+    """The number by which the visit searched last, when a voucher of this person carries it: the counter then asks for its state."""
+    if staff.visit is None or staff.visit.typed is None:
+        return ""
+    typed, typed_birth = open_typed(settings.data_key, staff.visit.typed)
+    number = read_terms(typed, typed_birth, office=read_office(settings)).number
+    sought = number.voucher_number if number else ""
+    return sought if any(voucher.number == sought for voucher in vouchers) else ""
 
 
 def find_standing(public_id: str) -> StandingRecord:
@@ -203,7 +217,7 @@ def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, name_stops
         ],
         today=day,
         may_open_protected=resident.shield.hidden and not opened and staff.may(Permission.PROTECTED_OPEN),
-        may_print=staff.may(Permission.VOUCHER_PRINT),
+        may_open_vouchers=staff.may(Permission.STATE_LIST),
         may_change_contacts=staff.may(Permission.CONTACT_CHANGE),
         may_write_notes=staff.may(Permission.NOTE_WRITE),
         may_merge=staff.may(Permission.DUPLICATE_MERGE),

@@ -18,7 +18,11 @@ from portal.residents.movement_rules import HAPPENED_WORDS
 from portal.residents.note_rules import NOTE_END_WORDS
 from portal.text.wareki import format_date
 from portal.vouchers.application_rules import GAP_WORDS
+from portal.vouchers.code_rules import PART_WORDS
+from portal.vouchers.return_rules import OUTCOME_WORDS
 from portal.vouchers.rules import APPLICANT_WORDS, DELIVERED_WORDS, REASON_WORDS
+from portal.vouchers.state_rules import PAPER_WORDS, RETURN_WORDS, VOID_WORDS
+from portal.vouchers.state_rules import STATE_WORDS as VOUCHER_STATE_WORDS
 
 _SCREENS = {
     "accounts": "職員・サインイン・対応",
@@ -89,6 +93,11 @@ _LABELS = {
     "dependents": "先に片付けること",
     "imports": "取込の番号",
     "files": "消したファイル",
+    "paper": "紙",
+    "revives": "有効に戻った接種券",
+    "result": "読み取りの結果",
+    "part": "コードの種類",
+    "digit": "コード",
 }
 _UNITS = {
     "count": "件",
@@ -120,6 +129,8 @@ _REASONS = (
     WITHDRAW_WORDS,
     REGISTRATION_WORDS,
     WAIT_REASON_WORDS,
+    VOID_WORDS,
+    RETURN_WORDS,
 )
 _REASON_WORDS: dict[str, str] = {word.value: text for words in _REASONS for word, text in words.items()}
 
@@ -155,7 +166,10 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "permission": {word.value: text for word, text in PERMISSION_WORDS.items()},
         "reason": _REASON_WORDS,
         "kind": {word.value: text for word, text in KIND_WORDS.items()},
-        "state": {state.value: text for state, text in STATE_WORDS.items()},
+        "state": {state.value: text for words in (STATE_WORDS, VOUCHER_STATE_WORDS) for state, text in words.items()},
+        "paper": {paper.value: text for paper, text in PAPER_WORDS.items()},
+        "result": {outcome.value: text for outcome, text in OUTCOME_WORDS.items()},
+        "part": {part.value: text for part, text in PART_WORDS.items()},
         "method": _METHOD_WORDS,
         "outcome": {what.value: text for what, text in WHAT_WORDS.items()},
         "happened": {what.value: text for what, text in HAPPENED_WORDS.items()},

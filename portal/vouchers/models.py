@@ -1,8 +1,9 @@
 """接種券: each voucher from its issue to its end, and the 接種済証."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, TextClause, UniqueConstraint, false, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, Moment, word_column
@@ -18,7 +19,7 @@ HANDED_OVER = "voided_at IS NULL AND handed_over_at IS NOT NULL AND returned_at 
 RETURNED = "voided_at IS NULL AND returned_at IS NOT NULL"
 
 
-def _where(condition: str) -> dict[str, TextClause]:
+def _where(condition: str) -> dict[str, Any]:
     """The same condition of a partial index on both engines."""
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
@@ -26,7 +27,7 @@ def _where(condition: str) -> dict[str, TextClause]:
 class Voucher(Model):
     """One voucher. A live one is neither void nor replaced: at most one for a person, programme and dose, by constraint.
 
-    `posted_at`, `handed_over_at` and `returned_at` say where it is now; what it went through stands in state_models.VoucherEvent, by version
+    `posted_at`, `handed_over_at` and `returned_at` say where it is now; what it went through stands in state_models.VoucherEvent
     (docs/decisions/021-voucher-states.md). A number is one voucher's alone, or, where `shares_number`, one person's (series.py): then
     kind, dose and `issue` tell the vouchers apart.
     """

@@ -34,7 +34,9 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
         (
             ("住民を探す", "counter.show_search", ("counter.", "vouchers.", *_ABOUT_A_PERSON, *_AFTER_A_SEARCH)),
             ("異動反映待ち", "arrivals.list_arrivals", ("arrivals.",)),
-            ("今日の窓口", "vouchers.show_today", ()),
+            ("今日の窓口", "vouchers.show_today", ("vouchers.show_day_sheet",)),
+            ("接種券の一覧", "vouchers.list_states", ("vouchers.post_", "vouchers.hand_over_")),
+            ("返戻の読み取り", "vouchers.list_returns", ("vouchers.scan_return", "vouchers.cancel_return", "vouchers.settle_return")),
         ),
     ),
     (
@@ -60,6 +62,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
             ("メーカー名の読み替え", "doses.list_makers", ("doses.add_maker", "doses.end_maker")),
             ("重複のおそれ", "duplicates.list_pairs", ("duplicates.",)),
             ("接種券を止める方", "vouchers.list_stops", ()),
+            ("券種・回数のコード", "vouchers.list_codes", ("vouchers.add_code", "vouchers.end_code")),
         ),
     ),
     ("監査", (("操作記録", "oversight.show_records", ("oversight.",)),)),
