@@ -29,6 +29,11 @@ class Permission(StrEnum):
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
     VOUCHER_PRINT = "vouchers:voucher:print"
     CERTIFICATE_REISSUE = "vouchers:certificate:reissue"
+    COPY_GIVE = "vouchers:copy:give"
+    FEE_CHANGE = "vouchers:fee:change"
+    FORM_PRINT = "applications:form:print"
+    BLANK_HANDLE = "applications:blank:handle"
+    BLANK_CLOSE = "applications:batch:close"
     DUPLICATE_MERGE = "duplicates:pair:merge"
     STOP_LIST = "vouchers:stop:list"
     RECORD_SEARCH = "audit:record:search"
@@ -88,6 +93,11 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.VOUCHER_REISSUE: "接種券の再発行",
     Permission.VOUCHER_PRINT: "接種券の印刷",
     Permission.CERTIFICATE_REISSUE: "接種済証の再交付",
+    Permission.COPY_GIVE: "接種記録の写しの交付",
+    Permission.FEE_CHANGE: "手数料の変更",
+    Permission.FORM_PRINT: "申請書の印刷",
+    Permission.BLANK_HANDLE: "停止時の申請書の用意と突き合わせ",
+    Permission.BLANK_CLOSE: "停止時の申請書の束の締め",
     Permission.DUPLICATE_MERGE: "重複した記録の統合と解除",
     Permission.STOP_LIST: "接種券を止める方の一覧",
     Permission.RECORD_SEARCH: "操作記録の閲覧",
@@ -104,6 +114,9 @@ _COUNTER = _LOOK_UP | {
     Permission.VOUCHER_REISSUE,
     Permission.VOUCHER_PRINT,
     Permission.CERTIFICATE_REISSUE,
+    Permission.COPY_GIVE,
+    Permission.FORM_PRINT,
+    Permission.BLANK_HANDLE,
     Permission.STOP_LIST,
 }
 _AT_THE_COUNTER = _COUNTER | _NOT_IN_THE_REGISTER
@@ -117,7 +130,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {Permission.WAITING_HANDLE, Permission.MAKER_CHANGE, Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE},
     Role.SECTION_CHIEF: _AT_THE_COUNTER
     | {Permission.PROTECTED_OPEN, Permission.JOB_SHOW, Permission.REGISTER_REVIEW, Permission.REGISTER_RELEASE}
-    | {Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE},
+    | {Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE}
+    | {Permission.FEE_CHANGE, Permission.BLANK_CLOSE},
     Role.MEDIA_CUSTODIAN: frozenset(),
     Role.INQUIRY_HANDLER: _LOOK_UP | {Permission.NOTE_WRITE},
     Role.DISCLOSURE_OFFICER: _LOOK_UP,

@@ -15,6 +15,7 @@ from portal.vouchers.actions import person_facts
 from portal.vouchers.certificates import proofs_of, why_not_reissue_certificate
 from portal.vouchers.models import Programme
 from portal.vouchers.queries import VoucherView, doses_given, facts_of
+from portal.vouchers.record_copies import why_not_give
 from portal.vouchers.rules import why_not_issue, why_not_reissue
 
 NOT_YOURS = "窓口担当か所属長の仕事です。"
@@ -58,7 +59,7 @@ def abilities(
     staff: SignedIn,
     day: date,
 ) -> tuple[list[Ability], list[Refusal]]:
-    """Buttons and refusals in the order of the counter's work: reissue, issue, certificate, contacts, notes."""
+    """Buttons and refusals in the order of the counter's work: reissue, issue, certificate, copy, forms, contacts, notes."""
     can: list[Ability] = []
     cannot: list[Refusal] = []
     for programme in programmes:
@@ -75,9 +76,16 @@ def abilities(
     )
     certificate = Ability("接種済証を再交付する", url_for("vouchers.show_certificate", public_id=resident.public_id), key="S")
     _sort(can, cannot, certificate, reason)
-    for ability, reason in _beside_the_register(resident, staff):
+    for ability, reason in _papers(resident, doses, staff) + _beside_the_register(resident, staff):
         _sort(can, cannot, ability, reason)
     return can, cannot
+
+
+def _papers(resident: ResidentView, doses: Sequence[DoseView], staff: SignedIn) -> list[tuple[Ability, str | None]]:
+    copy = Ability("接種記録の写しを交付する", url_for("vouchers.show_record_copy", public_id=resident.public_id), key="U")
+    form = Ability("申請書を印刷する", url_for("applications.show_form", public_id=resident.public_id), key="A")
+    why_no_copy = _for_permission(Permission.COPY_GIVE, staff) or why_not_give(resident, doses, staff)
+    return [(copy, why_no_copy), (form, _for_permission(Permission.FORM_PRINT, staff))]
 
 
 def _beside_the_register(resident: ResidentView, staff: SignedIn) -> list[tuple[Ability, str | None]]:

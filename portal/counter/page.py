@@ -32,6 +32,7 @@ from portal.vouchers.actions import person_facts
 from portal.vouchers.models import Programme
 from portal.vouchers.next_dose_rules import NextDose, next_possible
 from portal.vouchers.queries import VoucherView, doses_given, facts_of, programmes_and_vouchers
+from portal.vouchers.record_copy_queries import PaperGiven, papers_given
 from portal.vouchers.stops import paper_of
 
 
@@ -44,6 +45,7 @@ class ResidentPage:
     doses: list[DoseView]
     vouchers: list[VoucherView]
     programmes: list[Programme]
+    papers: list[PaperGiven]
     entries: list[Entry]
     notes: list[NoteView]
     history: list[Line]
@@ -57,6 +59,7 @@ class ResidentPage:
     may_change_contacts: bool
     may_write_notes: bool
     may_merge: bool
+    may_give_papers: bool
     opened: bool = False
     people: int = 0
 
@@ -101,6 +104,10 @@ class ResidentPage:
         unknown = [dose for dose in self.doses if dose.programme_code not in codes]
         groups: list[tuple[Programme | None, list[DoseView]]] = [(programme, doses) for programme, doses in known if doses]
         return [*groups, (None, unknown)] if unknown else groups
+
+    @property
+    def programme_names(self) -> dict[str, str]:
+        return {programme.code: programme.name for programme in self.programmes}
 
     @property
     def cautions(self) -> list[tuple[str, str]]:
@@ -171,6 +178,7 @@ def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, name_stops
         doses=doses,
         vouchers=vouchers,
         programmes=all_programmes,
+        papers=papers_given(resident.id),
         entries=entries,
         notes=notes,
         history=lines_of(resident, changes, entries, notes, versions=versions),
@@ -188,6 +196,7 @@ def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, name_stops
         may_change_contacts=staff.may(Permission.CONTACT_CHANGE),
         may_write_notes=staff.may(Permission.NOTE_WRITE),
         may_merge=staff.may(Permission.DUPLICATE_MERGE),
+        may_give_papers=staff.may(Permission.COPY_GIVE),
         opened=opened,
     )
 

@@ -23,10 +23,13 @@ from portal.errors import NotFound, Refused
 from portal.residents.contact_queries import mailing_now
 from portal.residents.contact_rules import Details
 from portal.residents.queries import ResidentView, find_resident, id_of_resident, resident_by_id, view_of
-from portal.vouchers.actions import Application, person_facts, person_now, refuse_application, refuse_if
+from portal.vouchers.actions import person_facts, person_now, refuse_if
 from portal.vouchers.certificate_documents import CertificateSheet, certificate_pdf
 from portal.vouchers.certificate_sheets import certificate_sheet_for, certificate_sheet_from_text
+from portal.vouchers.fee_queries import fee_now
+from portal.vouchers.fee_rules import Charge, PaperKind, fee_words
 from portal.vouchers.models import Certificate, CertificatePrint, Programme
+from portal.vouchers.paper_orders import PaperOrder, columns_of, refuse_order
 from portal.vouchers.queries import programmes
 from portal.vouchers.rules import (
     APPLICANT_WORDS,
@@ -34,7 +37,6 @@ from portal.vouchers.rules import (
     SCREENING_ONLY,
     Delivery,
     DoseFacts,
-    document_words,
     why_not_certificate,
     why_not_hidden,
     why_not_print_certificate,
@@ -70,8 +72,10 @@ class CertificateView:
     issued_by: str
     applicant_word: str
     identity_checked: str
+    principal_checked: str
     delivery_word: str
     is_posted: bool
+    fee_words: str
     memo: str
 
 
@@ -83,6 +87,7 @@ class CertificateReview:
     proofs: list[Proof]
     earlier: list[CertificateView]
     address_lines: tuple[str, ...]
+    fee: int
     why_not: str | None
     mailing: Details | None
     people: int
@@ -120,13 +125,14 @@ def review_certificate(resident_public_id: str, *, staff: SignedIn, settings: Se
         proofs = proofs_of(programmes(), doses_of(resident.id))
         earlier = _certificates_of(resident.id)
         mailing = mailing_now(resident.id, clock.today())
+        fee = fee_now(PaperKind.CERTIFICATE, clock.today())
     people = _look(resident, sum(len(proof.doses) for proof in proofs), staff)
-    lines = address_lines(resident, settings.municipality_name)
-    return CertificateReview(resident, proofs, earlier, lines, why_not_reissue_certificate(resident, proofs, staff), mailing, people)
+    lines, why_not = address_lines(resident, settings.municipality_name), why_not_reissue_certificate(resident, proofs, staff)
+    return CertificateReview(resident, proofs, earlier, lines, fee, why_not, mailing, people)
 
 
 def reissue_certificate(
-    resident_public_id: str, application: Application, *, programme_code: str, staff: SignedIn, once: str, settings: Settings
+    resident_public_id: str, order: PaperOrder, *, programme_code: str, staff: SignedIn, once: str, settings: Settings
 ) -> str:
     """Gives out a 接種済証 of every dose of the programme, running or ended; returns its public id.
 
@@ -141,7 +147,7 @@ def reissue_certificate(
         resident, doses = person_now(id_of_resident(resident_public_id), settings)
         proofs = _proofs_for(programme_code, doses)
         refuse_if(why_not_reissue_certificate(resident, proofs, staff))
-        refuse_application(application, resident, visit)
+        charge = refuse_order(order, resident, visit, fee=fee_now(PaperKind.CERTIFICATE, issued_at.date()))
         (proof,) = proofs
         sheet = certificate_sheet_for(resident, proof.programme, proof.doses, issued_at=issued_at, settings=settings)
         certificate = Certificate(
@@ -150,16 +156,11 @@ def reissue_certificate(
             programme_code=programme_code,
             issued_at=issued_at,
             issued_by=staff.id,
-            applicant=application.applicant,
-            identity_checked=document_words(application.documents),
-            delivery=application.delivery,
-            channel=visit.channel,
-            memo=application.memo,
-            visit_id=visit.id,
+            **columns_of(order, charge, visit),
             sheet=json.dumps(dataclasses.asdict(sheet), ensure_ascii=False),
         )
         session.add(certificate)
-        facts = {"programme": programme_code, "doses": len(proof.doses), "applicant": application.applicant.value}
+        facts = {"programme": programme_code, "doses": len(proof.doses), "applicant": order.application.applicant.value, "yen": charge.yen}
         record(Event.CERTIFICATE_REISSUE, by=staff.actor, subjects=[resident.id], facts=facts)
         keep_result(once, certificate.public_id)
         return certificate.public_id
@@ -269,8 +270,10 @@ def _certificates_of(resident_id: int) -> list[CertificateView]:
             issued_by=staff_name,
             applicant_word=APPLICANT_WORDS[row.applicant],
             identity_checked=row.identity_checked,
+            principal_checked=row.principal_checked,
             delivery_word=DELIVERED_WORDS[row.delivery],
             is_posted=row.delivery is Delivery.POST_TO_ADDRESS,
+            fee_words=fee_words(Charge(row.fee_yen, row.waiver, row.waiver_note)),
             memo=row.memo,
         )
         for row, programme_name, staff_name in rows

@@ -1,4 +1,4 @@
-"""The one form of issue, reissue and certificate: who asks, what was seen, how it is handed over (R2-1, R2-2)."""
+"""The one form of issue, reissue and of every paper: who asks, what was seen, how it is handed over (R2-1, R2-2)."""
 
 from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -54,9 +54,3 @@ class ReissueForm(ApplicationForm):
         default=Reason.LOST.value,
     )
     reason_note = StringField("その他の理由", [at_most(100), plain_text])
-
-
-class CertificateForm(ApplicationForm):
-    """A 接種済証 is of one programme; its choices are the person's own, and the action looks them up again."""
-
-    programme = RadioField("接種", [needed("どの接種の接種済証かを選んでください。")], choices=[], validate_choice=False)

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBina
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, Moment, word_column
+from portal.vouchers.fee_rules import Waiver
 from portal.vouchers.rules import Applicant, Channel, Delivery, Reason
 
 
@@ -105,6 +106,7 @@ class Certificate(Model):
     __tablename__ = "certificate"
     __table_args__ = (
         Index("ix_certificate_resident_id", "resident_id"),
+        Index("ix_certificate_issued_at", "issued_at"),
         CheckConstraint("identity_checked <> ''", name="has_identity_check"),
     )
 
@@ -116,9 +118,13 @@ class Certificate(Model):
     issued_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     applicant: Mapped[Applicant] = mapped_column(word_column(Applicant))
     identity_checked: Mapped[str] = mapped_column(String(200))
+    principal_checked: Mapped[str] = mapped_column(String(200), default="")
     delivery: Mapped[Delivery] = mapped_column(word_column(Delivery))
     channel: Mapped[Channel] = mapped_column(word_column(Channel))
     memo: Mapped[str] = mapped_column(String(200), default="")
+    fee_yen: Mapped[int] = mapped_column(default=0)
+    waiver: Mapped[Waiver | None] = mapped_column(word_column(Waiver))
+    waiver_note: Mapped[str] = mapped_column(String(100), default="")
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
     sheet: Mapped[str] = mapped_column(Text)
     pdf: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

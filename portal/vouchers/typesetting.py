@@ -57,28 +57,28 @@ class FontsNotInstalled(Exception):
         super().__init__(f"印刷に必要な書体がありません({'、'.join(families)})。システム管理者に連絡してください。")
 
 
-def compiled_pdf(template: Path, content: Mapping[str, object], *, issued_at: datetime) -> bytes:
+def compiled_pdf(template: Path, content: Mapping[str, object], *, issued_at: datetime, shared: Sequence[Path] = ()) -> bytes:
     """One PDF/A-2u of `content` (JSON, the template's `batch`); the same content and issued_at (with its time zone) give the same bytes.
 
-    Raises ValueError (no time zone), MissingGlyph, TextTooLong.
+    `shared`: what the template begins with. Raises ValueError (no time zone), MissingGlyph, TextTooLong.
     """
     if issued_at.tzinfo is None:
         raise ValueError("発行日時には時間帯が必要です。")
     fixed_offset = timezone(issued_at.utcoffset() or timedelta())
     moment = issued_at.astimezone(fixed_offset).replace(microsecond=0)
-    (document,) = _compiled(template, content, pdf_standards=["a-2u"], timestamp=moment)
+    (document,) = _compiled((*shared, template), content, pdf_standards=["a-2u"], timestamp=moment)
     return document
 
 
-def compiled_images(template: Path, content: Mapping[str, object], *, pixels_per_inch: float) -> list[bytes]:
+def compiled_images(template: Path, content: Mapping[str, object], *, pixels_per_inch: float, shared: Sequence[Path] = ()) -> list[bytes]:
     """The same pages as PNG. Does not notice missing characters."""
-    return _compiled(template, content, format="png", ppi=pixels_per_inch)
+    return _compiled((*shared, template), content, format="png", ppi=pixels_per_inch)
 
 
-def _compiled(template: Path, content: Mapping[str, object], **output: Any) -> list[bytes]:
+def _compiled(templates: Sequence[Path], content: Mapping[str, object], **output: Any) -> list[bytes]:
     text = json.dumps(content, ensure_ascii=False)
     batch = json.dumps({**content, "bizud_sequences": _sequences_left_to_bizud(text)}, ensure_ascii=False)
-    source = LETTERING.read_bytes() + template.read_bytes()
+    source = b"".join(path.read_bytes() for path in (LETTERING, *templates))
     try:
         files = typst.compile(source, sys_inputs={"batch": batch}, font_paths=_fonts(), ignore_system_fonts=True, **output)
     except typst.TypstError as error:
