@@ -36,7 +36,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
             ("住民を探す", "counter.show_search", ("counter.", "vouchers.", *_ABOUT_A_PERSON, *_AFTER_A_SEARCH)),
             ("異動反映待ち", "arrivals.list_arrivals", ("arrivals.",)),
             ("今日の窓口", "vouchers.show_today", ()),
-            ("申請書を印刷する", "applications.show_forms", ("applications.",)),
+            ("申請書の用紙", "applications.show_forms", ("applications.",)),
             ("停止時の申請書", "applications.list_numbers", _NUMBERED),
         ),
     ),
