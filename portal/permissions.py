@@ -37,6 +37,11 @@ class Permission(StrEnum):
     RETURN_HANDLE = "vouchers:return:handle"
     CODE_CHANGE = "vouchers:code:change"
     CERTIFICATE_REISSUE = "vouchers:certificate:reissue"
+    COPY_GIVE = "vouchers:copy:give"
+    FEE_CHANGE = "vouchers:fee:change"
+    FORM_PRINT = "applications:form:print"
+    BLANK_HANDLE = "applications:blank:handle"
+    BLANK_CLOSE = "applications:batch:close"
     DUPLICATE_MERGE = "duplicates:pair:merge"
     STOP_LIST = "vouchers:stop:list"
     RECORD_SEARCH = "audit:record:search"
@@ -104,6 +109,11 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.RETURN_HANDLE: "返戻の読み取り",
     Permission.CODE_CHANGE: "券種・回数のコード",
     Permission.CERTIFICATE_REISSUE: "接種済証の再交付",
+    Permission.COPY_GIVE: "接種記録の写しの交付",
+    Permission.FEE_CHANGE: "手数料の変更",
+    Permission.FORM_PRINT: "申請書の印刷",
+    Permission.BLANK_HANDLE: "停止時の申請書の用意と突き合わせ",
+    Permission.BLANK_CLOSE: "停止時の申請書の束の締め",
     Permission.DUPLICATE_MERGE: "重複した記録の統合と解除",
     Permission.STOP_LIST: "接種券を止める方の一覧",
     Permission.RECORD_SEARCH: "操作記録の閲覧",
@@ -126,6 +136,9 @@ _COUNTER = (
         Permission.VOUCHER_REISSUE,
         Permission.VOUCHER_PRINT,
         Permission.CERTIFICATE_REISSUE,
+        Permission.COPY_GIVE,
+        Permission.FORM_PRINT,
+        Permission.BLANK_HANDLE,
         Permission.STOP_LIST,
     }
 )
@@ -143,7 +156,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {Permission.CODE_CHANGE},
     Role.SECTION_CHIEF: _AT_THE_COUNTER
     | {Permission.PROTECTED_OPEN, Permission.JOB_SHOW, Permission.REGISTER_REVIEW, Permission.REGISTER_RELEASE}
-    | {Permission.DOSES_REVIEW, Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE},
+    | {Permission.DOSES_REVIEW, Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE}
+    | {Permission.FEE_CHANGE, Permission.BLANK_CLOSE},
     Role.MEDIA_CUSTODIAN: frozenset(),
     Role.INQUIRY_HANDLER: _LOOK_UP | {Permission.NOTE_WRITE},
     Role.DISCLOSURE_OFFICER: _LOOK_UP,

@@ -17,6 +17,7 @@ from portal.residents.queries import ResidentView
 from portal.vouchers.actions import person_facts
 from portal.vouchers.certificates import proofs_of, why_not_reissue_certificate
 from portal.vouchers.queries import VoucherView, doses_given
+from portal.vouchers.record_copies import why_not_give
 from portal.vouchers.rules import why_not_issue, why_not_reissue
 
 MOST_REFUSALS = 2
@@ -61,7 +62,7 @@ def abilities(
     staff: SignedIn,
     day: date,
 ) -> tuple[list[Ability], list[Refusal]]:
-    """Buttons and refusals in the order of the counter's work: reissue, issue, certificate, contacts, notes."""
+    """Buttons and refusals in the order of the counter's work: reissue, issue, certificate, copy, forms, contacts, notes."""
     can: list[Ability] = []
     cannot: list[Refusal] = []
     live = [voucher for voucher in vouchers if voucher.is_live]
@@ -85,9 +86,16 @@ def abilities(
     )
     certificate = Ability("接種済証を再交付する", url_for("vouchers.show_certificate", public_id=resident.public_id), key="S")
     _sort(can, cannot, certificate, reason)
-    for ability, reason in _beside_the_register(resident, staff):
+    for ability, reason in _papers(resident, doses, staff) + _beside_the_register(resident, staff):
         _sort(can, cannot, ability, reason)
     return can, cannot
+
+
+def _papers(resident: ResidentView, doses: Sequence[DoseView], staff: SignedIn) -> list[tuple[Ability, str | None]]:
+    copy = Ability("接種記録の写しを交付する", url_for("vouchers.show_record_copy", public_id=resident.public_id), key="U")
+    form = Ability("申請書を印刷する", url_for("applications.show_form", public_id=resident.public_id), key="A")
+    why_no_copy = _for_permission(Permission.COPY_GIVE, staff) or why_not_give(resident, doses, staff)
+    return [(copy, why_no_copy), (form, _for_permission(Permission.FORM_PRINT, staff))]
 
 
 def _beside_the_register(resident: ResidentView, staff: SignedIn) -> list[tuple[Ability, str | None]]:

@@ -37,6 +37,7 @@ from portal.residents.queries import Change, ResidentView, changes_of, find_resi
 from portal.text.wareki import format_date
 from portal.vouchers.actions import person_facts
 from portal.vouchers.queries import VoucherView, doses_given, programmes_and_vouchers
+from portal.vouchers.record_copy_queries import PaperGiven, papers_given
 from portal.vouchers.stops import paper_of
 
 
@@ -49,6 +50,7 @@ class ResidentPage:
     doses: list[DoseView]
     vouchers: list[VoucherView]
     programmes: list[Programme]
+    papers: list[PaperGiven]
     entries: list[Entry]
     notes: list[NoteView]
     history: list[Line]
@@ -62,6 +64,7 @@ class ResidentPage:
     may_change_contacts: bool
     may_write_notes: bool
     may_merge: bool
+    may_give_papers: bool
     opened: bool = False
     people: int = 0
     scanned: str = ""
@@ -124,6 +127,10 @@ class ResidentPage:
         unknown = [dose for dose in self.doses if dose.programme_code not in codes]
         groups: list[tuple[Programme | None, list[DoseView]]] = [(programme, doses) for programme, doses in known if doses]
         return [*groups, (None, unknown)] if unknown else groups
+
+    @property
+    def programme_names(self) -> dict[str, str]:
+        return {programme.code: programme.name for programme in self.programmes}
 
     @property
     def cautions(self) -> list[tuple[str, str]]:
@@ -204,6 +211,7 @@ def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, name_stops
         doses=doses,
         vouchers=vouchers,
         programmes=all_programmes,
+        papers=papers_given(resident.id),
         entries=entries,
         notes=notes,
         history=lines_of(resident, changes, entries, notes, versions=versions),
@@ -221,6 +229,7 @@ def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, name_stops
         may_change_contacts=staff.may(Permission.CONTACT_CHANGE),
         may_write_notes=staff.may(Permission.NOTE_WRITE),
         may_merge=staff.may(Permission.DUPLICATE_MERGE),
+        may_give_papers=staff.may(Permission.COPY_GIVE),
         opened=opened,
     )
 

@@ -1,4 +1,4 @@
-"""The one form of issue, reissue and certificate: who asks, what was seen of whom, how it is handed over (R2-1, R2-2).
+"""The one form of issue, reissue and of every paper: who asks, what was seen of whom, how it is handed over (R2-1, R2-2).
 
 What the answers to other questions leave without meaning is not taken over: papers of a principal where there is none, a note about no gap.
 """
@@ -162,12 +162,6 @@ class ReissueForm(ApplicationForm):
         said = _with_reason(super().application, self.reason, self.reason_note)
         early = Early(self.early.data) if said.reason is Reason.NOT_DELIVERED and self.early.data else None
         return replace(said, early=early)
-
-
-class CertificateForm(ApplicationForm):
-    """A 接種済証 is of one programme; its choices are the person's own, and the action looks them up again."""
-
-    programme = RadioField("接種", [needed("どの接種の接種済証かを選んでください。")], choices=[], validate_choice=False)
 
 
 def _words(kind: type[Word], field: SelectMultipleField) -> frozenset[Word]:

@@ -47,13 +47,19 @@ def post_of(voucher: Voucher, settings: Settings) -> Post:
 
 
 def keep_request(
-    application: Application, mail_to: Contact | None, *, voucher_id: int | None = None, certificate_id: int | None = None
+    application: Application,
+    mail_to: Contact | None,
+    *,
+    voucher_id: int | None = None,
+    certificate_id: int | None = None,
+    record_copy_id: int | None = None,
 ) -> None:
     """Inside writing(), beside the paper's row."""
     db.session().add(
         PaperRequest(
             voucher_id=voucher_id,
             certificate_id=certificate_id,
+            record_copy_id=record_copy_id,
             principal_checked=document_words(application.principal_documents),
             asked=_words(application.asked, ASKED_WORDS),
             gaps=_words(application.gaps, GAP_WORDS),
@@ -65,12 +71,18 @@ def keep_request(
     )
 
 
-def request_lines(resident: ResidentView, *, voucher_id: int | None = None, certificate_id: int | None = None) -> list[tuple[str, str]]:
+def request_lines(
+    resident: ResidentView, *, voucher_id: int | None = None, certificate_id: int | None = None, record_copy_id: int | None = None
+) -> list[tuple[str, str]]:
     """Inside a door: what was said, each with its word, the empty ones left out. Where a protected person's post goes is not told."""
     row = db.session().execute(
         select(PaperRequest, Contact)
         .outerjoin(Contact, Contact.id == PaperRequest.contact_id)
-        .where(PaperRequest.voucher_id == voucher_id if voucher_id else PaperRequest.certificate_id == certificate_id)
+        .where(
+            (PaperRequest.voucher_id == voucher_id)
+            | (PaperRequest.certificate_id == certificate_id)
+            | (PaperRequest.record_copy_id == record_copy_id)
+        )
     )
     found = row.one_or_none()
     if found is None:
