@@ -116,7 +116,7 @@ def test_without_a_dose_there_is_no_form_and_no_certificate(sign_in: SignIn, res
         ({"applicant": "agent"}, "委任状を見て"),
         ({"applicant": "legal_agent"}, "戸籍・登記事項証明書"),
         ({"applicant": ""}, "申請した方を選んでください"),
-        ({"applicant": "agent", "documents": ["passport", "power_of_attorney"]}, "接種を受けた方の本人確認をした書類"),
+        ({"applicant": "agent", "documents": ["passport", "power_of_attorney"]}, "本人の書類も選んでください"),
         ({"programme": ""}, "どの接種の接種済証かを選んでください"),
         ({"memo": "あ" * 101}, "100文字まで"),
         ({"memo": "123456789018"}, "個人番号"),

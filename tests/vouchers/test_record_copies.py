@@ -88,7 +88,7 @@ def test_who_asked_and_whose_papers_were_seen_are_kept(sign_in: SignIn, resident
         ({"chosen": ["measles"]}, 409, "載せる接種を1つ以上"),
         ({"documents": []}, 422, "見た書類を選んでください"),
         ({"applicant": "household"}, 409, NOT_BY_HOUSEHOLD),
-        ({"applicant": "agent", "documents": ["passport", "power_of_attorney"]}, 422, "接種を受けた方の本人確認"),
+        ({"applicant": "agent", "documents": ["passport", "power_of_attorney"]}, 422, "本人の書類も選んでください"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_is_kept(sign_in: SignIn, resident: Resident, change: dict[str, Any], status: int, words: str):
