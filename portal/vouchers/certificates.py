@@ -34,7 +34,7 @@ from portal.vouchers.fee_queries import fee_now
 from portal.vouchers.fee_rules import Charge, PaperKind, fee_words
 from portal.vouchers.models import Certificate, CertificatePrint
 from portal.vouchers.paper_orders import PaperOrder, columns_of, refuse_order
-from portal.vouchers.paper_requests import circumstances_of, keep_request, request_lines
+from portal.vouchers.paper_requests import circumstances_of, keep_request, request_lines, request_of
 from portal.vouchers.rules import (
     APPLICANT_WORDS,
     DELIVERED_WORDS,
@@ -181,7 +181,7 @@ def show_certificate_paper(public_id: str, *, staff: SignedIn, settings: Setting
         resident = view_of(resident_by_id(row.resident_id), clock.today(), lapses=settings.protection_lapses)
         (certificate,) = (view for view in _certificates_of(resident.id) if view.public_id == public_id)
         printed = _times_printed(row.id)
-        said = request_lines(resident, certificate_id=row.id)
+        said = request_lines(resident, *request_of(certificate_id=row.id))
     sheet = certificate_sheet_from_text(row.sheet)
     people = _look(resident, len(sheet.doses), staff)
     return CertificateShown(resident, certificate, said, sheet, printed, _why_not_print(sheet, resident, staff), people)

@@ -11,6 +11,7 @@ from portal.accounts.rules import Channel
 from portal.accounts.sessions import VisitView
 from portal.config import Settings
 from portal.db import db
+from portal.errors import NotFound
 from portal.residents.contact_models import Contact
 from portal.residents.queries import ResidentView
 from portal.vouchers.application_rules import ACCEPTED_WORDS, ASKED_WORDS, GAP_WORDS, Application, Circumstances
@@ -71,30 +72,42 @@ def keep_request(
     )
 
 
-def request_lines(
-    resident: ResidentView, *, voucher_id: int | None = None, certificate_id: int | None = None, record_copy_id: int | None = None
-) -> list[tuple[str, str]]:
-    """Inside a door: what was said, each with its word, the empty ones left out. Where a protected person's post goes is not told."""
-    row = db.session().execute(
-        select(PaperRequest, Contact)
+def voucher_with_request(public_id: str) -> tuple[Voucher, PaperRequest | None, Contact | None]:
+    """Inside a door, in one statement: the voucher, what its application said, the 送付先 it was posted to. NotFound when there is none."""
+    found = db.session().execute(
+        select(Voucher, PaperRequest, Contact)
+        .outerjoin(PaperRequest, PaperRequest.voucher_id == Voucher.id)
         .outerjoin(Contact, Contact.id == PaperRequest.contact_id)
-        .where(
-            (PaperRequest.voucher_id == voucher_id)
-            | (PaperRequest.certificate_id == certificate_id)
-            | (PaperRequest.record_copy_id == record_copy_id)
-        )
+        .where(Voucher.public_id == public_id)
     )
-    found = row.one_or_none()
-    if found is None:
+    row = found.one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], row[1], row[2]
+
+
+def request_of(*, certificate_id: int | None = None, record_copy_id: int | None = None) -> tuple[PaperRequest | None, Contact | None]:
+    """Inside a door: what the application for this paper said, and the 送付先 it was posted to."""
+    of = PaperRequest.certificate_id == certificate_id if certificate_id else PaperRequest.record_copy_id == record_copy_id
+    row = (
+        db.session()
+        .execute(select(PaperRequest, Contact).outerjoin(Contact, Contact.id == PaperRequest.contact_id).where(of))
+        .one_or_none()
+    )
+    return (row[0], row[1]) if row else (None, None)
+
+
+def request_lines(resident: ResidentView, said: PaperRequest | None, mail_to: Contact | None) -> list[tuple[str, str]]:
+    """Each with its word, the empty ones left out. Where a protected person's post goes is not told."""
+    if said is None:
         return []
-    said, contact = found
     lines = [
         ("本人の書類", said.principal_checked),
         ("聞き取り", said.asked),
         ("未確認のこと", said.gaps),
         ("認めた理由", "。".join(part for part in (ACCEPTED_WORDS[said.accepted] if said.accepted else "", said.gap_note) if part)),
         ("待たずに出した理由", EARLY_WORDS[said.early] if said.early else ""),
-        ("送付先", _mail_words(resident, contact) if contact else ""),
+        ("送付先", _mail_words(resident, mail_to) if mail_to else ""),
     ]
     return [(word, value) for word, value in lines if value]
 

@@ -17,7 +17,7 @@ from portal.residents.queries import ResidentView, find_resident, resident_by_id
 from portal.vouchers.application_rules import Circumstances, why_not_here
 from portal.vouchers.fee_queries import fee_now
 from portal.vouchers.fee_rules import PaperKind
-from portal.vouchers.paper_requests import circumstances_of, request_lines
+from portal.vouchers.paper_requests import circumstances_of, request_lines, request_of
 from portal.vouchers.record_copies import why_not_give, why_not_print
 from portal.vouchers.record_copy_documents import RecordCopySheet
 from portal.vouchers.record_copy_queries import CopyView, PaperGiven, choices_of, copy_row, copy_view, in_order, papers_given, times_printed
@@ -83,7 +83,7 @@ def show_copy(public_id: str, *, staff: SignedIn, settings: Settings) -> CopySho
         row = copy_row(public_id)
         resident = view_of(resident_by_id(row.resident_id), clock.today(), lapses=settings.protection_lapses)
         copy, printed = copy_view(row), times_printed(row.id)
-        said = request_lines(resident, record_copy_id=row.id)
+        said = request_lines(resident, *request_of(record_copy_id=row.id))
     sheet = record_copy_sheet_from_text(row.sheet)
     people = _look(resident, len(sheet.doses), staff)
     return CopyShown(resident, copy, said, sheet, printed, why_not_print(sheet, resident, staff), people)

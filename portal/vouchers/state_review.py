@@ -15,8 +15,8 @@ from portal.permissions import Permission
 from portal.residents.queries import ResidentView, resident_by_id, view_of
 from portal.vouchers.actions import why_not_print_voucher
 from portal.vouchers.models import Voucher
-from portal.vouchers.paper_requests import request_lines
-from portal.vouchers.queries import VoucherView, page_now, voucher_row, vouchers_of
+from portal.vouchers.paper_requests import request_lines, voucher_with_request
+from portal.vouchers.queries import VoucherView, page_now, vouchers_of
 from portal.vouchers.state_actions import why_not_send
 from portal.vouchers.state_queries import path_of
 from portal.vouchers.state_rules import RETURN_WORDS, STEP_WORDS, Step, why_not_take_back, why_not_void
@@ -56,7 +56,7 @@ class Shown:
 def show_voucher(public_id: str, *, staff: SignedIn, settings: Settings) -> Shown:
     """One voucher, whose it is, where it is and how it came there; recorded before it is shown."""
     with reading():
-        row = voucher_row(public_id)
+        row, request, mail_to = voucher_with_request(public_id)
         resident = view_of(resident_by_id(row.resident_id), clock.today(), lapses=settings.protection_lapses)
         vouchers = vouchers_of(resident.id, doses_of(resident.id))
         voucher = next(view for view in vouchers if view.public_id == public_id)
@@ -67,7 +67,7 @@ def show_voucher(public_id: str, *, staff: SignedIn, settings: Settings) -> Show
             printed=page.printed,
             application=[
                 *([("見た書類", row.identity_checked)] if row.identity_checked else []),
-                *request_lines(resident, voucher_id=row.id),
+                *request_lines(resident, request, mail_to),
             ],
             path=_path(row, voucher),
             replaces=next((view.number for view in vouchers if view.id == row.replaces_id), ""),
