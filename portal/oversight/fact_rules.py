@@ -25,6 +25,7 @@ _SCREENS = {
     "residents": "住民登録ファイル・送付先・申し送り",
     "doses": "接種記録ファイル・登録待ち・メーカー名",
     "vouchers": "接種券",
+    "programmes": "接種事業",
     "arrivals": "異動反映待ち・住登外の登録",
     "duplicates": "重複のおそれ・統合",
     "takeback": "取込の取消し",
@@ -85,6 +86,12 @@ _LABELS = {
     "tally": "変わること",
     "dependents": "先に片付けること",
     "imports": "取込の番号",
+    "period": "期間",
+    "rules": "はじめの決まり",
+    "starts": "いつから",
+    "before": "改める前",
+    "after": "改めた後",
+    "ground": "根拠",
     "files": "消したファイル",
 }
 _UNITS = {
