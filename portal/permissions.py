@@ -26,6 +26,8 @@ class Permission(StrEnum):
     WAITING_HANDLE = "doses:waiting:handle"
     MAKER_CHANGE = "doses:maker:change"
     IMPORT_TAKE_BACK = "intake:import:take-back"
+    PROGRAMME_SHOW = "programmes:programme:show"
+    PROGRAMME_CHANGE = "programmes:programme:change"
     VOUCHER_ISSUE = "vouchers:voucher:issue"
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
     VOUCHER_PRINT = "vouchers:voucher:print"
@@ -98,6 +100,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.WAITING_HANDLE: "登録待ちの接種記録の整理",
     Permission.MAKER_CHANGE: "メーカー名の読み替え",
     Permission.IMPORT_TAKE_BACK: "取込の取消し",
+    Permission.PROGRAMME_SHOW: "接種事業の確認",
+    Permission.PROGRAMME_CHANGE: "接種事業の登録と変更",
     Permission.VOUCHER_ISSUE: "接種券の発行",
     Permission.VOUCHER_REISSUE: "接種券の再発行",
     Permission.VOUCHER_PRINT: "接種券の印刷",
@@ -121,7 +125,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.TYPED_OPEN: "検索で入力された語の開示",
 }
 
-_LOOK_UP = frozenset({Permission.VISIT_HOLD, Permission.RESIDENT_SEARCH, Permission.RESIDENT_OPEN})
+_LOOK_UP = frozenset({Permission.VISIT_HOLD, Permission.RESIDENT_SEARCH, Permission.RESIDENT_OPEN, Permission.PROGRAMME_SHOW})
 _NOT_IN_THE_REGISTER = frozenset({Permission.ARRIVAL_HANDLE, Permission.RESIDENT_REGISTER})
 _AFTER_THE_ISSUE = frozenset({Permission.VOUCHER_POST, Permission.VOUCHER_HAND_OVER, Permission.VOUCHER_TAKE_BACK})
 _STATES = frozenset({Permission.STATE_LIST, Permission.RETURN_HANDLE, Permission.VOUCHER_VOID})
@@ -153,7 +157,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {Permission.JOB_SHOW, Permission.STOP_LIST}
     | {Permission.WAITING_HANDLE, Permission.MAKER_CHANGE, Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE}
     | _STATES
-    | {Permission.CODE_CHANGE},
+    | {Permission.CODE_CHANGE, Permission.PROGRAMME_CHANGE},
     Role.SECTION_CHIEF: _AT_THE_COUNTER
     | {Permission.PROTECTED_OPEN, Permission.JOB_SHOW, Permission.REGISTER_REVIEW, Permission.REGISTER_RELEASE}
     | {Permission.DOSES_REVIEW, Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE}

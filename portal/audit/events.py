@@ -70,6 +70,10 @@ class Event(StrEnum):
     DOSES_TAKE_BACK = "doses:file:take-back"
     DOSES_TAKE_BACK_CHUNK = "doses:file:take-back-chunk"
     TAKE_BACK_REVIEW = "intake:import:review-take-back"
+    PROGRAMME_ADD = "programmes:programme:add"
+    PROGRAMME_END = "programmes:programme:change-end"
+    PROGRAMME_RULE = "programmes:rule:change"
+    PROGRAMME_WITHDRAW = "programmes:rule:withdraw"
     VOUCHER_REVIEW = "vouchers:voucher:review"
     VOUCHER_ISSUE = "vouchers:voucher:issue"
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
@@ -198,6 +202,10 @@ EVENT_WORDS: dict[Event, str] = {
     Event.DOSES_TAKE_BACK: "接種記録ファイルの取込の取消しを指示した",
     Event.DOSES_TAKE_BACK_CHUNK: "接種記録ファイルの取込を取り消した",
     Event.TAKE_BACK_REVIEW: "取込の取消しの画面を開いた",
+    Event.PROGRAMME_ADD: "接種事業を登録した",
+    Event.PROGRAMME_END: "接種事業の終わりの日を改めた",
+    Event.PROGRAMME_RULE: "接種の決まりを改めた",
+    Event.PROGRAMME_WITHDRAW: "始まる前の接種の決まりを取り下げた",
     Event.VOUCHER_REVIEW: "発行・再発行の画面を開いた",
     Event.VOUCHER_ISSUE: "接種券を発行した",
     Event.VOUCHER_REISSUE: "接種券を再発行した",

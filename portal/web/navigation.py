@@ -63,6 +63,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
                 _OF_WAITING,
             ),
             ("メーカー名の読み替え", "doses.list_makers", ("doses.add_maker", "doses.end_maker")),
+            ("接種事業", "programmes.list_programmes", ("programmes.",)),
             ("重複のおそれ", "duplicates.list_pairs", ("duplicates.",)),
             ("接種券を止める方", "vouchers.list_stops", ()),
             ("券種・回数のコード", "vouchers.list_codes", ("vouchers.add_code", "vouchers.end_code")),

@@ -72,6 +72,8 @@ PAGES = {
     "doses.list_waiting": ("daicho", 10),
     "doses.show_waiting": ("daicho", 13),
     "doses.list_makers": ("daicho", 5),
+    "programmes.list_programmes": ("daicho", 6),
+    "programmes.show_programme": ("daicho", 6),
     "takeback.show_take_back": ("daicho", 26),
     "duplicates.list_pairs": ("daicho", 13),
     "duplicates.list_merges": ("daicho", 10),
