@@ -162,9 +162,9 @@ def _list_page(wanted: Wanted, wrong: dict[str, str], page: int) -> str:
         shown=shown,
         wanted=wanted,
         wrong=wrong,
-        asked=_asked(wanted, wrong),
+        asked=_asked(wanted),
         tabs=_tabs(shown),
-        pager=_pager(shown, wrong),
+        pager=_pager(shown),
         words=STATE_WORDS,
         marks=STATE_MARKS,
         may_send=wanted.state is VoucherState.PRINTED and staff.may(Permission.VOUCHER_POST),
@@ -172,7 +172,7 @@ def _list_page(wanted: Wanted, wrong: dict[str, str], page: int) -> str:
     )
 
 
-def _asked(wanted: Wanted, wrong: dict[str, str]) -> dict[str, Any]:
+def _asked(wanted: Wanted) -> dict[str, Any]:
     """The filter as it stands in an address; what could not be read is kept for its field."""
     days = {name: request.args.get(name, "") for name in ("begins", "ends")}
     return {"programme": wanted.programme_code, **days}
@@ -191,8 +191,8 @@ def _tabs(shown: StateList) -> list[dict[str, Any]]:
     ]
 
 
-def _pager(shown: StateList, wrong: dict[str, str]) -> Pager:
-    asked = {name: value for name, value in _asked(shown.wanted, wrong).items() if value}
+def _pager(shown: StateList) -> Pager:
+    asked = {name: value for name, value in _asked(shown.wanted).items() if value}
 
     def url(page: int) -> str:
         return url_for("vouchers.list_states", state=shown.wanted.state.value, **asked, page=page)
