@@ -15,6 +15,7 @@ from portal.db import db, reading, writing
 from portal.demo.ahead import made_ahead
 from portal.demo.beside import beside_rows
 from portal.demo.city import Citizen, Series, numbered
+from portal.demo.numbered_forms import add_numbered_forms, add_past_fee
 from portal.demo.programmes import add_programmes
 from portal.demo.rows import dose_row, resident_row, voucher_row
 from portal.demo.staff import add_staff
@@ -82,6 +83,8 @@ def load_city(residents: int, seed: int, *, password: str, progress: Callable[[i
                     loaded += batch.people
                     last_number = batch.last_number
                 if loaded == residents:
+                    add_numbered_forms(staff)
+                    add_past_fee()
                     _complete(residents, seed, last_number)
             progress(loaded)
 

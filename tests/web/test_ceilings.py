@@ -7,8 +7,10 @@ import pytest
 from flask import Flask, url_for
 
 from portal import clock
+from portal.applications.models import BlankBatch, BlankForm
+from portal.applications.rules import FormKind
 from portal.audit.events import Event
-from portal.db import writing
+from portal.db import reading, writing
 from portal.doses.intake import check_dose_file
 from portal.duplicates.finding import find_duplicates
 from portal.intake.models import FileImport
@@ -29,6 +31,7 @@ from tests.doses.waiting import many_waiting
 from tests.factories import a_dose, a_programme, a_resident, a_voucher, the_covid_programme
 from tests.intake.importing import applied, checked
 from tests.oversight.looking import a_lookup, newest_record
+from tests.people import staff_id
 from tests.residents.register_rows import a_register, many_rows
 from tests.residents.register_rows import a_row as a_person_row
 
@@ -45,7 +48,7 @@ PAGES = {
     "accounts.new_staff": ("kanri", 2),
     "accounts.list_sessions": ("kanri", 2),
     "counter.show_search": ("madoguchi", 2),
-    "counter.show_resident": ("madoguchi", 13),
+    "counter.show_resident": ("madoguchi", 14),
     "counter.show_household": ("madoguchi", 8),
     "counter.show_confirmation": ("madoguchi", 8),
     "counter.show_changes": ("madoguchi", 11),
@@ -60,8 +63,16 @@ PAGES = {
     "vouchers.show_take_back": ("madoguchi", 14),
     "vouchers.show_issue": ("madoguchi", 12),
     "vouchers.show_reissue": ("madoguchi", 13),
-    "vouchers.show_certificate": ("madoguchi", 12),
+    "vouchers.show_certificate": ("madoguchi", 14),
     "vouchers.list_stops": ("madoguchi", 9),
+    "vouchers.show_record_copy": ("madoguchi", 14),
+    "vouchers.list_fees": ("kacho", 4),
+    "applications.show_forms": ("madoguchi", 3),
+    "applications.show_form": ("madoguchi", 10),
+    "applications.list_numbers": ("madoguchi", 12),
+    "applications.show_number": ("madoguchi", 16),
+    "applications.list_batches": ("madoguchi", 6),
+    "applications.show_batch": ("madoguchi", 6),
     "arrivals.list_arrivals": ("madoguchi", 10),
     "arrivals.new_arrival": ("madoguchi", 3),
     "arrivals.new_unregistered": ("madoguchi", 3),
@@ -74,7 +85,7 @@ PAGES = {
     "doses.list_makers": ("daicho", 5),
     "programmes.list_programmes": ("daicho", 6),
     "programmes.show_programme": ("daicho", 6),
-    "takeback.show_take_back": ("daicho", 26),
+    "takeback.show_take_back": ("daicho", 27),
     "duplicates.list_pairs": ("daicho", 13),
     "duplicates.list_merges": ("daicho", 10),
     "jobs.list_jobs": ("kanri", 4),
@@ -119,12 +130,30 @@ def full(app: Flask) -> Mapping[str, str | int]:
         "vouchers.show_issue": residents[1].public_id,
         "vouchers.show_reissue": vouchers[0].public_id,
         "vouchers.show_certificate": resident.public_id,
+        "vouchers.show_record_copy": resident.public_id,
+        "applications.show_form": resident.public_id,
+        **numbered_forms(),
         "residents.show_import": register.public_id,
         "takeback.show_take_back": people_brought_by_a_file().public_id,
         "doses.show_import": ledger.public_id,
         "oversight.show_record": newest_record(Event.RESIDENT_SEARCH).sequence,
         "accounts.show_staff": "madoguchi",
     }
+
+
+def numbered_forms() -> dict[str, str]:
+    """Printed in advance, more than a page of them."""
+    with reading():
+        staff = staff_id("madoguchi")
+    with writing() as session:
+        made = {"fiscal_year": 2026, "made_at": clock.now(), "made_by": staff, "form": FormKind.VOUCHER}
+        batch = BlankBatch(public_id="b" * 32, first=1, last=MUCH, printed=1, place="支所", handed_at=clock.now(), **made)
+        session.add(batch)
+        session.flush()
+        session.add_all(
+            BlankForm(public_id=f"{number:032}", batch_id=batch.id, fiscal_year=2026, running=number) for number in range(1, MUCH + 1)
+        )
+    return {"applications.show_batch": batch.public_id, "applications.show_number": f"{1:032}"}
 
 
 def look_for_duplicates() -> None:
