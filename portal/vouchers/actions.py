@@ -1,11 +1,8 @@
 """Issuing, reissuing and printing vouchers: checked again inside the transaction that changes, recorded with it."""
 
 import dataclasses
-import hashlib
 import json
 import secrets
-
-from sqlalchemy import select, update
 
 from portal import clock
 from portal.accounts.sessions import SignedIn, VisitView
@@ -15,7 +12,7 @@ from portal.audit.record import Fact, record
 from portal.config import Settings
 from portal.db import db, reading, writing
 from portal.doses.queries import DoseView, doses_of, imports_of_doses
-from portal.errors import NotFound, Refused
+from portal.errors import Refused
 from portal.intake.queries import refuse_while_taken_back
 from portal.permissions import Permission
 from portal.programmes.dose_rules import PersonFacts, last_dose, next_dose
@@ -30,23 +27,21 @@ from portal.vouchers.application_rules import GAP_WORDS, Application, faults, wh
 from portal.vouchers.code_queries import codes_now
 from portal.vouchers.code_rules import dose_digit, why_not_coded
 from portal.vouchers.documents import VoucherSheet, voucher_pdf
-from portal.vouchers.models import Voucher, VoucherPaper, VoucherPrint
+from portal.vouchers.models import Voucher, VoucherPaper
 from portal.vouchers.paper_requests import circumstances_of, keep_request
-from portal.vouchers.queries import PageNow, doses_given, page_now, voucher_row, vouchers_of
+from portal.vouchers.queries import doses_given, voucher_row, vouchers_of
 from portal.vouchers.rules import (
     Delivery,
     VoucherFacts,
     document_words,
     why_not_issue,
-    why_not_print,
     why_not_reissue,
     why_not_this_dose,
 )
 from portal.vouchers.series import draw_number
-from portal.vouchers.sheets import sheet_for, sheet_from_text
+from portal.vouchers.sheets import sheet_for
 from portal.vouchers.state_rules import VoidReason
 from portal.vouchers.steps import REISSUED, void
-from portal.vouchers.stops import why_page_stopped
 from portal.vouchers.typesetting import FontsNotInstalled, MissingGlyph, TextTooLong
 from portal.web.once import first_result, keep_result
 
@@ -123,61 +118,6 @@ def issue_voucher(
         return new.public_id
 
 
-def why_not_print_voucher(voucher: Voucher, resident: ResidentView, page: PageNow, settings: Settings) -> str | None:
-    """Inside a door: the rule's reason, asked by the button and by the action. None as well for a voucher without a page."""
-    shows_address = page.sheet is not None and sheet_from_text(page.sheet).shows_address
-    return why_not_print(
-        is_void=voucher.voided_at is not None,
-        hidden=resident.shield.hidden,
-        shows_address=shows_address,
-        stopped=why_page_stopped(voucher, resident, is_printed=page.printed > 0, name_stops=settings.name_change_stops),
-    )
-
-
-def print_voucher(public_id: str, *, staff: SignedIn, settings: Settings) -> bytes:
-    """The page's bytes, the same every time, recorded before they are given out (R3-3).
-
-    Raises NotFound without a page, Refused for a void voucher and for a page that still shows a protected person's address.
-    """
-    pdf = _paper(public_id)
-    with writing() as session:
-        visit_of(staff)
-        voucher = voucher_row(public_id)
-        session.refresh(voucher, with_for_update=True)
-        resident = view_of(resident_by_id(voucher.resident_id), clock.today(), lapses=settings.protection_lapses)
-        page = page_now(voucher.id)
-        refuse_if(why_not_print_voucher(voucher, resident, page, settings))
-        again = page.printed > 0
-        session.add(VoucherPrint(voucher_id=voucher.id, printed_at=clock.now(), printed_by=staff.id, again=again))
-        digest = hashlib.sha256(pdf).hexdigest()
-        record(
-            Event.VOUCHER_PRINT,
-            by=staff.actor,
-            subjects=[voucher.resident_id],
-            facts={"voucher": voucher.number, "again": again, "sha256": digest},
-        )
-    return pdf
-
-
-def _paper(public_id: str) -> bytes:
-    """The kept page; made when it is first asked for, from the sheet written at the issue."""
-    with reading() as session:
-        voucher = voucher_row(public_id)
-        row = session.execute(select(VoucherPaper.sheet, VoucherPaper.pdf).where(VoucherPaper.voucher_id == voucher.id)).one_or_none()
-    if row is None:
-        raise NotFound("この券は一括発行のため、印刷した紙の控えがありません。必要なときは再発行してください。")
-    if row.pdf is not None:
-        return row.pdf
-    pdf = _page(sheet_from_text(row.sheet), voucher)
-    with writing() as session:
-        session.execute(
-            update(VoucherPaper)
-            .where(VoucherPaper.voucher_id == voucher.id, VoucherPaper.pdf.is_(None))
-            .values(pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest(), made_at=clock.now())
-        )
-    return pdf
-
-
 def _try_reissue(public_id: str, application: Application, *, settings: Settings) -> None:
     """Tries the page before anything is voided: a name that no font can print must not leave the person without a voucher."""
     with reading():
@@ -190,7 +130,7 @@ def _try_reissue(public_id: str, application: Application, *, settings: Settings
         mail_to = _window(_mail_to(application, resident), resident)
         trial = Voucher(number="0" * 10, dose_number=old.dose_number, issued_at=clock.now(), reason=application.reason)
         sheet = _coded(sheet_for(resident, programme, trial, doses=doses, reissued=True, mail_to=mail_to, settings=settings))
-    _page(sheet, trial)
+    page_of(sheet, trial)
 
 
 def _try_issue(resident_public_id: str, programme_code: str, application: Application, *, settings: Settings) -> None:
@@ -204,7 +144,7 @@ def _try_issue(resident_public_id: str, programme_code: str, application: Applic
         mail_to = _window(_mail_to(application, resident), resident)
         trial = Voucher(number="0" * 10, dose_number=dose_number, issued_at=clock.now())
         sheet = _coded(sheet_for(resident, programme, trial, doses=doses, reissued=False, mail_to=mail_to, settings=settings))
-    _page(sheet, trial)
+    page_of(sheet, trial)
 
 
 def _coded(sheet: VoucherSheet) -> VoucherSheet:
@@ -212,7 +152,7 @@ def _coded(sheet: VoucherSheet) -> VoucherSheet:
     return dataclasses.replace(sheet, dose_digit=dose_digit(codes_now(), sheet.dose_number) or "")
 
 
-def _page(sheet: VoucherSheet, voucher: Voucher) -> bytes:
+def page_of(sheet: VoucherSheet, voucher: Voucher) -> bytes:
     """Raises Refused with the reason when the page cannot be made: a character no font has, a text too long, a number that has no code."""
     try:
         return voucher_pdf([sheet], issued_at=voucher.issued_at)

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts.guard import current_staff, typed_before
 from portal.accounts.visit_pages import pin, visit_first
 from portal.permissions import Permission
-from portal.vouchers import actions, review
+from portal.vouchers import actions, printing, review
 from portal.vouchers.blueprint import blueprint
 from portal.vouchers.forms import IssueForm, ReissueForm
 from portal.web.allow import allow
@@ -56,7 +56,7 @@ def issue(public_id: str, programme_code: str) -> Response | BaseResponse:
 @blueprint.post("/vouchers/<public_id>/paper")
 @allow(Permission.VOUCHER_PRINT)
 def print_voucher(public_id: str) -> Response:
-    return pdf_answer(actions.print_voucher(public_id, staff=current_staff(), settings=settings()), name="voucher.pdf")
+    return pdf_answer(printing.print_voucher(public_id, staff=current_staff(), settings=settings()), name="voucher.pdf")
 
 
 def _reissue_page(public_id: str, form: ReissueForm) -> str:

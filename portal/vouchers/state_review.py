@@ -13,9 +13,9 @@ from portal.db import reading, writing
 from portal.doses.queries import doses_of
 from portal.permissions import Permission
 from portal.residents.queries import ResidentView, resident_by_id, view_of
-from portal.vouchers.actions import why_not_print_voucher
 from portal.vouchers.models import Voucher
 from portal.vouchers.paper_requests import request_lines, voucher_with_request
+from portal.vouchers.printing import why_not_print_voucher
 from portal.vouchers.queries import VoucherView, page_now, vouchers_of
 from portal.vouchers.state_actions import why_not_send
 from portal.vouchers.state_queries import path_of
