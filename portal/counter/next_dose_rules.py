@@ -17,4 +17,4 @@ def concerns(next_dose: Entitlement, *, day: date, has_history: bool) -> bool:
 
 def others_words(names: list[str]) -> str:
     """Why several programmes offer no voucher, in one sentence; each reason stands beside 次回接種 or in the list of programmes."""
-    return f"終わった事業か、この方が対象ではない事業です({'、'.join(names)})。接種済証の再交付はできます。"
+    return f"終わった事業か、この方が対象ではない事業です({'、'.join(names)})。"

@@ -17,7 +17,7 @@ from portal.errors import Changed, Refused
 from portal.programmes.change_rules import faults_of, why_not_end, why_not_from, why_not_new_chain, why_not_withdraw
 from portal.programmes.dose_rules import DoseRule
 from portal.programmes.models import Programme, ProgrammeDoseRule
-from portal.programmes.queries import find_programme, find_rule, rule_of
+from portal.programmes.queries import facts_of, find_programme, find_rule, rule_of
 from portal.programmes.span_rules import Span
 from portal.programmes.word_rules import period_words, rule_words
 from portal.text.wareki import format_date
@@ -95,9 +95,10 @@ def change_rule(code: str, rule: DoseRule, *, seen: str, ground: str, staff: Sig
     with writing() as session:
         if first_result(once) is not None:
             return
-        existing = [row for row in find_programme(code).rules if (row.dose_number, row.vaccine) == (rule.dose, rule.vaccine)]
+        programme = find_programme(code)
+        existing = [row for row in programme.rules if (row.dose_number, row.vaccine) == (rule.dose, rule.vaccine)]
         standing = max((row for row in existing if row.starts_on <= rule.starts_on), key=lambda row: row.starts_on, default=None)
-        _refuse_change(rule, existing, standing.public_id if standing else "", seen=seen)
+        _refuse_change(programme, rule, existing, standing=standing.public_id if standing else "", seen=seen)
         if standing and standing.starts_on == rule.starts_on:
             _withdraw(standing, staff)
             session.flush()
@@ -112,11 +113,12 @@ def change_rule(code: str, rule: DoseRule, *, seen: str, ground: str, staff: Sig
         keep_result(once, code)
 
 
-def _refuse_change(rule: DoseRule, existing: Sequence[ProgrammeDoseRule], standing: str, *, seen: str) -> None:
+def _refuse_change(programme: Programme, rule: DoseRule, existing: Sequence[ProgrammeDoseRule], *, standing: str, seen: str) -> None:
     """`standing`: the rule that the new one would follow."""
     known = [rule_of(row) for row in existing]
     _refuse(None if seen else why_not_new_chain(rule, known))
-    _refuse(why_not_from(rule, known, today=clock.today()) or next((words for _, words in faults_of(rule)), None))
+    _refuse(why_not_from(rule, known, last_day=facts_of(programme).last_day, today=clock.today()))
+    _refuse(next((words for _, words in faults_of(rule)), None))
     if not seen:
         return
     if seen not in {row.public_id for row in existing}:

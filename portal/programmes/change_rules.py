@@ -13,13 +13,15 @@ MOST = {Unit.DAYS: 3_660, Unit.MONTHS: 1_800, Unit.YEARS: 150}
 ANY_DAY = date(2000, 1, 1)
 
 
-def why_not_from(rule: DoseRule, existing: Collection[DoseRule], *, today: date) -> str | None:
-    """The day from which the rule shall be in effect; `existing`: those of the same dose and vaccine.
+def why_not_from(rule: DoseRule, existing: Collection[DoseRule], *, last_day: date, today: date) -> str | None:
+    """The day from which the rule shall be in effect; `existing`: those of the same dose and vaccine; `last_day`: the programme's.
 
     What has begun stays: decisions were taken by it.
     """
     if rule.starts_on < today:
         return "過ぎた日からは改められません。その日までの接種は、その日の決まりで確かめます。きょうか、それより後の日を入れてください。"
+    if rule.starts_on > last_day:
+        return f"{format_date(last_day)}に事業が終わります。それより後からの決まりは、先に終わりの日を改めてから入れてください。"
     if any(other.starts_on == rule.starts_on == today for other in existing):
         return "きょうから始まった決まりがもうあります。あすか、それより後の日を入れてください。"
     return None

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField, ValidationError
+from wtforms import Field, RadioField, SelectField, StringField, ValidationError
 
 from portal.programmes.age_rules import BASIS_WORDS, END_WORDS, AgeBasis, AgeEnd, Target
 from portal.programmes.change_rules import MOST_AHEAD_DAYS, MOST_DOSES
@@ -53,8 +53,8 @@ class RuleForm(Form):
     shortest_unit = SelectField("いちばん短い間隔の単位", choices=UNITS, default=Unit.DAYS.value)
     standard = _number("標準の間隔")
     standard_unit = SelectField("標準の間隔の単位", choices=UNITS, default=Unit.DAYS.value)
-    same_vaccine = BooleanField("前の回と同じワクチンのときだけ")
-    registered_only = BooleanField("接種する日に住民登録のある方だけ")
+    same_vaccine = RadioField("前の回のワクチン", choices=[("no", "問わない"), ("yes", "同じワクチンだけ")], default="no")
+    registered_only = RadioField("住民登録", choices=[("no", "問わない"), ("yes", "接種する日に登録のある方だけ")], default="no")
     ahead_days = _number("接種券を何日前から発行できるか")
     ground = StringField("根拠", [needed(GROUND_MISSING), at_most(200), plain_text])
 
@@ -83,8 +83,8 @@ class RuleForm(Form):
             earlier=number_of(self.earlier_dose),
             shortest=_span(self.shortest, self.shortest_unit),
             standard=_span(self.standard, self.standard_unit),
-            same_vaccine=bool(self.same_vaccine.data),
-            registered_only=bool(self.registered_only.data),
+            same_vaccine=self.same_vaccine.data == "yes",
+            registered_only=self.registered_only.data == "yes",
             ahead_days=number_of(self.ahead_days) or 0,
         )
 
@@ -141,13 +141,13 @@ def values_of(rule: DoseRule, *, starts_on: str) -> dict[str, Any]:
     """The fields filled in with a rule that stands; the day is the new one's."""
     return {
         "starts_on": starts_on,
-        "is_offered": "yes" if rule.is_offered else "no",
+        "is_offered": _yes(rule.is_offered),
         "age_basis": rule.target.basis.value,
         "age_end": rule.target.end.value,
         "age_every": str(rule.target.every or ""),
         "earlier_dose": str(rule.earlier or ""),
-        "same_vaccine": rule.same_vaccine,
-        "registered_only": rule.registered_only,
+        "same_vaccine": _yes(rule.same_vaccine),
+        "registered_only": _yes(rule.registered_only),
         "ahead_days": str(rule.ahead_days or ""),
         **_typed("age_from", rule.target.at_least, Unit.YEARS),
         **_typed("age_until", rule.target.until, Unit.YEARS),
@@ -158,6 +158,10 @@ def values_of(rule: DoseRule, *, starts_on: str) -> dict[str, Any]:
 
 def end_values(ends_on: Any) -> dict[str, str]:
     return {"ends_on": format_date(ends_on) if ends_on else ""}
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else "no"
 
 
 def _typed(name: str, span: Span | None, usual: Unit) -> dict[str, str]:

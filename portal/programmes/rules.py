@@ -131,14 +131,13 @@ def entitlement(
     chance = min(chances, key=lambda chance: max(chance.first, day), default=None)
     if chance is None:
         return Entitlement(number, (*refusals, *_no_day_left(programme, refusals)))
-    first = max(chance.first, day) if refusals else chance.first
     last = _counted_from(chance.rule, given)
     return Entitlement(
         number,
         tuple(refusals),
-        day=first if refusals or chance.because else None,
+        day=chance.first if refusals or chance.because else None,
         because=_because(programme, chance, day) if refusals else chance.because,
-        issue_from=first - timedelta(days=chance.rule.ahead_days) if refusals else None,
+        issue_from=chance.first - timedelta(days=chance.rule.ahead_days) if refusals else None,
         standard_day=after(last.given_on, chance.rule.standard) if last and chance.rule.standard else None,
     )
 

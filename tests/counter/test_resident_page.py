@@ -67,6 +67,19 @@ def test_the_page_takes_the_same_few_statements_however_much_there_is(clerk: Bro
     assert counts[0] <= MOST_STATEMENTS
 
 
+def test_the_page_takes_the_same_statements_for_one_programme_and_for_many(clerk: Browser) -> None:
+    resident = a_full_resident_with_programme()
+    with statements() as few:
+        clerk.get(f"/residents/{resident.public_id}")
+    for number in range(9):
+        a_programme(f"yearly-{number}", name=f"見本の接種 {number}", doses=4, minimum_age=65 + number)
+    with statements() as many:
+        clerk.get(f"/residents/{resident.public_id}")
+
+    assert "見本の接種 8" in clerk.text
+    assert len(many) == len(few)
+
+
 def test_the_page_takes_no_more_when_the_session_is_noted_as_used(clerk: Browser, moment: Any) -> None:
     resident = a_resident()
     moment.shift(120)

@@ -30,7 +30,13 @@ def years(count: int) -> Span:
     ],
 )
 def test_the_past_is_never_rewritten(starts_on: date, standing: date, is_fine: bool) -> None:
-    why_not = why_not_from(replace(BEGUN, starts_on=starts_on), [replace(BEGUN, starts_on=standing)], today=TODAY)
+    why_not = why_not_from(replace(BEGUN, starts_on=starts_on), [replace(BEGUN, starts_on=standing)], last_day=date.max, today=TODAY)
+    assert (why_not is None) is is_fine
+
+
+@pytest.mark.parametrize(("last_day", "is_fine"), [(date(2026, 12, 31), False), (date(2027, 1, 1), True)])
+def test_a_rule_does_not_begin_after_the_programme(last_day: date, is_fine: bool) -> None:
+    why_not = why_not_from(replace(BEGUN, starts_on=date(2027, 1, 1)), [BEGUN], last_day=last_day, today=TODAY)
     assert (why_not is None) is is_fine
 
 

@@ -98,6 +98,11 @@ def test_the_interval_is_said_with_the_day_it_counts_from() -> None:
     )
 
 
+def test_a_day_that_has_come_is_told_as_it_was() -> None:
+    later = entitlement(programme(), person(), [FIRST], day=date(2027, 2, 1))
+    assert (later.state, later.day, later.issue_from) == (NextState.POSSIBLE, date(2026, 11, 24), None)
+
+
 def test_an_interval_may_count_from_an_earlier_dose_than_the_last() -> None:
     """B型肝炎: the third counts from the first."""
     third = DoseRule(3, START, earlier=1, shortest=Span(139, Unit.DAYS))

@@ -54,7 +54,8 @@ def test_a_dose_begins_and_ends_with_a_rule() -> None:
     assert entitlement(programme(ONE, TWO, ends), person(), [FIRST], day=after).state is NextState.COMPLETE
 
     third = DoseRule(3, SHORTENED, earlier=2)
-    found = entitlement(programme(ONE, TWO, third), person(), [FIRST, SECOND], day=before)
+    changed = replace(third, starts_on=SHORTENED + timedelta(days=90), shortest=Span(1, Unit.MONTHS))
+    found = entitlement(programme(ONE, TWO, changed, third), person(), [FIRST, SECOND], day=before)
     assert (found.words, found.day, found.state) == ("3回目は令和9年1月1日から行います。", SHORTENED, NextState.LATER)
     assert entitlement(programme(ONE, TWO, third), person(), [FIRST, SECOND], day=after).refusals == ()
 
