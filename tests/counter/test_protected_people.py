@@ -133,6 +133,10 @@ def test_no_page_of_a_voucher_or_certificate_has_the_place(sign_in: SignIn, prot
         f"/residents/{protected.public_id}/vouchers/resident-r8/new",
         f"/residents/{protected.public_id}/certificates/new",
         "/vouchers/today",
+        f"/vouchers/{voucher.public_id}/void",
+        f"/vouchers/{voucher.public_id}/take-back",
+        "/vouchers?state=issued",
+        "/returned-mail",
         "/visits/current",
         "/residents",
     ):

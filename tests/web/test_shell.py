@@ -14,7 +14,8 @@ from tests.conftest import Browser
 
 SignIn = Callable[[str], Browser]
 OWN = ["パスワードの変更"]
-COUNTER = ["住民を探す", "異動反映待ち", "今日の窓口"]
+VOUCHERS = ["接種券の一覧", "返戻の読み取り"]
+COUNTER = ["住民を探す", "異動反映待ち", "今日の窓口", *VOUCHERS]
 IMPORTS = ["住民ファイルの取込", "接種ファイルの取込"]
 STOPS = "接種券を止める方"
 LEDGER = ["登録待ちの接種記録", "メーカー名の読み替え", "重複のおそれ", STOPS]
@@ -43,7 +44,7 @@ def test_the_cookie_is_for_the_portal_alone(stranger: Browser) -> None:
     ("login_name", "entries"),
     [
         ("madoguchi", [*COUNTER, STOPS, *OWN]),
-        ("daicho", ["住民を探す", "異動反映待ち", *IMPORTS, *LEDGER, "処理の状況", *OWN]),
+        ("daicho", ["住民を探す", "異動反映待ち", *VOUCHERS, *IMPORTS, *LEDGER, "券種・回数のコード", "処理の状況", *OWN]),
         ("kacho", [*COUNTER, IMPORTS[0], "重複のおそれ", STOPS, "処理の状況", *OWN]),
         ("toiawase", ["住民を探す", *OWN]),
         ("kansa", ["操作記録", *OWN]),
