@@ -53,7 +53,7 @@ class Page:
 
     def ink(self, box: Box) -> Box | None:
         """What is printed inside: the smallest box around it; None when there is nothing."""
-        found = self.cut(box).point(lambda shade: 255 if shade < INK else 0).getbbox()
+        found = self.cut(box).point([255] * INK + [0] * (256 - INK)).getbbox()
         if found is None:
             return None
         left, top = round(box.left * self.dots_per_mm), round(box.top * self.dots_per_mm)
