@@ -15,6 +15,8 @@ from portal.accounts import (
     staff_routes,  # noqa: F401  (adds its screens to the blueprint of accounts)
 )
 from portal.accounts import routes as accounts
+from portal.applications import batch_routes, number_routes  # noqa: F401  (add their screens to the blueprint of applications)
+from portal.applications import routes as applications
 from portal.arrivals import routes as arrivals
 from portal.arrivals import unregistered_routes  # noqa: F401  (adds its screens to the blueprint of arrivals)
 from portal.arrivals.queries import count_waiting
@@ -38,7 +40,16 @@ from portal.residents import commands as residents_commands
 from portal.residents import contact_routes, match_routes, note_routes  # noqa: F401  (add their screens to the blueprint of residents)
 from portal.residents import routes as residents
 from portal.takeback import routes as takeback
-from portal.vouchers import certificate_routes, stop_routes  # noqa: F401  (add their screens to the blueprint of vouchers)
+from portal.vouchers import (  # noqa: F401  (add their screens to the blueprint of vouchers)
+    certificate_routes,
+    code_routes,
+    day_routes,
+    fee_routes,
+    record_copy_routes,
+    return_routes,
+    state_routes,
+    stop_routes,
+)
 from portal.vouchers import routes as vouchers
 from portal.web.allow import allow_everybody, require_declarations
 from portal.web.error_pages import start_error_pages
@@ -52,7 +63,7 @@ from portal.web.rendering import start_rendering
 from portal.web.spool import start_spool
 from portal.work import CHORES, WORK
 
-BLUEPRINTS = (accounts, jobs, residents, doses, vouchers, arrivals, duplicates, takeback, counter, oversight)
+BLUEPRINTS = (accounts, jobs, residents, doses, vouchers, applications, arrivals, duplicates, takeback, counter, oversight)
 # How many wait behind an entry of the navigation.
 COUNTS = {
     "arrivals.list_arrivals": count_waiting,

@@ -29,7 +29,19 @@ class Permission(StrEnum):
     VOUCHER_ISSUE = "vouchers:voucher:issue"
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
     VOUCHER_PRINT = "vouchers:voucher:print"
+    VOUCHER_POST = "vouchers:voucher:post"
+    VOUCHER_HAND_OVER = "vouchers:voucher:hand-over"
+    VOUCHER_VOID = "vouchers:voucher:void"
+    VOUCHER_TAKE_BACK = "vouchers:voucher:take-back"
+    STATE_LIST = "vouchers:state:list"
+    RETURN_HANDLE = "vouchers:return:handle"
+    CODE_CHANGE = "vouchers:code:change"
     CERTIFICATE_REISSUE = "vouchers:certificate:reissue"
+    COPY_GIVE = "vouchers:copy:give"
+    FEE_CHANGE = "vouchers:fee:change"
+    FORM_PRINT = "applications:form:print"
+    BLANK_HANDLE = "applications:blank:handle"
+    BLANK_CLOSE = "applications:batch:close"
     DUPLICATE_MERGE = "duplicates:pair:merge"
     STOP_LIST = "vouchers:stop:list"
     RECORD_SEARCH = "audit:record:search"
@@ -89,7 +101,19 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.VOUCHER_ISSUE: "接種券の発行",
     Permission.VOUCHER_REISSUE: "接種券の再発行",
     Permission.VOUCHER_PRINT: "接種券の印刷",
+    Permission.VOUCHER_POST: "接種券の郵送の記録",
+    Permission.VOUCHER_HAND_OVER: "接種券を渡した記録",
+    Permission.VOUCHER_VOID: "接種券を無効にする",
+    Permission.VOUCHER_TAKE_BACK: "発行した日のうちの取消し",
+    Permission.STATE_LIST: "接種券の一覧",
+    Permission.RETURN_HANDLE: "返戻の読み取り",
+    Permission.CODE_CHANGE: "券種・回数のコード",
     Permission.CERTIFICATE_REISSUE: "接種済証の再交付",
+    Permission.COPY_GIVE: "接種記録の写しの交付",
+    Permission.FEE_CHANGE: "手数料の変更",
+    Permission.FORM_PRINT: "申請書の印刷",
+    Permission.BLANK_HANDLE: "停止時の申請書の用意と突き合わせ",
+    Permission.BLANK_CLOSE: "停止時の申請書の束の締め",
     Permission.DUPLICATE_MERGE: "重複した記録の統合と解除",
     Permission.STOP_LIST: "接種券を止める方の一覧",
     Permission.RECORD_SEARCH: "操作記録の閲覧",
@@ -99,15 +123,25 @@ PERMISSION_WORDS: dict[Permission, str] = {
 
 _LOOK_UP = frozenset({Permission.VISIT_HOLD, Permission.RESIDENT_SEARCH, Permission.RESIDENT_OPEN})
 _NOT_IN_THE_REGISTER = frozenset({Permission.ARRIVAL_HANDLE, Permission.RESIDENT_REGISTER})
-_COUNTER = _LOOK_UP | {
-    Permission.CONTACT_CHANGE,
-    Permission.NOTE_WRITE,
-    Permission.VOUCHER_ISSUE,
-    Permission.VOUCHER_REISSUE,
-    Permission.VOUCHER_PRINT,
-    Permission.CERTIFICATE_REISSUE,
-    Permission.STOP_LIST,
-}
+_AFTER_THE_ISSUE = frozenset({Permission.VOUCHER_POST, Permission.VOUCHER_HAND_OVER, Permission.VOUCHER_TAKE_BACK})
+_STATES = frozenset({Permission.STATE_LIST, Permission.RETURN_HANDLE, Permission.VOUCHER_VOID})
+_COUNTER = (
+    _LOOK_UP
+    | _AFTER_THE_ISSUE
+    | _STATES
+    | {
+        Permission.CONTACT_CHANGE,
+        Permission.NOTE_WRITE,
+        Permission.VOUCHER_ISSUE,
+        Permission.VOUCHER_REISSUE,
+        Permission.VOUCHER_PRINT,
+        Permission.CERTIFICATE_REISSUE,
+        Permission.COPY_GIVE,
+        Permission.FORM_PRINT,
+        Permission.BLANK_HANDLE,
+        Permission.STOP_LIST,
+    }
+)
 _AT_THE_COUNTER = _COUNTER | _NOT_IN_THE_REGISTER
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -117,10 +151,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {Permission.CONTACT_CHANGE, Permission.NOTE_WRITE}
     | {Permission.REGISTER_REVIEW, Permission.REGISTER_IMPORT, Permission.DOSES_REVIEW, Permission.DOSES_IMPORT}
     | {Permission.JOB_SHOW, Permission.STOP_LIST}
-    | {Permission.WAITING_HANDLE, Permission.MAKER_CHANGE, Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE},
+    | {Permission.WAITING_HANDLE, Permission.MAKER_CHANGE, Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE}
+    | _STATES
+    | {Permission.CODE_CHANGE},
     Role.SECTION_CHIEF: _AT_THE_COUNTER
     | {Permission.PROTECTED_OPEN, Permission.JOB_SHOW, Permission.REGISTER_REVIEW, Permission.REGISTER_RELEASE}
-    | {Permission.DOSES_REVIEW, Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE},
+    | {Permission.DOSES_REVIEW, Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE}
+    | {Permission.FEE_CHANGE, Permission.BLANK_CLOSE},
     Role.MEDIA_CUSTODIAN: frozenset(),
     Role.INQUIRY_HANDLER: _LOOK_UP | {Permission.NOTE_WRITE},
     Role.DISCLOSURE_OFFICER: _LOOK_UP,

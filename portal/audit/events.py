@@ -75,10 +75,39 @@ class Event(StrEnum):
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
     VOUCHER_PRINT = "vouchers:voucher:print"
     VOUCHER_LIST = "vouchers:voucher:list"
+    VOUCHER_POST = "vouchers:voucher:post"
+    VOUCHER_HAND_OVER = "vouchers:voucher:hand-over"
+    VOUCHER_VOID = "vouchers:voucher:void"
+    VOUCHER_TAKE_BACK = "vouchers:voucher:take-back"
+    STATE_LIST = "vouchers:state:list"
+    RETURN_LIST = "vouchers:return:list"
+    RETURN_SCAN = "vouchers:return:scan"
+    RETURN_CANCEL = "vouchers:return:cancel"
+    RETURN_SETTLE = "vouchers:return:settle"
+    CODE_ADD = "vouchers:code:add"
+    CODE_END = "vouchers:code:end"
     STOP_LIST = "vouchers:stop:list"
     CERTIFICATE_REVIEW = "vouchers:certificate:review"
     CERTIFICATE_REISSUE = "vouchers:certificate:reissue"
     CERTIFICATE_PRINT = "vouchers:certificate:print"
+    COPY_REVIEW = "vouchers:copy:review"
+    COPY_GIVE = "vouchers:copy:give"
+    COPY_REFUSE = "vouchers:copy:refuse"
+    COPY_PRINT = "vouchers:copy:print"
+    FEE_ADD = "vouchers:fee:add"
+    FEE_END = "vouchers:fee:end"
+    FORM_REVIEW = "applications:form:review"
+    FORM_PRINT = "applications:form:print"
+    BATCH_MAKE = "applications:batch:make"
+    BATCH_PRINT = "applications:batch:print"
+    BATCH_HAND = "applications:batch:hand"
+    BATCH_CLOSE = "applications:batch:close"
+    BLANK_LIST = "applications:blank:list"
+    BLANK_OPEN = "applications:blank:open"
+    BLANK_USE = "applications:blank:use"
+    BLANK_SPOIL = "applications:blank:spoil"
+    BLANK_COLLECT = "applications:blank:collect"
+    BLANK_REOPEN = "applications:blank:reopen"
     ARRIVAL_TAKE = "arrivals:arrival:take"
     ARRIVAL_COMPARE = "arrivals:arrival:compare"
     ARRIVAL_LIST = "arrivals:arrival:list"
@@ -174,10 +203,39 @@ EVENT_WORDS: dict[Event, str] = {
     Event.VOUCHER_REISSUE: "接種券を再発行した",
     Event.VOUCHER_PRINT: "接種券を印刷した",
     Event.VOUCHER_LIST: "今日の窓口を開いた",
+    Event.VOUCHER_POST: "接種券を郵送したと記録した",
+    Event.VOUCHER_HAND_OVER: "接種券を渡したと記録した",
+    Event.VOUCHER_VOID: "接種券を無効にした",
+    Event.VOUCHER_TAKE_BACK: "接種券の発行を取り消した",
+    Event.STATE_LIST: "接種券の一覧を開いた",
+    Event.RETURN_LIST: "返戻の画面を開いた",
+    Event.RETURN_SCAN: "返戻の封筒を読み取った",
+    Event.RETURN_CANCEL: "返戻の記録を取り消した",
+    Event.RETURN_SETTLE: "返戻の封筒を確かめ済みにした",
+    Event.CODE_ADD: "券種・回数のコードを加えた",
+    Event.CODE_END: "券種・回数のコードを終えた",
     Event.STOP_LIST: "接種券を止める方の一覧を開いた",
     Event.CERTIFICATE_REVIEW: "接種済証の再交付の画面を開いた",
     Event.CERTIFICATE_REISSUE: "接種済証を再交付した",
     Event.CERTIFICATE_PRINT: "接種済証を印刷した",
+    Event.COPY_REVIEW: "接種記録の写しの画面を開いた",
+    Event.COPY_GIVE: "接種記録の写しを交付した",
+    Event.COPY_REFUSE: "接種記録の写しの請求を断った",
+    Event.COPY_PRINT: "接種記録の写しを印刷した",
+    Event.FEE_ADD: "手数料を加えた",
+    Event.FEE_END: "手数料の終わりを決めた",
+    Event.FORM_REVIEW: "申請書に写す内容の画面を開いた",
+    Event.FORM_PRINT: "氏名などを写した申請書を印刷した",
+    Event.BATCH_MAKE: "停止時の申請書の束を作った",
+    Event.BATCH_PRINT: "停止時の申請書の束を印刷した",
+    Event.BATCH_HAND: "停止時の申請書の束を渡した",
+    Event.BATCH_CLOSE: "停止時の申請書の束を締めた",
+    Event.BLANK_LIST: "停止時の申請書の番号の一覧を開いた",
+    Event.BLANK_OPEN: "停止時の申請書の番号を開いた",
+    Event.BLANK_USE: "停止時の申請書の番号を入力済みにした",
+    Event.BLANK_SPOIL: "停止時の申請書の番号を使えないものにした",
+    Event.BLANK_COLLECT: "停止時の申請書の番号を未使用で回収した",
+    Event.BLANK_REOPEN: "停止時の申請書の番号の結果を取り消した",
     Event.ARRIVAL_TAKE: "転入したばかりの方の申請を受けた",
     Event.ARRIVAL_COMPARE: "受付の前に、同じ方の申請と見比べた",
     Event.ARRIVAL_LIST: "異動反映待ちの一覧を開いた",

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
+from portal.applications.models import BlankForm
 from portal.arrivals.models import Arrival
 from portal.db import Model, db
 from portal.doses.models import Dose, WaitingDose
@@ -19,6 +20,7 @@ from portal.residents.merge_models import ResidentMerge
 from portal.residents.models import Resident
 from portal.residents.note_models import ResidentNote
 from portal.vouchers.models import Certificate, Voucher
+from portal.vouchers.record_copy_models import RecordCopy
 from portal.vouchers.state_rules import VoidReason
 
 SUPERSEDED = "記録の統合のため、もう一方の記録を採った"
@@ -43,6 +45,8 @@ MOVING: tuple[Moving, ...] = (
     Moving(Dose, "接種記録", Dose.recorded_at, Dose.replaces_id),
     Moving(Voucher, "接種券", Voucher.issued_at, Voucher.replaces_id),
     Moving(Certificate, "接種済証", Certificate.issued_at),
+    Moving(RecordCopy, "接種記録の写し", RecordCopy.issued_at),
+    Moving(BlankForm, "停止時の申請書の番号", BlankForm.ended_at),
     Moving(Contact, "送付先・連絡先", Contact.recorded_at),
     Moving(ResidentNote, "申し送り", ResidentNote.written_at),
     Moving(Arrival, "異動反映待ちの申請", Arrival.decided_at),

@@ -19,8 +19,10 @@ from portal.residents.note_queries import notes_of
 from portal.residents.note_rules import NoteView
 from portal.residents.queries import ResidentView
 from portal.text.wareki import format_date, format_short
+from portal.vouchers.fee_rules import PaperKind
 from portal.vouchers.models import Certificate
 from portal.vouchers.queries import VoucherView, vouchers_of
+from portal.vouchers.record_copy_queries import papers_given
 
 NOT_SHOWN = "(内容は表示しません)"
 
@@ -41,6 +43,11 @@ def _things_of(person: ResidentView, day: date, names: dict[str, str]) -> dict[s
         "接種記録": [_dose(dose, names) for dose in doses],
         "接種券": [_voucher(voucher) for voucher in vouchers_of(person.id, doses)],
         "接種済証": [f"{format_short(row.issued_at.date())}発行 {names.get(row.programme_code, '')}" for row in certificates],
+        "接種記録の写し": [
+            f"{format_short(paper.issued_at.date())} {paper.refused or paper.applicant_word}"
+            for paper in papers_given(person.id)
+            if paper.kind is PaperKind.RECORD_COPY
+        ],
         "送付先・連絡先": [_contact(entry) for entry in contacts_of(person, day) if entry.is_current],
         "申し送り": [_note(note) for note in notes_of(person, day)],
         "異動反映待ちの申請": [number_of(row) for row in arrivals],

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from portal.accounts.rules import CHANNEL_WORDS, END_REASON_WORDS, VISIT_REASON_WORDS
+from portal.applications.number_rules import BLANK_STATE_WORDS, SPOIL_WORDS
+from portal.applications.rules import FORM_WORDS
 from portal.arrivals.rules import STATE_WORDS, WITHDRAW_WORDS
 from portal.arrivals.unregistered_rules import REGISTRATION_WORDS
 from portal.doses.deciding import WHAT_WORDS
@@ -18,14 +20,22 @@ from portal.residents.movement_rules import HAPPENED_WORDS
 from portal.residents.note_rules import NOTE_END_WORDS
 from portal.text.wareki import format_date
 from portal.vouchers.application_rules import GAP_WORDS
+from portal.vouchers.code_rules import PART_WORDS
+from portal.vouchers.fee_rules import PAPER_WORDS
+from portal.vouchers.record_copy_rules import GROUND_WORDS
+from portal.vouchers.return_rules import OUTCOME_WORDS
 from portal.vouchers.rules import APPLICANT_WORDS, DELIVERED_WORDS, REASON_WORDS
+from portal.vouchers.state_rules import PAPER_WORDS as HELD_PAPER_WORDS
+from portal.vouchers.state_rules import RETURN_WORDS, VOID_WORDS
+from portal.vouchers.state_rules import STATE_WORDS as VOUCHER_STATE_WORDS
 
 _SCREENS = {
     "accounts": "職員・サインイン・対応",
     "jobs": "処理の状況",
     "residents": "住民登録ファイル・送付先・申し送り",
     "doses": "接種記録ファイル・登録待ち・メーカー名",
-    "vouchers": "接種券",
+    "vouchers": "接種券・接種済証・写し・手数料",
+    "applications": "申請書・停止時の申請書",
     "arrivals": "異動反映待ち・住登外の登録",
     "duplicates": "重複のおそれ・統合",
     "takeback": "取込の取消し",
@@ -56,7 +66,7 @@ _LABELS = {
     "replaces": "無効にした接種券",
     "applicant": "申請者",
     "delivery": "渡し方",
-    "gaps": "確かめられなかったこと",
+    "gaps": "未確認のこと",
     "again": "印刷",
     "sha256": "紙面の照合値",
     "day": "日",
@@ -89,6 +99,22 @@ _LABELS = {
     "dependents": "先に片付けること",
     "imports": "取込の番号",
     "files": "消したファイル",
+    "paper": "紙",
+    "revives": "有効に戻った接種券",
+    "result": "読み取りの結果",
+    "part": "コードの種類",
+    "digit": "コード",
+    "yen": "手数料",
+    "starts": "始まりの日",
+    "ends": "終わりの日",
+    "form": "申請書",
+    "first": "最初の番号",
+    "last": "最後の番号",
+    "place": "渡した所",
+    "number": "受付番号",
+    "used": "入力済み",
+    "spoilt": "使えない",
+    "collected": "未使用で回収",
 }
 _UNITS = {
     "count": "件",
@@ -108,6 +134,10 @@ _UNITS = {
     "superseded": "件",
     "dependents": "件",
     "files": "件",
+    "yen": "円",
+    "used": "枚",
+    "spoilt": "枚",
+    "collected": "枚",
 }
 _YES_AND_NO = {"again": ("再印刷", "初めて"), "namesake": ("いる", "いない")}
 _METHOD_WORDS = {"password": "パスワード", "test": "試験"}
@@ -120,6 +150,10 @@ _REASONS = (
     WITHDRAW_WORDS,
     REGISTRATION_WORDS,
     WAIT_REASON_WORDS,
+    VOID_WORDS,
+    RETURN_WORDS,
+    GROUND_WORDS,
+    SPOIL_WORDS,
 )
 _REASON_WORDS: dict[str, str] = {word.value: text for words in _REASONS for word, text in words.items()}
 
@@ -145,7 +179,7 @@ def _value(name: str, value: object, programme_names: Mapping[str, str]) -> str:
 def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> str:
     if name == "endpoint":
         return _SCREENS.get(value.split(".")[0], "そのほか")
-    if name == "day":
+    if name in ("day", "starts", "ends"):
         return _day_words(value)
     words: dict[str, Mapping[str, str]] = {
         "channel": {word.value: text for word, text in CHANNEL_WORDS.items()},
@@ -155,7 +189,11 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "permission": {word.value: text for word, text in PERMISSION_WORDS.items()},
         "reason": _REASON_WORDS,
         "kind": {word.value: text for word, text in KIND_WORDS.items()},
-        "state": {state.value: text for state, text in STATE_WORDS.items()},
+        "state": {state.value: text for words in (STATE_WORDS, VOUCHER_STATE_WORDS, BLANK_STATE_WORDS) for state, text in words.items()},
+        "form": {form.value: text for form, text in FORM_WORDS.items()},
+        "paper": {paper.value: text for words in (HELD_PAPER_WORDS, PAPER_WORDS) for paper, text in words.items()},
+        "result": {outcome.value: text for outcome, text in OUTCOME_WORDS.items()},
+        "part": {part.value: text for part, text in PART_WORDS.items()},
         "method": _METHOD_WORDS,
         "outcome": {what.value: text for what, text in WHAT_WORDS.items()},
         "happened": {what.value: text for what, text in HAPPENED_WORDS.items()},

@@ -13,6 +13,7 @@ from portal.residents.models import Resident
 from portal.takeback.dependents import Dependent, people
 from portal.takeback.rules import Dependence
 from portal.vouchers.models import Certificate, Voucher
+from portal.vouchers.record_copy_models import RecordCopy
 
 _PERSON = (Resident.id, Resident.public_id, Resident.name)
 
@@ -22,6 +23,7 @@ def depending_on_doses(file: FileImport) -> list[Dependent]:
     found = (
         people(Dependence.VOUCHERS, _papers(Voucher, file, Voucher.voided_at.is_(None))),
         people(Dependence.CERTIFICATES, _papers(Certificate, file)),
+        people(Dependence.RECORD_COPIES, _copies(file)),
         people(Dependence.CORRECTED_DOSES, _doses(file).where(*_corrected(file))),
         people(Dependence.VERIFIED_DOSES, _doses(file).where(Dose.superseded_at.is_(None), Dose.verified.is_(True))),
         people(Dependence.MERGES, _merges(file)),
@@ -38,6 +40,12 @@ def _papers(model: Any, file: FileImport, *also: ColumnElement[bool]) -> Select[
     same = (model.resident_id == Dose.resident_id, model.programme_code == Dose.programme_code)
     since = (model.issued_at >= file.decided_at, model.issued_at >= Dose.recorded_at)
     return _doses(file).join(model, same[0]).where(same[1], *since, *also)
+
+
+def _copies(file: FileImport) -> Select[*tuple[Any, ...]]:
+    """A copy given out since shows what the file brought, whatever the programme."""
+    since = (RecordCopy.issued_at >= file.decided_at, RecordCopy.issued_at >= Dose.recorded_at, RecordCopy.ground.is_(None))
+    return _doses(file).join(RecordCopy, RecordCopy.resident_id == Dose.resident_id).where(*since)
 
 
 def _corrected(file: FileImport) -> tuple[ColumnElement[bool], ...]:

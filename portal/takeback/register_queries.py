@@ -19,6 +19,7 @@ from portal.residents.undoing import brought_by, changed_by
 from portal.takeback.dependents import Dependent, files, people
 from portal.takeback.rules import Dependence
 from portal.vouchers.models import Certificate, Voucher
+from portal.vouchers.record_copy_models import RecordCopy
 
 # Of somebody whom the file only changed, a dose was matched and its age reckoned by these.
 _DOSES_REST_ON = ("resident_number", "birth")
@@ -32,6 +33,7 @@ def depending_on_register(file: FileImport) -> list[Dependent]:
         people(Dependence.DOSES, _doses_by_staff(file)),
         people(Dependence.VOUCHERS, _of(Voucher, file, Voucher.issued_at, Voucher.voided_at.is_(None))),
         people(Dependence.CERTIFICATES, _of(Certificate, file, Certificate.issued_at)),
+        people(Dependence.RECORD_COPIES, _of(RecordCopy, file, RecordCopy.issued_at, RecordCopy.ground.is_(None))),
         people(Dependence.ARRIVALS, _of(Arrival, file, Arrival.decided_at, Arrival.state == ArrivalState.LINKED)),
         people(Dependence.CONTACTS, _contacts(file)),
         people(Dependence.NOTES, _notes(file)),

@@ -15,6 +15,7 @@ class Dependence(StrEnum):
     DOSES = "doses"
     VOUCHERS = "vouchers"
     CERTIFICATES = "certificates"
+    RECORD_COPIES = "record_copies"
     CORRECTED_DOSES = "corrected_doses"
     VERIFIED_DOSES = "verified_doses"
     ARRIVALS = "arrivals"
@@ -30,6 +31,7 @@ DEPENDENCE_WORDS: dict[Dependence, str] = {
     Dependence.DOSES: "この取込のあとに職員が入れた接種の記録",
     Dependence.VOUCHERS: "この取込のあとに発行した接種券",
     Dependence.CERTIFICATES: "この取込のあとに交付した接種済証",
+    Dependence.RECORD_COPIES: "この取込のあとに交付した接種記録の写し",
     Dependence.CORRECTED_DOSES: "この取込のあとに訂正した接種の記録",
     Dependence.VERIFIED_DOSES: "この取込のあとに確認済みとした接種の記録",
     Dependence.ARRIVALS: "この取込の方と照合した異動反映待ち",
@@ -46,6 +48,7 @@ FIRST_WORDS: dict[Dependence, str] = {
     Dependence.DOSES: f"職員が入れた記録は、ファイルの取消しでは消しません。{CORRECT_BY_FILE}",
     Dependence.VOUCHERS: f"有効な券が手元にあります。{CORRECT_BY_FILE}",
     Dependence.CERTIFICATES: f"交付した証は戻りません。{CORRECT_BY_FILE}",
+    Dependence.RECORD_COPIES: f"交付した写しは戻りません。{CORRECT_BY_FILE}",
     Dependence.CORRECTED_DOSES: f"訂正は取込の記録に重ねたものです。{CORRECT_BY_FILE}",
     Dependence.VERIFIED_DOSES: f"予診票などで確かめた記録は、ファイルの取消しでは消しません。{CORRECT_BY_FILE}",
     Dependence.ARRIVALS: f"申請はこの方のものとして済んでいます。{CORRECT_BY_FILE}",

@@ -18,24 +18,25 @@ from portal.doses.queries import DoseView, doses_of, imports_of_doses
 from portal.errors import NotFound, Refused
 from portal.intake.queries import refuse_while_taken_back
 from portal.permissions import Permission
+from portal.programmes.dose_rules import PersonFacts, last_dose, next_dose
 from portal.programmes.models import Programme
+from portal.programmes.queries import facts_of, find_programme
 from portal.residents.contact_models import Contact
 from portal.residents.contact_queries import details_of, mailing_contact
 from portal.residents.contact_rules import Details
 from portal.residents.queries import ResidentView, held_resident, id_of_resident, resident_by_id, view_of
+from portal.residents.rules import Category, Movement
 from portal.vouchers.application_rules import GAP_WORDS, Application, faults, why_not_by_channel
 from portal.vouchers.code_queries import codes_now
 from portal.vouchers.code_rules import dose_digit, why_not_coded
 from portal.vouchers.documents import VoucherSheet, voucher_pdf
 from portal.vouchers.models import Voucher, VoucherPaper, VoucherPrint
 from portal.vouchers.paper_requests import circumstances_of, keep_request
-from portal.vouchers.queries import PageNow, doses_given, facts_of, page_now, voucher_row, vouchers_of
+from portal.vouchers.queries import PageNow, doses_given, page_now, voucher_row, vouchers_of
 from portal.vouchers.rules import (
     Delivery,
-    PersonFacts,
     VoucherFacts,
     document_words,
-    next_dose,
     why_not_issue,
     why_not_print,
     why_not_reissue,
@@ -57,9 +58,10 @@ def person_facts(resident: ResidentView, staff: SignedIn) -> PersonFacts:
     return PersonFacts(
         stopped=resident.why_not_serve,
         hidden=resident.shield.hidden,
-        age=resident.age,
         may_open_protected=staff.may(Permission.PROTECTED_OPEN),
         birth=resident.birth,
+        is_registered=resident.category is not Category.NOT_REGISTERED,
+        registered_from=resident.moved_on if resident.movement in (Movement.MOVED_IN, Movement.BORN) else None,
     )
 
 
@@ -110,7 +112,8 @@ def issue_voucher(
         given = doses_given(programme.code, doses)
         live = [view.facts for view in vouchers_of(resident.id, doses) if view.is_live and view.programme_code == programme.code]
         refuse_if(why_not_issue(facts_of(programme), person_facts(resident, staff), given, live, day=clock.today()))
-        refuse_if(why_not_this_dose(given, dose))
+        facts = facts_of(programme)
+        refuse_if(why_not_this_dose(facts, given, dose))
         mail_to = refuse_application(application, resident, visit, settings=settings)
         new = _draw(resident, programme, dose, application, staff=staff, visit=visit, settings=settings)
         sheet = sheet_for(resident, programme, new, doses=doses, reissued=False, mail_to=_window(mail_to, resident), settings=settings)
@@ -196,10 +199,10 @@ def _try_issue(resident_public_id: str, programme_code: str, application: Applic
         row = resident_by_id(id_of_resident(resident_public_id))
         resident = view_of(row, clock.today(), lapses=settings.protection_lapses)
         programme = programme_now(programme_code)
-        doses = doses_of(resident.id)
-        dose_number = next_dose(doses_given(programme.code, doses))
+        facts, doses = facts_of(programme), doses_of(resident.id)
+        dose_number = min(next_dose(facts, doses_given(programme.code, doses)), max(last_dose(facts, clock.today()), 1))
         mail_to = _window(_mail_to(application, resident), resident)
-        trial = Voucher(number="0" * 10, dose_number=min(dose_number, programme.doses), issued_at=clock.now())
+        trial = Voucher(number="0" * 10, dose_number=dose_number, issued_at=clock.now())
         sheet = _coded(sheet_for(resident, programme, trial, doses=doses, reissued=False, mail_to=mail_to, settings=settings))
     _page(sheet, trial)
 
@@ -218,10 +221,7 @@ def _page(sheet: VoucherSheet, voucher: Voucher) -> bytes:
 
 
 def programme_now(code: str) -> Programme:
-    programme = db.session().get(Programme, code)
-    if programme is None:
-        raise NotFound
-    return programme
+    return find_programme(code)
 
 
 def person_now(resident_id: int, settings: Settings) -> tuple[ResidentView, list[DoseView]]:

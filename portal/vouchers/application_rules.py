@@ -178,7 +178,7 @@ def _about_applicant(application: Application, around: Circumstances) -> Iterato
 
 def _about_gaps(application: Application) -> Iterator[Fault]:
     if application.gaps and application.accepted is None:
-        yield Fault("accepted", "確かめられなかったことがあるときは、認めた理由を選んでください。")
+        yield Fault("accepted", "未確認のことがあるときは、認めた理由を選んでください。")
     if application.gaps and application.accepted is Accepted.HEARING and Document.HEARING not in application.documents:
         yield Fault("accepted", "聞き取りで補ったときは、見た書類で「聞き取り」も選び、たずねたことを選んでください。")
 
@@ -212,9 +212,9 @@ def why_not_principal(applicant: Applicant, documents: Collection[Document], gap
     if applicant not in AGENTS:
         return None
     if not documents and Gap.PRINCIPAL_PAPERS not in gaps:
-        return "代理の方のときは、本人の書類も選んでください。見られないときは、確かめられなかったことで「本人の書類」を選んでください。"
+        return "代理の方のときは、本人の書類も選んでください。見られないときは、未確認のことで「本人の書類」を選んでください。"
     if documents and Gap.PRINCIPAL_PAPERS in gaps:
-        return "本人の書類を見たときは、確かめられなかったことの「本人の書類」を外してください。"
+        return "本人の書類を見たときは、未確認のことの「本人の書類」を外してください。"
     return None
 
 
@@ -261,6 +261,10 @@ def why_no_delivery(around: Circumstances) -> str | None:
 def why_not_here(around: Circumstances) -> str | None:
     """What the channel and the ways to the person rule out before the form is filled in."""
     return why_not_by_channel(around.channel, hidden=around.hidden) or why_no_delivery(around)
+
+
+def applicants_of(channel: Channel) -> list[Applicant]:
+    return [applicant for applicant in Applicant if CHANNEL_RULES[channel].takes_agents or applicant not in AGENTS]
 
 
 def documents_of(channel: Channel) -> list[Document]:

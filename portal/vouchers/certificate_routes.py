@@ -10,7 +10,7 @@ from portal.text.wareki import format_date
 from portal.vouchers import certificates, review
 from portal.vouchers.blueprint import blueprint
 from portal.vouchers.certificates import Proof
-from portal.vouchers.forms import CertificateForm
+from portal.vouchers.paper_forms import CertificateForm
 from portal.web.allow import allow
 from portal.web.htmx import go_to
 from portal.web.once import new_once, once_from_form
@@ -32,7 +32,7 @@ def reissue_certificate(public_id: str) -> Response | BaseResponse:
     if not form.validate_on_submit() or not form.agrees(around):
         return visit_first() or make_response(_form_page(public_id, form), 422)
     new = certificates.reissue_certificate(
-        public_id, form.application, programme_code=form.programme.data, staff=staff, once=once, settings=settings()
+        public_id, form.order, programme_code=form.programme.data, staff=staff, once=once, settings=settings()
     )
     return go_to(url_for("vouchers.show_certificate_paper", public_id=new))
 

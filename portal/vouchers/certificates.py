@@ -20,24 +20,26 @@ from portal.config import Settings
 from portal.db import db, reading, writing
 from portal.doses.queries import DoseView, doses_of
 from portal.errors import NotFound, Refused
+from portal.programmes.dose_rules import DoseFacts
 from portal.programmes.models import Programme
+from portal.programmes.queries import programmes
 from portal.residents.contact_queries import mailing_now
 from portal.residents.contact_rules import Details
 from portal.residents.queries import ResidentView, find_resident, id_of_resident, resident_by_id, view_of
-from portal.vouchers.actions import person_facts, person_now, refuse_application, refuse_if
-from portal.vouchers.application_rules import Application, Circumstances, why_not_here
+from portal.vouchers.actions import person_facts, person_now, refuse_if
+from portal.vouchers.application_rules import Circumstances, why_not_here
 from portal.vouchers.certificate_documents import CertificateSheet, certificate_pdf
 from portal.vouchers.certificate_sheets import certificate_sheet_for, certificate_sheet_from_text
+from portal.vouchers.fee_queries import fee_now
+from portal.vouchers.fee_rules import Charge, PaperKind, fee_words
 from portal.vouchers.models import Certificate, CertificatePrint
+from portal.vouchers.paper_orders import PaperOrder, columns_of, refuse_order
 from portal.vouchers.paper_requests import circumstances_of, keep_request, request_lines
-from portal.vouchers.queries import programmes
 from portal.vouchers.rules import (
     APPLICANT_WORDS,
     DELIVERED_WORDS,
     SCREENING_ONLY,
     Delivery,
-    DoseFacts,
-    document_words,
     why_not_certificate,
     why_not_hidden,
     why_not_print_certificate,
@@ -75,6 +77,7 @@ class CertificateView:
     identity_checked: str
     delivery_word: str
     is_posted: bool
+    fee_words: str
     memo: str
 
 
@@ -86,6 +89,7 @@ class CertificateReview:
     proofs: list[Proof]
     earlier: list[CertificateView]
     address_lines: tuple[str, ...]
+    fee: int
     why_not: str | None
     mailing: Details | None
     around: Circumstances
@@ -126,14 +130,15 @@ def review_certificate(resident_public_id: str, *, staff: SignedIn, settings: Se
         earlier = _certificates_of(resident.id)
         mailing = mailing_now(resident.id, clock.today())
         around = circumstances_of(resident, staff.visit, has_mailing=mailing is not None, settings=settings)
+        fee = fee_now(PaperKind.CERTIFICATE, clock.today())
     people = _look(resident, sum(len(proof.doses) for proof in proofs), staff)
     lines = address_lines(resident, settings.municipality_name)
     why_not = why_not_reissue_certificate(resident, proofs, staff) or why_not_here(around)
-    return CertificateReview(resident, proofs, earlier, lines, why_not, mailing, around, people)
+    return CertificateReview(resident, proofs, earlier, lines, fee, why_not, mailing, around, people)
 
 
 def reissue_certificate(
-    resident_public_id: str, application: Application, *, programme_code: str, staff: SignedIn, once: str, settings: Settings
+    resident_public_id: str, order: PaperOrder, *, programme_code: str, staff: SignedIn, once: str, settings: Settings
 ) -> str:
     """Gives out a 接種済証 of every dose of the programme, running or ended; returns its public id.
 
@@ -148,7 +153,7 @@ def reissue_certificate(
         resident, doses = person_now(id_of_resident(resident_public_id), settings)
         proofs = _proofs_for(programme_code, doses)
         refuse_if(why_not_reissue_certificate(resident, proofs, staff))
-        mail_to = refuse_application(application, resident, visit, settings=settings)
+        charge, mail_to = refuse_order(order, resident, visit, fee=fee_now(PaperKind.CERTIFICATE, issued_at.date()), settings=settings)
         (proof,) = proofs
         sheet = certificate_sheet_for(resident, proof.programme, proof.doses, issued_at=issued_at, settings=settings)
         certificate = Certificate(
@@ -157,18 +162,13 @@ def reissue_certificate(
             programme_code=programme_code,
             issued_at=issued_at,
             issued_by=staff.id,
-            applicant=application.applicant,
-            identity_checked=document_words(application.documents),
-            delivery=application.delivery,
-            channel=visit.channel,
-            memo=application.memo,
-            visit_id=visit.id,
+            **columns_of(order, charge, visit),
             sheet=json.dumps(dataclasses.asdict(sheet), ensure_ascii=False),
         )
         session.add(certificate)
         session.flush()
-        keep_request(application, mail_to, certificate_id=certificate.id)
-        facts = {"programme": programme_code, "doses": len(proof.doses), "applicant": application.applicant.value}
+        keep_request(order.application, mail_to, certificate_id=certificate.id)
+        facts = {"programme": programme_code, "doses": len(proof.doses), "applicant": order.application.applicant.value, "yen": charge.yen}
         record(Event.CERTIFICATE_REISSUE, by=staff.actor, subjects=[resident.id], facts=facts)
         keep_result(once, certificate.public_id)
         return certificate.public_id
@@ -281,6 +281,7 @@ def _certificates_of(resident_id: int) -> list[CertificateView]:
             identity_checked=row.identity_checked,
             delivery_word=DELIVERED_WORDS[row.delivery],
             is_posted=row.delivery is not Delivery.HANDED_OVER,
+            fee_words=fee_words(Charge(row.fee_yen, row.waiver, row.waiver_note)),
             memo=row.memo,
         )
         for row, programme_name, staff_name in rows

@@ -1,4 +1,4 @@
-"""The one form of issue, reissue and certificate: who asks, what was seen of whom, how it is handed over (R2-1, R2-2).
+"""The one form of issue, reissue and of every paper: who asks, what was seen of whom, how it is handed over (R2-1, R2-2).
 
 What the answers to other questions leave without meaning is not taken over: papers of a principal where there is none, a note about no gap.
 """
@@ -23,6 +23,7 @@ from portal.vouchers.application_rules import (
     Asked,
     Circumstances,
     Gap,
+    applicants_of,
     deliveries,
     documents_of,
     faults,
@@ -63,9 +64,9 @@ class ApplicationForm(Form):
         default=Applicant.SELF.value,
     )
     documents = _several("見た書類", _choices(DOCUMENT_WORDS), needed("見た書類を選んでください。書類がなければ聞き取りを選んでください。"))
-    asked = _several("聞き取りでたずねたこと", _choices(ASKED_WORDS))
+    asked = _several("たずねたこと", _choices(ASKED_WORDS))
     principal_documents = _several("本人の書類", _choices(DOCUMENT_WORDS, OF_PRINCIPAL))
-    gaps = _several("確かめられなかったこと", _choices(GAP_WORDS))
+    gaps = _several("未確認のこと", _choices(GAP_WORDS))
     accepted = SelectField("認めた理由", choices=[("", "選んでください"), *_choices(ACCEPTED_WORDS)], default="")
     gap_note = StringField("ひとこと", [at_most(60), plain_text])
     delivery = RadioField(
@@ -94,6 +95,12 @@ class ApplicationForm(Form):
             gap_note=(self.gap_note.data or "") if gaps else "",
         )
 
+    @property
+    def shows_gaps(self) -> bool:
+        """Whether the part about them lies open: something is said there, or must be."""
+        about = (self.gaps, self.accepted, self.gap_note)
+        return any(field.data or field.errors for field in about) or bool(self.principal_documents.errors)
+
     def agrees(self, around: Circumstances) -> bool:
         """What the rules say of the form as a whole, shown at the fields it concerns."""
         found = faults(self.application, around)
@@ -103,11 +110,16 @@ class ApplicationForm(Form):
 
     def offer(self, around: Circumstances) -> None:
         """Only what this channel and this person allow; what was sent stays as it was chosen."""
-        self.documents.choices = _choices(DOCUMENT_WORDS, documents_of(around.channel))
-        open_ways = deliveries(around)
-        self.delivery.choices = _choices(DELIVERY_WORDS, [way for way in Delivery if way in open_ways])
-        if not self.is_submitted() and open_ways and self.delivery.data not in open_ways:
-            self.delivery.data = open_ways[0].value
+        papers, ways = documents_of(around.channel), deliveries(around)
+        self.applicant.choices = _choices(APPLICANT_WORDS, applicants_of(around.channel))
+        self.documents.choices = _choices(DOCUMENT_WORDS, papers)
+        self.delivery.choices = _choices(DELIVERY_WORDS, [way for way in Delivery if way in ways])
+        if self.is_submitted():
+            return
+        if len(papers) == 1:
+            self.documents.data = [papers[0].value]
+        if ways and self.delivery.data not in ways:
+            self.delivery.data = ways[0].value
 
 
 class IssueForm(ApplicationForm):
@@ -150,12 +162,6 @@ class ReissueForm(ApplicationForm):
         said = _with_reason(super().application, self.reason, self.reason_note)
         early = Early(self.early.data) if said.reason is Reason.NOT_DELIVERED and self.early.data else None
         return replace(said, early=early)
-
-
-class CertificateForm(ApplicationForm):
-    """A 接種済証 is of one programme; its choices are the person's own, and the action looks them up again."""
-
-    programme = RadioField("接種", [needed("どの接種の接種済証かを選んでください。")], choices=[], validate_choice=False)
 
 
 def _words(kind: type[Word], field: SelectMultipleField) -> frozenset[Word]:

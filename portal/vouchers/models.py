@@ -1,12 +1,14 @@
 """接種券: each voucher from its issue to its end, and the 接種済証."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, TextClause, UniqueConstraint, false, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, Moment, word_column
 from portal.vouchers.application_rules import Accepted
+from portal.vouchers.fee_rules import Waiver
 from portal.vouchers.post_rules import Early
 from portal.vouchers.rules import Applicant, Channel, Delivery, Reason
 from portal.vouchers.state_rules import ReturnReason, VoidReason
@@ -18,7 +20,7 @@ HANDED_OVER = "voided_at IS NULL AND handed_over_at IS NOT NULL AND returned_at 
 RETURNED = "voided_at IS NULL AND returned_at IS NOT NULL"
 
 
-def _where(condition: str) -> dict[str, TextClause]:
+def _where(condition: str) -> dict[str, Any]:
     """The same condition of a partial index on both engines."""
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
@@ -26,7 +28,7 @@ def _where(condition: str) -> dict[str, TextClause]:
 class Voucher(Model):
     """One voucher. A live one is neither void nor replaced: at most one for a person, programme and dose, by constraint.
 
-    `posted_at`, `handed_over_at` and `returned_at` say where it is now; what it went through stands in state_models.VoucherEvent, by version
+    `posted_at`, `handed_over_at` and `returned_at` say where it is now; what it went through stands in state_models.VoucherEvent
     (docs/decisions/021-voucher-states.md). A number is one voucher's alone, or, where `shares_number`, one person's (series.py): then
     kind, dose and `issue` tell the vouchers apart.
     """
@@ -124,6 +126,7 @@ class Certificate(Model):
     __tablename__ = "certificate"
     __table_args__ = (
         Index("ix_certificate_resident_id", "resident_id"),
+        Index("ix_certificate_issued_at", "issued_at"),
         CheckConstraint("identity_checked <> ''", name="has_identity_check"),
     )
 
@@ -138,6 +141,9 @@ class Certificate(Model):
     delivery: Mapped[Delivery] = mapped_column(word_column(Delivery))
     channel: Mapped[Channel] = mapped_column(word_column(Channel))
     memo: Mapped[str] = mapped_column(String(200), default="")
+    fee_yen: Mapped[int] = mapped_column(default=0)
+    waiver: Mapped[Waiver | None] = mapped_column(word_column(Waiver))
+    waiver_note: Mapped[str] = mapped_column(String(100), default="")
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
     sheet: Mapped[str] = mapped_column(Text)
     pdf: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
@@ -163,7 +169,11 @@ class PaperRequest(Model):
 
     __tablename__ = "paper_request"
     __table_args__ = (
-        CheckConstraint("(voucher_id IS NULL) <> (certificate_id IS NULL)", name="one_paper"),
+        CheckConstraint(
+            "(CASE WHEN voucher_id IS NULL THEN 0 ELSE 1 END + CASE WHEN certificate_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN record_copy_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="one_paper",
+        ),
         CheckConstraint("(gaps = '') = (accepted IS NULL)", name="gap_is_accepted"),
         CheckConstraint("gaps <> '' OR gap_note = ''", name="note_is_about_a_gap"),
     )
@@ -171,6 +181,7 @@ class PaperRequest(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     voucher_id: Mapped[int | None] = mapped_column(ForeignKey("voucher.id"), unique=True)
     certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
+    record_copy_id: Mapped[int | None] = mapped_column(ForeignKey("record_copy.id"), unique=True)
     principal_checked: Mapped[str] = mapped_column(String(200), default="")
     asked: Mapped[str] = mapped_column(String(200), default="")
     gaps: Mapped[str] = mapped_column(String(200), default="")

@@ -47,13 +47,19 @@ def post_of(voucher: Voucher, settings: Settings) -> Post:
 
 
 def keep_request(
-    application: Application, mail_to: Contact | None, *, voucher_id: int | None = None, certificate_id: int | None = None
+    application: Application,
+    mail_to: Contact | None,
+    *,
+    voucher_id: int | None = None,
+    certificate_id: int | None = None,
+    record_copy_id: int | None = None,
 ) -> None:
     """Inside writing(), beside the paper's row."""
     db.session().add(
         PaperRequest(
             voucher_id=voucher_id,
             certificate_id=certificate_id,
+            record_copy_id=record_copy_id,
             principal_checked=document_words(application.principal_documents),
             asked=_words(application.asked, ASKED_WORDS),
             gaps=_words(application.gaps, GAP_WORDS),
@@ -65,12 +71,18 @@ def keep_request(
     )
 
 
-def request_lines(resident: ResidentView, *, voucher_id: int | None = None, certificate_id: int | None = None) -> list[tuple[str, str]]:
+def request_lines(
+    resident: ResidentView, *, voucher_id: int | None = None, certificate_id: int | None = None, record_copy_id: int | None = None
+) -> list[tuple[str, str]]:
     """Inside a door: what was said, each with its word, the empty ones left out. Where a protected person's post goes is not told."""
     row = db.session().execute(
         select(PaperRequest, Contact)
         .outerjoin(Contact, Contact.id == PaperRequest.contact_id)
-        .where(PaperRequest.voucher_id == voucher_id if voucher_id else PaperRequest.certificate_id == certificate_id)
+        .where(
+            (PaperRequest.voucher_id == voucher_id)
+            | (PaperRequest.certificate_id == certificate_id)
+            | (PaperRequest.record_copy_id == record_copy_id)
+        )
     )
     found = row.one_or_none()
     if found is None:
@@ -79,7 +91,7 @@ def request_lines(resident: ResidentView, *, voucher_id: int | None = None, cert
     lines = [
         ("本人の書類", said.principal_checked),
         ("聞き取り", said.asked),
-        ("確かめられなかったこと", said.gaps),
+        ("未確認のこと", said.gaps),
         ("認めた理由", "。".join(part for part in (ACCEPTED_WORDS[said.accepted] if said.accepted else "", said.gap_note) if part)),
         ("待たずに出した理由", EARLY_WORDS[said.early] if said.early else ""),
         ("送付先", _mail_words(resident, contact) if contact else ""),
@@ -89,7 +101,7 @@ def request_lines(resident: ResidentView, *, voucher_id: int | None = None, cert
 
 def _mail_words(resident: ResidentView, contact: Contact) -> str:
     if resident.hides_place:
-        return "紙には載せていません。「送付先・連絡先」で確かめて、封筒に書いてください。"
+        return "紙には載せていません。住民の画面で住所を開いて確かめ、封筒に書いてください。"
     return " ".join(part for part in (contact.address, contact.building, contact.recipient) if part)
 
 

@@ -51,9 +51,9 @@ OUTCOME_MARKS = {
     Outcome.CANCELLED: "done",
 }
 WHAT_TO_DO = {
-    Outcome.RETURNED: "封筒の氏名と、下の氏名・生年月日が同じかを確かめ、次の封筒を読み取ってください。違うときは「取り消す」を押してください。",
+    Outcome.RETURNED: "封筒の氏名が、下の氏名と同じかを確かめてから、次の封筒を読み取ってください。違うときは取り消します。",
     Outcome.ALREADY: "この券は、もう返戻として記録しています。2度目の読み取りです。何も変えていません。",
-    Outcome.NOT_POSTED: "この券には郵送の記録がありません。窓口で渡した券か、郵送の記録を忘れた券です。封筒の氏名を確かめ、別に置いてください。",
+    Outcome.NOT_POSTED: "郵送の記録がない券です(窓口で渡したか、記録を忘れたか)。封筒の氏名を確かめ、別に置いてください。",
     Outcome.VOID: "この券はもう無効です。新しい券が出ていないかを住民の画面で確かめ、封筒は裁断してください。",
     Outcome.USED: "この券の接種は記録されています。番号の読み違いか、接種記録の誤りです。封筒の氏名を確かめ、別に置いてください。",
     Outcome.SEVERAL: "この番号で郵送した券が2枚以上あります。18桁(二次元コード)を読み取ってください。",
@@ -80,6 +80,7 @@ class Scan:
 class Held:
     """A voucher to which the number leads."""
 
+    id: int
     kind_code: str
     dose_number: int
     state: VoucherState

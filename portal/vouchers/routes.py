@@ -1,15 +1,13 @@
-"""Vouchers on the screen: issue, reissue, the page to print, what was issued today."""
+"""Vouchers on the screen: issue, reissue, the page to print."""
 
 from flask import Response, make_response, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal import clock
 from portal.accounts.guard import current_staff, typed_before
 from portal.accounts.visit_pages import pin, visit_first
 from portal.permissions import Permission
 from portal.vouchers import actions, review
 from portal.vouchers.blueprint import blueprint
-from portal.vouchers.day import todays_issues
 from portal.vouchers.forms import IssueForm, ReissueForm
 from portal.web.allow import allow
 from portal.web.htmx import go_to
@@ -55,22 +53,10 @@ def issue(public_id: str, programme_code: str) -> Response | BaseResponse:
     return go_to(url_for("vouchers.show_voucher", public_id=new))
 
 
-@blueprint.get("/vouchers/<public_id>")
-@allow(Permission.VOUCHER_PRINT)
-def show_voucher(public_id: str) -> str | BaseResponse:
-    return visit_first() or _voucher_page(public_id)
-
-
 @blueprint.post("/vouchers/<public_id>/paper")
 @allow(Permission.VOUCHER_PRINT)
 def print_voucher(public_id: str) -> Response:
     return pdf_answer(actions.print_voucher(public_id, staff=current_staff(), settings=settings()), name="voucher.pdf")
-
-
-@blueprint.get("/vouchers/today")
-@allow(Permission.VOUCHER_PRINT)
-def show_today() -> str:
-    return render_template("vouchers/show_today.html", day=clock.today(), issues=todays_issues(staff=current_staff()))
 
 
 def _reissue_page(public_id: str, form: ReissueForm) -> str:
@@ -87,9 +73,3 @@ def _issue_page(public_id: str, programme_code: str, form: IssueForm) -> str:
     form.offer(shown.around)
     pin(shown.resident.name, shown.resident.birth, shown.people)
     return render_template("vouchers/issue.html", form=form, review=shown, once=new_once(staff.id), visit_of_staff=staff.visit)
-
-
-def _voucher_page(public_id: str) -> str:
-    shown = review.show_voucher(public_id, staff=current_staff(), settings=settings())
-    pin(shown.resident.name, shown.resident.birth, shown.people)
-    return render_template("vouchers/show_voucher.html", shown=shown, resident=shown.resident, voucher=shown.voucher)

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from portal.accounts.rules import CHANNEL_WORDS, Channel
+from portal.programmes.dose_rules import DoseFacts, PersonFacts, ProgrammeFacts, next_dose
+from portal.programmes.rules import Why, entitlement
 from portal.residents.movement_rules import WHY, Happened, Stops
-from portal.residents.rules import reaches_age
-from portal.text.wareki import UNKNOWN, PartialDate, format_date
+from portal.text.wareki import format_date
 
 __all__ = ["CHANNEL_WORDS", "Channel"]
 
@@ -95,63 +96,16 @@ IDENTITY = frozenset(Document) - {Document.POWER_OF_ATTORNEY, Document.LEGAL_AGE
 
 
 @dataclass(frozen=True)
-class ProgrammeFacts:
-    """What the rules need to know of a programme."""
-
-    code: str
-    name: str
-    starts_on: date
-    ends_on: date | None
-    doses: int
-    minimum_age: int
-    interval_days: int
-    ended_words: str = ""
-    starts_words: str = ""
-
-
-@dataclass(frozen=True)
-class PersonFacts:
-    """What the rules need to know of a person, with the reasons already in words where another rule gave them."""
-
-    stopped: str | None
-    hidden: bool
-    age: int | None
-    may_open_protected: bool = False
-    birth: PartialDate = UNKNOWN
-
-
-@dataclass(frozen=True)
-class DoseFacts:
-    number: int
-    given_on: date
-
-
-@dataclass(frozen=True)
 class VoucherFacts:
     number: str
     dose_number: int
 
 
+ENDS_A_VOUCHER = frozenset({Why.GONE, Why.GIVEN, Why.ENDED, Why.TOO_OLD})
 HIDDEN = WHY[Happened.PROTECTED, Stops.ISSUING_BY_OTHERS]
 NOT_PRINTABLE_WHEN_VOID = "この券は無効です。使われないよう、印刷はできません。住民の画面で有効な券を確かめてください。"
 ADDRESS_ON_OLD_PAGE = "支援措置の方の住所が載った券です。印刷できません。所属長に引き継いで再発行してください(新しい券に住所は載りません)。"
 ADDRESS_ON_OLD_CERTIFICATE = "支援措置の方の住所が載った紙なので印刷できません。改めて再交付してください(新しい紙に住所は載りません)。"
-
-
-def why_not_programme(programme: ProgrammeFacts, day: date) -> str | None:
-    """Whether the programme runs on this day."""
-    if programme.ends_on is not None and day > programme.ends_on:
-        return f"{programme.ended_words}で事業が終わりました。接種済証の再交付はできます。"
-    if day < programme.starts_on:
-        return f"{programme.starts_words}から始まります。それまで発行できません。"
-    return None
-
-
-def why_not_person(person: PersonFacts) -> str | None:
-    """Whether vouchers go to this person at all."""
-    if person.stopped:
-        return person.stopped
-    return why_not_hidden(person)
 
 
 def why_not_hidden(person: PersonFacts) -> str | None:
@@ -159,68 +113,35 @@ def why_not_hidden(person: PersonFacts) -> str | None:
     return HIDDEN if person.hidden and not person.may_open_protected else None
 
 
-def next_dose(given: Collection[DoseFacts]) -> int:
-    """The dose that comes next; gaps in the record do not bring an earlier one back."""
-    return max((dose.number for dose in given), default=0) + 1
-
-
-def possible_from(programme: ProgrammeFacts, given: Collection[DoseFacts]) -> date | None:
-    """The first day of the next dose: days since the last one (domain-vaccination §5). None before the first, after the last."""
-    if not given or next_dose(given) > programme.doses:
-        return None
-    return max(dose.given_on for dose in given) + timedelta(days=programme.interval_days)
-
-
-def all_given(programme: ProgrammeFacts) -> str:
-    return f"{programme.doses}回すべての接種が記録されています。"
-
-
 def why_not_issue(
     programme: ProgrammeFacts, person: PersonFacts, given: Collection[DoseFacts], live: Collection[VoucherFacts], *, day: date
 ) -> str | None:
-    """A first voucher for the next dose of this programme."""
-    if reason := why_not_programme(programme, day) or why_not_person(person):
-        return reason
-    dose = next_dose(given)
-    if dose > programme.doses:
-        return f"{all_given(programme)}これ以上は発行できません。"
-    if reason := why_not_age(person.age, programme.minimum_age, of_age=reaches_age(person.birth, programme.minimum_age)):
-        return reason
-    for voucher in live:
-        if voucher.dose_number == dose:
-            return f"{dose}回目の有効な券({voucher.number})があります。紛失なら再発行へ進んでください。"
-    return None
-
-
-def why_not_age(age: int | None, minimum_age: int, *, of_age: date | None = None) -> str | None:
-    """A programme for everybody asks nobody's age; otherwise an unknown one is not taken for enough. `of_age`: when it will be enough."""
-    if minimum_age == 0:
-        return None
-    if age is None:
-        return f"{for_age(minimum_age)}生年月日がわからないため発行できません。住民登録を確かめてください。"
-    when = f"{format_date(of_age)}(誕生日の前日)から発行できます。" if of_age else ""
-    return f"{for_age(minimum_age)}{when}" if age < minimum_age else None
-
-
-def for_age(minimum_age: int) -> str:
-    return f"対象は{minimum_age}歳以上の方です。"
+    """A first voucher for the next dose of this programme: every reason why not, one after the other."""
+    found = entitlement(programme, person, given, day=day)
+    held = [
+        f"{voucher.dose_number}回目の有効な券({voucher.number})があります。紛失なら再発行へ進んでください。"
+        for voucher in live
+        if voucher.dose_number == found.number
+    ]
+    return "".join([found.why_no_voucher(day) or "", why_not_hidden(person) or "", *held]) or None
 
 
 def why_not_reissue(
     programme: ProgrammeFacts, person: PersonFacts, given: Collection[DoseFacts], voucher: VoucherFacts, *, day: date
 ) -> str | None:
-    """A new voucher in place of this live one; a dose recorded meanwhile stops it (福山市: four doses after a reissue)."""
-    if reason := why_not_programme(programme, day) or why_not_person(person):
-        return reason
-    last = max(given, key=lambda dose: dose.number, default=None)
-    if last is not None and last.number >= voucher.dose_number:
-        return f"{last.number}回目の接種({format_date(last.given_on)})が記録されています。使い終わった券は再発行できません。"
-    return None
+    """A new voucher in place of this live one; a dose recorded meanwhile stops it (福山市: four doses after a reissue).
+
+    Who holds a voucher was found entitled once: what waiting lifts, and what is only unknown, is not asked again.
+    """
+    found = entitlement(programme, person, given, day=day, dose=voucher.dose_number)
+    words = [refusal.words for refusal in found.refusals if refusal.why in ENDS_A_VOUCHER]
+    used = ["使い終わった券は再発行できません。"] if Why.GIVEN in found.whys else []
+    return "".join([*words, *used, why_not_hidden(person) or ""]) or None
 
 
-def why_not_this_dose(given: Collection[DoseFacts], dose_number: int) -> str | None:
+def why_not_this_dose(programme: ProgrammeFacts, given: Collection[DoseFacts], dose_number: int) -> str | None:
     """Whether the next dose is still the one that the form was opened for: a file may have been read in meanwhile."""
-    if next_dose(given) == dose_number:
+    if next_dose(programme, given) == dose_number:
         return None
     last = max(given, key=lambda dose: dose.number, default=None)
     if last is not None and last.number >= dose_number:

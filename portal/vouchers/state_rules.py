@@ -35,7 +35,7 @@ class VoidReason(StrEnum):
     REISSUED = "reissued"
     TAKEN_BACK = "taken_back"
     MERGED = "merged"
-    MISTAKEN = "mistaken"
+    MISISSUED = "misissued"
     DECLINED = "declined"
     DIED = "died"
     MOVED_OUT = "moved_out"
@@ -48,7 +48,7 @@ class ReturnReason(StrEnum):
     """What the post wrote on the envelope."""
 
     UNKNOWN_ADDRESS = "unknown_address"
-    MOVED = "moved"
+    MOVED = "moved_away"
     UNCLAIMED = "unclaimed"
     REFUSED = "refused"
     OTHER = "other"
@@ -94,7 +94,7 @@ VOID_WORDS = {
     VoidReason.REISSUED: "再発行",
     VoidReason.TAKEN_BACK: "発行の取消し",
     VoidReason.MERGED: "記録の統合",
-    VoidReason.MISTAKEN: "誤発行",
+    VoidReason.MISISSUED: "誤発行",
     VoidReason.DECLINED: "本人の申出",
     VoidReason.DIED: "死亡",
     VoidReason.MOVED_OUT: "転出",

@@ -1,4 +1,4 @@
-"""One step of a voucher: the columns that say where it is now and the line that says how it came there, always together. Inside writing()."""
+"""One step of a voucher: the columns that say where it is and the line that says how it came there, together. Inside writing()."""
 
 from datetime import datetime
 

@@ -28,13 +28,18 @@ OWN = "自分"
 _ABOUT_A_PERSON = tuple(f"residents.{verb}" for verb in ("show_contact", "show_new", "show_note", "add_", "change_", "end_", "write_"))
 _AFTER_A_SEARCH = ("arrivals.new_unregistered", "arrivals.register_unregistered")
 _OF_WAITING = tuple(f"doses.{verb}" for verb in ("show_waiting", "find_person", "record_", "dismiss_", "take_"))
+_NUMBERED = ("applications.find_", "applications.show_number", "applications.show_batch", "applications.list_batches")
 MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     (
         "窓口",
         (
             ("住民を探す", "counter.show_search", ("counter.", "vouchers.", *_ABOUT_A_PERSON, *_AFTER_A_SEARCH)),
             ("異動反映待ち", "arrivals.list_arrivals", ("arrivals.",)),
-            ("今日の窓口", "vouchers.show_today", ()),
+            ("今日の窓口", "vouchers.show_today", ("vouchers.show_day_sheet",)),
+            ("接種券の一覧", "vouchers.list_states", ("vouchers.post_", "vouchers.hand_over_")),
+            ("返戻の読み取り", "vouchers.list_returns", ("vouchers.scan_return", "vouchers.cancel_return", "vouchers.settle_return")),
+            ("申請書の用紙", "applications.show_forms", ("applications.",)),
+            ("停止時の申請書", "applications.list_numbers", _NUMBERED),
         ),
     ),
     (
@@ -60,6 +65,8 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
             ("メーカー名の読み替え", "doses.list_makers", ("doses.add_maker", "doses.end_maker")),
             ("重複のおそれ", "duplicates.list_pairs", ("duplicates.",)),
             ("接種券を止める方", "vouchers.list_stops", ()),
+            ("券種・回数のコード", "vouchers.list_codes", ("vouchers.add_code", "vouchers.end_code")),
+            ("手数料", "vouchers.list_fees", ("vouchers.add_fee", "vouchers.end_fee")),
         ),
     ),
     ("監査", (("操作記録", "oversight.show_records", ("oversight.",)),)),

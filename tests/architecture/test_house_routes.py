@@ -25,7 +25,7 @@ NUMBERS = frozenset({"sequence"})
 
 # Parts whose functions begin with one of these words look things up (and record that somebody looked).
 READING = ("show", "list", "find", "open", "search", "review", "note", "count", "prepare", "read", "only", "export", "typed", "seal")
-ACTIONS = re.compile(r"portal\.\w+\.(\w*actions|certificates|visits|sign_in|live_sessions|search|page|review)\.(\w+)$")
+ACTIONS = re.compile(r"portal\.\w+\.(\w*actions|certificates|record_copies|visits|sign_in|live_sessions|search|page|review)\.(\w+)$")
 TAKES_ONCE = "portal.web.once.once_from_form"
 # Pressed twice, these do no harm; each says why.
 WITHOUT_ONCE = {
@@ -44,6 +44,12 @@ WITHOUT_ONCE = {
     "open_protected": "looks, and is recorded each time",
     "print_voucher": "gives the same bytes; each printing is recorded",
     "print_certificate": "the same",
+    "print_copy": "the same",
+    "print_blank_form": "nobody stands on it",
+    "print_form": "looks, and is recorded each time",
+    "print_batch": "gives the same bytes until the batch is handed out; each printing is recorded",
+    "find_number": "looks",
+    "serve_person": "looks",
     "search_records": "looks",
     "export_records": "looks, and is recorded each time",
     "verify_records": "looks",

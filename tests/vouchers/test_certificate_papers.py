@@ -40,7 +40,9 @@ def test_looking_giving_out_and_printing_are_recorded(sign_in: SignIn, resident:
     paper = browser.follow().post(f"{browser.response.request.path}/paper").response.data
     browser.get(form_of(resident))
 
-    assert records(Event.CERTIFICATE_REISSUE) == [("madoguchi", {"programme": "covid", "doses": 2, "applicant": "self"}, "窓口・再発行", 1)]
+    assert records(Event.CERTIFICATE_REISSUE) == [
+        ("madoguchi", {"programme": "covid", "doses": 2, "applicant": "self", "yen": 0}, "窓口・再発行", 1)
+    ]
     assert records(Event.CERTIFICATE_REVIEW) == [("madoguchi", {"doses": 2}, "窓口・再発行", 1)] * 3
     ((login, facts, _, subjects),) = records(Event.CERTIFICATE_PRINT)
     assert (login, facts["programme"], facts["again"], subjects) == ("madoguchi", "covid", False, 1)

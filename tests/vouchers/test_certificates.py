@@ -47,7 +47,14 @@ def test_a_certificate_of_an_ended_programme_is_given_out_and_printed(sign_in: S
 
 
 def test_the_certificate_keeps_who_asked_and_what_was_seen(sign_in: SignIn, resident: Resident):
-    give_out(serving(sign_in), resident, applicant="agent", documents=["power_of_attorney", "passport"], memo="窓口で受付")
+    give_out(
+        serving(sign_in),
+        resident,
+        applicant="agent",
+        documents=["power_of_attorney", "passport"],
+        principal_documents=["driving_licence"],
+        memo="窓口で受付",
+    )
     (certificate,) = certificates()
 
     assert (certificate.applicant, certificate.identity_checked, certificate.delivery, certificate.channel, certificate.memo) == (
@@ -109,6 +116,7 @@ def test_without_a_dose_there_is_no_form_and_no_certificate(sign_in: SignIn, res
         ({"applicant": "agent"}, "委任状を見て"),
         ({"applicant": "legal_agent"}, "戸籍・登記事項証明書"),
         ({"applicant": ""}, "申請した方を選んでください"),
+        ({"applicant": "agent", "documents": ["passport", "power_of_attorney"]}, "本人の書類も選んでください"),
         ({"programme": ""}, "どの接種の接種済証かを選んでください"),
         ({"memo": "あ" * 101}, "100文字まで"),
         ({"memo": "123456789018"}, "個人番号"),

@@ -124,7 +124,8 @@ def test_the_day_before_the_start_is_too_early_and_the_start_is_not(sign_in: Sig
     resident = a_resident()
     clerk = serving(sign_in("madoguchi"))
 
-    reason = f"{format_date(today + timedelta(days=1))}から始まります。それまで発行できません。"
+    tomorrow = format_date(today + timedelta(days=1))
+    reason = f"{tomorrow}から始まります。接種券は{tomorrow}から発行できます。"
     assert reason in clerk.get(issue_page_of(resident, "tomorrow")).text
     reason = f"{format_date(today - timedelta(days=1))}で事業が終わりました。接種済証の再交付はできます。"
     assert reason in clerk.get(issue_page_of(resident, "yesterday")).text

@@ -50,10 +50,16 @@ PAGES = {
     "counter.show_confirmation": ("madoguchi", 8),
     "counter.show_changes": ("madoguchi", 11),
     "counter.show_past": ("madoguchi", 11),
-    "vouchers.show_today": ("madoguchi", 7),
-    "vouchers.show_voucher": ("madoguchi", 12),
+    "vouchers.show_today": ("madoguchi", 8),
+    "vouchers.show_voucher": ("madoguchi", 13),
+    "vouchers.show_day_sheet": ("madoguchi", 7),
+    "vouchers.list_states": ("madoguchi", 9),
+    "vouchers.list_returns": ("madoguchi", 9),
+    "vouchers.list_codes": ("daicho", 6),
+    "vouchers.show_void": ("madoguchi", 14),
+    "vouchers.show_take_back": ("madoguchi", 14),
     "vouchers.show_issue": ("madoguchi", 12),
-    "vouchers.show_reissue": ("madoguchi", 12),
+    "vouchers.show_reissue": ("madoguchi", 13),
     "vouchers.show_certificate": ("madoguchi", 12),
     "vouchers.list_stops": ("madoguchi", 9),
     "arrivals.list_arrivals": ("madoguchi", 10),
@@ -73,7 +79,7 @@ PAGES = {
     "oversight.show_records": ("kansa", 1),
     "oversight.show_record": ("kansa", 9),
 }
-SEARCHES = {"one of many": ("見本", 10), "by number": ("0004000777", 18), "nobody": ("架空谷", 10)}
+SEARCHES = {"one of many": ("見本", 10), "by number": ("0004000777", 19), "nobody": ("架空谷", 10)}
 
 
 @pytest.fixture
@@ -106,6 +112,8 @@ def full(app: Flask) -> Mapping[str, str | int]:
         "counter.show_changes": resident.public_id,
         "counter.show_past": resident.public_id,
         "vouchers.show_voucher": vouchers[0].public_id,
+        "vouchers.show_void": vouchers[0].public_id,
+        "vouchers.show_take_back": vouchers[0].public_id,
         "vouchers.show_issue": residents[1].public_id,
         "vouchers.show_reissue": vouchers[0].public_id,
         "vouchers.show_certificate": resident.public_id,
