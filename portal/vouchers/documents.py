@@ -1,4 +1,4 @@
-"""The printed voucher on either of its papers (docs/decisions/019-two-forms.md), compiled by typst from data alone."""
+"""The printed voucher on either of its papers (docs/decisions/019-two-papers.md), compiled by typst from data alone."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
