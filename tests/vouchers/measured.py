@@ -4,7 +4,7 @@ import io
 import re
 import subprocess
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from tempfile import NamedTemporaryFile
 from typing import NamedTuple
 
@@ -68,7 +68,7 @@ class Page:
         return Page(rest, self.dots_per_mm).ink(of)
 
 
-@cache
+@lru_cache(maxsize=6)
 def pages_of(sheet: VoucherSheet, dots_per_inch: int = DOTS_PER_INCH) -> list[Page]:
     """The pages of the very PDF that is given out, as poppler draws them for a printer."""
     return drawn_pages(pdf(sheet), dots_per_inch)
