@@ -173,10 +173,8 @@ def main() -> None:
     if arguments.only:
         print(json.dumps(measure(arguments.only, arguments.sheets, arguments.at_once, arguments.folder)))
         return
-    print(
-        "| what | sheets a second | pages a second | pages a processor second | x bare page | memory MB | last file / second | kB a sheet | codes read |"
-    )
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print(as_row(HEAD))
+    print(as_row(["---"] * len(HEAD)))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         bare = run(BARE, arguments, folder)

@@ -14,7 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("programme", sa.Column("form", sa.String(20), nullable=False, server_default="stickers"))
+    op.add_column("programme", sa.Column("form", sa.String(40), nullable=False, server_default="stickers"))
     op.add_column("programme", sa.Column("integrated_from_dose", sa.Integer(), nullable=True))
 
 

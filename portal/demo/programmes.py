@@ -16,9 +16,17 @@ from portal.demo.doses import ASTRAZENECA, COVID, LAST_COVID_DAY, MODERNA, PFIZE
 from portal.demo.vouchers import INTERVAL_DAYS, MINIMUM_AGE, RESIDENT
 from portal.programmes.age_rules import AgeBasis, AgeEnd
 from portal.programmes.models import Programme, ProgrammeDoseRule
+from portal.programmes.paper_rules import PaperForm
 from portal.programmes.span_rules import Unit
 
 INFLUENZA, ZOSTER, INFANTS = "influenza-r8", "zoster-r8", "dpt-ipv-hib"
+# A programme that is not named here comes on stickers.
+PAPERS: dict[str, dict[str, Any]] = {
+    COVID: {"integrated_from_dose": 3},
+    RESIDENT: {"integrated_from_dose": 2},
+    INFLUENZA: {"form": PaperForm.INTEGRATED},
+    ZOSTER: {"form": PaperForm.INTEGRATED},
+}
 SHINGRIX = "グラクソ・スミスクライン"
 COVID_BEGAN = date(2021, 2, 17)
 # Of the third dose and after: since when so many months after the one before.
@@ -89,6 +97,7 @@ def _programme(
         screening_kind_digit="1",
         starts_on=starts_on,
         ends_on=ends_on,
+        **PAPERS.get(code, {}),
     )
     made = [
         ProgrammeDoseRule(

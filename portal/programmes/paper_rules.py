@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class PaperForm(StrEnum):
-    """The forms of the national guidance (手引き 13.1 版; docs/decisions/019-two-forms.md)."""
+    """The forms of the national guidance (手引き 13.1 版; docs/decisions/019-two-papers.md)."""
 
     STICKERS = "stickers"
     INTEGRATED = "integrated"

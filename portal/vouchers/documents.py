@@ -1,5 +1,6 @@
-"""The printed voucher on either of its papers (docs/decisions/019-two-forms.md), compiled by typst from data alone."""
+"""The printed voucher on either of its papers (docs/decisions/019-two-papers.md), compiled by typst from data alone."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from portal.programmes.paper_rules import PaperForm
 from portal.vouchers import codes
 from portal.vouchers.certificate_documents import UNKNOWN_MARK
 from portal.vouchers.envelope import USUAL_WINDOW, Place, always_seen, ever_seen
-from portal.vouchers.typesetting import TEMPLATES, compiled_images, compiled_pdf, forget_compiled
+from portal.vouchers.typesetting import TEMPLATES, compiled_images, compiled_pdf, forget_compiled, has_sequences
 
 MOST_SHEETS_A_CALL = 1_000
 TEMPLATE = TEMPLATES / "vouchers.typ"
@@ -97,7 +98,7 @@ def voucher_images(sheets: Sequence[VoucherSheet], *, pixels_per_inch: float) ->
 def _content(sheets: Sequence[VoucherSheet]) -> dict[str, object]:
     if not 1 <= len(sheets) <= MOST_SHEETS_A_CALL:
         raise ValueError(f"一度に作れる接種券は1枚から{MOST_SHEETS_A_CALL:,}枚までです({len(sheets):,}枚が指定されました)。")
-    return {"sheets": [_row(sheet) for sheet in sheets]}
+    return {"sheets": [_row(sheet) for sheet in sheets], "lettered_by_sheet": True}
 
 
 def _row(sheet: VoucherSheet) -> dict[str, object]:
@@ -108,6 +109,7 @@ def _row(sheet: VoucherSheet) -> dict[str, object]:
         "addressee": asdict(always_seen(sheet.window)),
         "issuer_left": max(ISSUER_LEFT, ever_seen(sheet.window).right + CLEAR_OF_WINDOW),
         "unknown_mark": UNKNOWN_MARK,
+        "has_sequences": has_sequences(json.dumps(texts, ensure_ascii=False)),
     }
 
 

@@ -77,6 +77,11 @@ def compiled_pdf(
     return document
 
 
+def has_sequences(text: str) -> bool:
+    """Whether a character of it has a variation selector."""
+    return VARIATION_SEQUENCE.search(text) is not None
+
+
 def forget_compiled() -> None:
     """Gives back the memory of the last compilations: typst keeps what it worked out until ten further ones did without it."""
     for _ in range(COMPILATIONS_KEPT + 1):

@@ -4,7 +4,7 @@ import io
 import re
 import subprocess
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from tempfile import NamedTemporaryFile
 from typing import NamedTuple
 
@@ -53,7 +53,7 @@ class Page:
 
     def ink(self, box: Box) -> Box | None:
         """What is printed inside: the smallest box around it; None when there is nothing."""
-        found = self.cut(box).point(lambda shade: 255 if shade < INK else 0).getbbox()
+        found = self.cut(box).point([255] * INK + [0] * (256 - INK)).getbbox()
         if found is None:
             return None
         left, top = round(box.left * self.dots_per_mm), round(box.top * self.dots_per_mm)
@@ -68,7 +68,7 @@ class Page:
         return Page(rest, self.dots_per_mm).ink(of)
 
 
-@cache
+@lru_cache(maxsize=6)
 def pages_of(sheet: VoucherSheet, dots_per_inch: int = DOTS_PER_INCH) -> list[Page]:
     """The pages of the very PDF that is given out, as poppler draws them for a printer."""
     return drawn_pages(pdf(sheet), dots_per_inch)

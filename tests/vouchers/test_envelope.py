@@ -72,3 +72,14 @@ def test_a_wide_window_moves_the_office_aside(form: PaperForm):
     assert office
     assert office.left >= 130
     assert office.right <= 194.2
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("form", PaperForm)
+def test_a_mailing_address_stands_in_the_window_and_the_registered_one_elsewhere(form: PaperForm):
+    mailing = ("水戸市見本町九丁目8番7号", "見本病院 5階病棟", "見本 次郎 様方")
+    document = pdf(sheet_on(form, mailing_lines=mailing, mailing_postal_code="310-9999"))
+    in_window = words_of(document, within=box_of(ever_seen(USUAL)))
+
+    assert in_window == "〒310-9999水戸市見本町九丁目8番7号見本病院5階病棟見本次郎様方試験花子様"
+    assert "見本町一丁目2番3号" in words_of(document)

@@ -2,7 +2,7 @@
 
 import io
 import re
-from functools import cache
+from functools import lru_cache
 
 import pytest
 from PIL import Image, ImageChops
@@ -26,7 +26,7 @@ NAMES = ["葛\U000e0102城　花子", "﨑元　髙子", "𠮷田　太郎", "�
 LONG = [TWENTY, TWENTY + "一", TWENTY * 2, TWENTY * 3, LATIN, LATIN + " " + LATIN]
 
 
-@cache
+@lru_cache(maxsize=6)
 def images(sheet: VoucherSheet) -> tuple[Image.Image, ...]:
     return tuple(Image.open(io.BytesIO(png)).convert("L") for png in voucher_images([sheet], pixels_per_inch=300))
 
