@@ -36,14 +36,19 @@ from portal.jobs import commands as jobs_commands
 from portal.jobs import routes as jobs
 from portal.jobs.queue import start_queue
 from portal.oversight import routes as oversight
+from portal.programmes import routes as programmes
 from portal.residents import commands as residents_commands
 from portal.residents import contact_routes, match_routes, note_routes  # noqa: F401  (add their screens to the blueprint of residents)
 from portal.residents import routes as residents
 from portal.takeback import routes as takeback
 from portal.vouchers import (  # noqa: F401  (add their screens to the blueprint of vouchers)
     certificate_routes,
+    code_routes,
+    day_routes,
     fee_routes,
     record_copy_routes,
+    return_routes,
+    state_routes,
     stop_routes,
 )
 from portal.vouchers import routes as vouchers
@@ -59,7 +64,7 @@ from portal.web.rendering import start_rendering
 from portal.web.spool import start_spool
 from portal.work import CHORES, WORK
 
-BLUEPRINTS = (accounts, jobs, residents, doses, vouchers, applications, arrivals, duplicates, takeback, counter, oversight)
+BLUEPRINTS = (accounts, jobs, residents, doses, programmes, vouchers, applications, arrivals, duplicates, takeback, counter, oversight)
 # How many wait behind an entry of the navigation.
 COUNTS = {
     "arrivals.list_arrivals": count_waiting,

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dotenv import dotenv_values
 
@@ -52,6 +53,12 @@ class Settings:
     stop_from_people: int
     resident_number_length: int
     name_change_stops: bool
+    voucher_bar_code: str
+    voucher_history: str
+    envelope_window: tuple[int, int, int, int]
+    not_delivered_days: int
+    hearing_questions: int
+    number_per_person: bool
 
     @property
     def is_sqlite(self) -> bool:
@@ -95,7 +102,7 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         arrival_late_days=_number(source, "PORTAL_ARRIVAL_LATE_DAYS", 14),
         unregistered_number_start=_number_of_ten(source, "PORTAL_UNREGISTERED_NUMBER_START", 9_900_000_001),
         **_about_files_in(source),
-        name_change_stops=_one_of(source, "PORTAL_NAME_CHANGE_STOPS", ("0", "1"), "1") == "1",
+        **_about_vouchers(source),
     )
 
 
@@ -111,6 +118,18 @@ def _about_files_in(source: Mapping[str, str]) -> dict[str, int]:
         "stop_vanished_percent": _number(source, "PORTAL_STOP_VANISHED_PERCENT", 1),
         "stop_stranger_percent": _number(source, "PORTAL_STOP_STRANGER_PERCENT", 1),
         "stop_from_people": _number(source, "PORTAL_STOP_FROM_PEOPLE", 20),
+    }
+
+
+def _about_vouchers(source: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "name_change_stops": _one_of(source, "PORTAL_NAME_CHANGE_STOPS", ("0", "1"), "1") == "1",
+        "not_delivered_days": _number(source, "PORTAL_NOT_DELIVERED_DAYS", 14),
+        "hearing_questions": _number_up_to(source, "PORTAL_HEARING_QUESTIONS", 2, most=6),
+        "number_per_person": _one_of(source, "PORTAL_VOUCHER_NUMBERS", ("per_voucher", "per_person"), "per_voucher") == "per_person",
+        "voucher_bar_code": _one_of(source, "PORTAL_VOUCHER_BARCODE", ("10", "18", "none"), "10"),
+        "voucher_history": _one_of(source, "PORTAL_VOUCHER_HISTORY", ("verified", "recorded"), "verified"),
+        "envelope_window": _window(source, "PORTAL_ENVELOPE_WINDOW", "20,12,90,45"),
     }
 
 
@@ -149,7 +168,7 @@ def _key(source: Mapping[str, str], name: str) -> bytes:
 def _one_of(source: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
     value = source.get(name, default)
     if value not in allowed:
-        raise Misconfigured(f"{name} は {' か '.join(allowed)} のどちらかです。")
+        raise Misconfigured(f"{name} は {' か '.join(allowed)} のいずれかです。")
     return value
 
 
@@ -159,6 +178,17 @@ def _lines(source: Mapping[str, str], name: str, default: str) -> tuple[str, ...
     if not lines:
         raise Misconfigured(f"{name} には、紙に載せる行を | で区切って1行以上入れてください。")
     return lines
+
+
+def _window(source: Mapping[str, str], name: str, default: str) -> tuple[int, int, int, int]:
+    """Large enough for an address on a page that slips about (vouchers/envelope.py), and clear of what else stands on that page."""
+    parts = [part.strip() for part in source.get(name, default).split(",")]
+    if len(parts) != 4 or not all(part.isascii() and part.isdigit() for part in parts):
+        raise Misconfigured(f"{name} は、窓の左・上・幅・高さ(封筒の左上から、ミリメートルの整数)を 20,12,90,45 のように書きます。")
+    left, top, width, height = (int(part) for part in parts)
+    if width < 80 or height < 43 or left + width > 130 or top + height > 62:
+        raise Misconfigured(f"{name} の窓は、幅80以上・高さ43以上で、封筒の左から130・上から62ミリメートルまでに収まるものにしてください。")
+    return left, top, width, height
 
 
 def _number(source: Mapping[str, str], name: str, default: int) -> int:

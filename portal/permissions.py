@@ -21,13 +21,23 @@ class Permission(StrEnum):
     REGISTER_REVIEW = "residents:register:review"
     REGISTER_IMPORT = "residents:register:import"
     REGISTER_RELEASE = "residents:register:release"
+    DOSES_REVIEW = "doses:file:review"
     DOSES_IMPORT = "doses:file:import"
     WAITING_HANDLE = "doses:waiting:handle"
     MAKER_CHANGE = "doses:maker:change"
     IMPORT_TAKE_BACK = "intake:import:take-back"
+    PROGRAMME_SHOW = "programmes:programme:show"
+    PROGRAMME_CHANGE = "programmes:programme:change"
     VOUCHER_ISSUE = "vouchers:voucher:issue"
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
     VOUCHER_PRINT = "vouchers:voucher:print"
+    VOUCHER_POST = "vouchers:voucher:post"
+    VOUCHER_HAND_OVER = "vouchers:voucher:hand-over"
+    VOUCHER_VOID = "vouchers:voucher:void"
+    VOUCHER_TAKE_BACK = "vouchers:voucher:take-back"
+    STATE_LIST = "vouchers:state:list"
+    RETURN_HANDLE = "vouchers:return:handle"
+    CODE_CHANGE = "vouchers:code:change"
     CERTIFICATE_REISSUE = "vouchers:certificate:reissue"
     COPY_GIVE = "vouchers:copy:give"
     FEE_CHANGE = "vouchers:fee:change"
@@ -85,13 +95,23 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.REGISTER_REVIEW: "住民登録ファイルの取込の確認",
     Permission.REGISTER_RELEASE: "止まった住民登録ファイルの確認",
     Permission.REGISTER_IMPORT: "住民登録ファイルの取込",
+    Permission.DOSES_REVIEW: "接種記録ファイルの取込の確認",
     Permission.DOSES_IMPORT: "接種記録ファイルの取込",
     Permission.WAITING_HANDLE: "登録待ちの接種記録の整理",
     Permission.MAKER_CHANGE: "メーカー名の読み替え",
     Permission.IMPORT_TAKE_BACK: "取込の取消し",
+    Permission.PROGRAMME_SHOW: "接種事業の確認",
+    Permission.PROGRAMME_CHANGE: "接種事業の登録と変更",
     Permission.VOUCHER_ISSUE: "接種券の発行",
     Permission.VOUCHER_REISSUE: "接種券の再発行",
     Permission.VOUCHER_PRINT: "接種券の印刷",
+    Permission.VOUCHER_POST: "接種券の郵送の記録",
+    Permission.VOUCHER_HAND_OVER: "接種券を渡した記録",
+    Permission.VOUCHER_VOID: "接種券を無効にする",
+    Permission.VOUCHER_TAKE_BACK: "発行した日のうちの取消し",
+    Permission.STATE_LIST: "接種券の一覧",
+    Permission.RETURN_HANDLE: "返戻の読み取り",
+    Permission.CODE_CHANGE: "券種・回数のコード",
     Permission.CERTIFICATE_REISSUE: "接種済証の再交付",
     Permission.COPY_GIVE: "接種記録の写しの交付",
     Permission.FEE_CHANGE: "手数料の変更",
@@ -105,20 +125,27 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.TYPED_OPEN: "検索で入力された語の開示",
 }
 
-_LOOK_UP = frozenset({Permission.VISIT_HOLD, Permission.RESIDENT_SEARCH, Permission.RESIDENT_OPEN})
+_LOOK_UP = frozenset({Permission.VISIT_HOLD, Permission.RESIDENT_SEARCH, Permission.RESIDENT_OPEN, Permission.PROGRAMME_SHOW})
 _NOT_IN_THE_REGISTER = frozenset({Permission.ARRIVAL_HANDLE, Permission.RESIDENT_REGISTER})
-_COUNTER = _LOOK_UP | {
-    Permission.CONTACT_CHANGE,
-    Permission.NOTE_WRITE,
-    Permission.VOUCHER_ISSUE,
-    Permission.VOUCHER_REISSUE,
-    Permission.VOUCHER_PRINT,
-    Permission.CERTIFICATE_REISSUE,
-    Permission.COPY_GIVE,
-    Permission.FORM_PRINT,
-    Permission.BLANK_HANDLE,
-    Permission.STOP_LIST,
-}
+_AFTER_THE_ISSUE = frozenset({Permission.VOUCHER_POST, Permission.VOUCHER_HAND_OVER, Permission.VOUCHER_TAKE_BACK})
+_STATES = frozenset({Permission.STATE_LIST, Permission.RETURN_HANDLE, Permission.VOUCHER_VOID})
+_COUNTER = (
+    _LOOK_UP
+    | _AFTER_THE_ISSUE
+    | _STATES
+    | {
+        Permission.CONTACT_CHANGE,
+        Permission.NOTE_WRITE,
+        Permission.VOUCHER_ISSUE,
+        Permission.VOUCHER_REISSUE,
+        Permission.VOUCHER_PRINT,
+        Permission.CERTIFICATE_REISSUE,
+        Permission.COPY_GIVE,
+        Permission.FORM_PRINT,
+        Permission.BLANK_HANDLE,
+        Permission.STOP_LIST,
+    }
+)
 _AT_THE_COUNTER = _COUNTER | _NOT_IN_THE_REGISTER
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -126,11 +153,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.RECORDS_CLERK: _LOOK_UP
     | _NOT_IN_THE_REGISTER
     | {Permission.CONTACT_CHANGE, Permission.NOTE_WRITE}
-    | {Permission.REGISTER_REVIEW, Permission.REGISTER_IMPORT, Permission.DOSES_IMPORT, Permission.JOB_SHOW, Permission.STOP_LIST}
-    | {Permission.WAITING_HANDLE, Permission.MAKER_CHANGE, Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE},
+    | {Permission.REGISTER_REVIEW, Permission.REGISTER_IMPORT, Permission.DOSES_REVIEW, Permission.DOSES_IMPORT}
+    | {Permission.JOB_SHOW, Permission.STOP_LIST}
+    | {Permission.WAITING_HANDLE, Permission.MAKER_CHANGE, Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE}
+    | _STATES
+    | {Permission.CODE_CHANGE, Permission.PROGRAMME_CHANGE},
     Role.SECTION_CHIEF: _AT_THE_COUNTER
     | {Permission.PROTECTED_OPEN, Permission.JOB_SHOW, Permission.REGISTER_REVIEW, Permission.REGISTER_RELEASE}
-    | {Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE}
+    | {Permission.DOSES_REVIEW, Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE}
     | {Permission.FEE_CHANGE, Permission.BLANK_CLOSE},
     Role.MEDIA_CUSTODIAN: frozenset(),
     Role.INQUIRY_HANDLER: _LOOK_UP | {Permission.NOTE_WRITE},

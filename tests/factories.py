@@ -8,6 +8,7 @@ from typing import Any
 from portal import clock
 from portal.db import writing
 from portal.doses.models import Dose
+from portal.programmes.models import Programme, ProgrammeDoseRule
 from portal.residents.contact_models import Contact
 from portal.residents.contact_rules import Kind, MailingReason, Relation, Whose, Why
 from portal.residents.keys import search_keys
@@ -15,7 +16,7 @@ from portal.residents.models import Resident
 from portal.residents.note_models import ResidentNote
 from portal.residents.rules import Category, Sex
 from portal.text.wareki import PartialDate
-from portal.vouchers.models import Programme, Voucher
+from portal.vouchers.models import Voucher
 
 _numbers = itertools.count(1)
 
@@ -46,7 +47,10 @@ def a_resident(**values: Any) -> Resident:
 
 
 def a_programme(code: str = "resident-r8", **values: Any) -> Programme:
-    """A running 住民接種 of two doses, 28 days apart, from the age of 12."""
+    """A running 住民接種 of two doses, 28 days apart, from the age of 12; the voucher of the second may go out with the first dose.
+
+    `doses`, `minimum_age` and `interval_days` make its rules; with doses=0 the test adds its own (a_dose_rule).
+    """
     base: dict[str, Any] = {
         "code": code,
         "name": "令和8年度 住民接種",
@@ -55,14 +59,30 @@ def a_programme(code: str = "resident-r8", **values: Any) -> Programme:
         "screening_kind_digit": "1",
         "starts_on": date(2026, 9, 1),
         "ends_on": None,
-        "doses": 2,
-        "minimum_age": 12,
-        "interval_days": 28,
     }
+    doses, age, interval = (values.pop(name, usual) for name, usual in (("doses", 2), ("minimum_age", 12), ("interval_days", 28)))
     programme = Programme(**(base | values))
     with writing() as session:
         session.add(programme)
+    for number in range(1, doses + 1):
+        follows = {"earlier_dose": number - 1, "shortest": interval, "ahead_days": interval} if number > 1 else {}
+        a_dose_rule(code, dose_number=number, starts_on=programme.starts_on, age_from=age or None, **follows)
     return programme
+
+
+def a_dose_rule(programme_code: str = "resident-r8", **values: Any) -> ProgrammeDoseRule:
+    """One dose for everybody, from the first day of the usual programme on."""
+    base: dict[str, Any] = {
+        "public_id": secrets.token_hex(16),
+        "programme_code": programme_code,
+        "dose_number": 1,
+        "starts_on": date(2026, 9, 1),
+        "added_at": clock.now(),
+    }
+    rule = ProgrammeDoseRule(**(base | values))
+    with writing() as session:
+        session.add(rule)
+    return rule
 
 
 def the_covid_programme() -> Programme:

@@ -8,12 +8,11 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0010"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
 CERTIFICATE_COLUMNS = (
-    ("principal_checked", sa.String(length=200), ""),
     ("fee_yen", sa.Integer(), "0"),
     ("waiver", sa.String(length=40), None),
     ("waiver_note", sa.String(length=100), ""),
@@ -30,6 +29,7 @@ def upgrade() -> None:
         op.add_column("certificate", sa.Column(name, kind, server_default=default, nullable=default is None))
     op.create_index("ix_certificate_issued_at", "certificate", ["issued_at"])
     _create_record_copy()
+    _let_copies_be_requested()
     _create_batches()
     _create_numbers()
 
@@ -65,7 +65,6 @@ def _create_record_copy() -> None:
         sa.Column("issued_by", sa.Integer(), nullable=False),
         sa.Column("applicant", sa.String(length=40), nullable=False),
         sa.Column("identity_checked", sa.String(length=200), nullable=False),
-        sa.Column("principal_checked", sa.String(length=200), nullable=False),
         sa.Column("delivery", sa.String(length=40), nullable=True),
         sa.Column("channel", sa.String(length=40), nullable=False),
         sa.Column("memo", sa.String(length=200), nullable=False),
@@ -100,6 +99,15 @@ def _create_record_copy() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record_copy_print")),
     )
     op.create_index("ix_record_copy_print_record_copy_id", "record_copy_print", ["record_copy_id"])
+
+
+def _let_copies_be_requested() -> None:
+    with op.batch_alter_table("paper_request") as batch:
+        batch.add_column(sa.Column("record_copy_id", sa.Integer(), nullable=True))
+        batch.create_foreign_key(op.f("fk_paper_request_record_copy_id_record_copy"), "record_copy", ["record_copy_id"], ["id"])
+        batch.create_unique_constraint(op.f("uq_paper_request_record_copy_id"), ["record_copy_id"])
+        batch.drop_constraint(op.f("ck_paper_request_one_paper"), type_="check")
+        batch.create_check_constraint(op.f("ck_paper_request_one_paper"), f"{PAPERS} = 1")
 
 
 def _create_batches() -> None:
@@ -180,6 +188,13 @@ def _create_numbers() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM paper_request WHERE record_copy_id IS NOT NULL")
+    with op.batch_alter_table("paper_request") as batch:
+        batch.drop_constraint(op.f("ck_paper_request_one_paper"), type_="check")
+        batch.create_check_constraint(op.f("ck_paper_request_one_paper"), "(voucher_id IS NULL) <> (certificate_id IS NULL)")
+        batch.drop_constraint(op.f("uq_paper_request_record_copy_id"), type_="unique")
+        batch.drop_constraint(op.f("fk_paper_request_record_copy_id_record_copy"), type_="foreignkey")
+        batch.drop_column("record_copy_id")
     for name in ("blank_form", "blank_batch", "blank_series", "record_copy_print", "record_copy"):
         op.drop_table(name)
     op.drop_index("ix_certificate_issued_at", "certificate")

@@ -12,6 +12,7 @@ class Channel(StrEnum):
     COUNTER = "counter"
     PHONE = "phone"
     POST = "post"
+    ONLINE = "online"
     INTERNAL = "internal"
 
 
@@ -35,7 +36,13 @@ class EndReason(StrEnum):
     PASSWORD = "password"
 
 
-CHANNEL_WORDS = {Channel.COUNTER: "窓口", Channel.PHONE: "電話", Channel.POST: "郵便", Channel.INTERNAL: "庁内"}
+CHANNEL_WORDS = {
+    Channel.COUNTER: "窓口",
+    Channel.PHONE: "電話",
+    Channel.POST: "郵便",
+    Channel.ONLINE: "電子",
+    Channel.INTERNAL: "庁内",
+}
 VISIT_REASON_WORDS = {
     VisitReason.REISSUE: "再発行",
     VisitReason.HISTORY: "接種歴照会",

@@ -69,12 +69,12 @@ def application_pdf(kind: FormKind, sheets: Sequence[ApplicationSheet], *, made_
 
     Raises ValueError (no time zone), MissingGlyph, TextTooLong.
     """
-    return compiled_pdf(PAGES, _content(sheets), issued_at=made_at, shared=(COMMON, FRONTS[kind]))
+    return compiled_pdf(PAGES, _content(sheets), issued_at=made_at, pieces=(COMMON, FRONTS[kind]))
 
 
 def application_images(kind: FormKind, sheets: Sequence[ApplicationSheet], *, pixels_per_inch: float) -> list[bytes]:
     """The same pages as PNG, for looking at on a screen. Does not notice missing characters."""
-    return compiled_images(PAGES, _content(sheets), pixels_per_inch=pixels_per_inch, shared=(COMMON, FRONTS[kind]))
+    return compiled_images(PAGES, _content(sheets), pixels_per_inch=pixels_per_inch, pieces=(COMMON, FRONTS[kind]))
 
 
 def _content(sheets: Sequence[ApplicationSheet]) -> dict[str, object]:

@@ -70,11 +70,26 @@ class Event(StrEnum):
     DOSES_TAKE_BACK = "doses:file:take-back"
     DOSES_TAKE_BACK_CHUNK = "doses:file:take-back-chunk"
     TAKE_BACK_REVIEW = "intake:import:review-take-back"
+    PROGRAMME_ADD = "programmes:programme:add"
+    PROGRAMME_END = "programmes:programme:change-end"
+    PROGRAMME_RULE = "programmes:rule:change"
+    PROGRAMME_WITHDRAW = "programmes:rule:withdraw"
     VOUCHER_REVIEW = "vouchers:voucher:review"
     VOUCHER_ISSUE = "vouchers:voucher:issue"
     VOUCHER_REISSUE = "vouchers:voucher:reissue"
     VOUCHER_PRINT = "vouchers:voucher:print"
     VOUCHER_LIST = "vouchers:voucher:list"
+    VOUCHER_POST = "vouchers:voucher:post"
+    VOUCHER_HAND_OVER = "vouchers:voucher:hand-over"
+    VOUCHER_VOID = "vouchers:voucher:void"
+    VOUCHER_TAKE_BACK = "vouchers:voucher:take-back"
+    STATE_LIST = "vouchers:state:list"
+    RETURN_LIST = "vouchers:return:list"
+    RETURN_SCAN = "vouchers:return:scan"
+    RETURN_CANCEL = "vouchers:return:cancel"
+    RETURN_SETTLE = "vouchers:return:settle"
+    CODE_ADD = "vouchers:code:add"
+    CODE_END = "vouchers:code:end"
     STOP_LIST = "vouchers:stop:list"
     CERTIFICATE_REVIEW = "vouchers:certificate:review"
     CERTIFICATE_REISSUE = "vouchers:certificate:reissue"
@@ -187,11 +202,26 @@ EVENT_WORDS: dict[Event, str] = {
     Event.DOSES_TAKE_BACK: "接種記録ファイルの取込の取消しを指示した",
     Event.DOSES_TAKE_BACK_CHUNK: "接種記録ファイルの取込を取り消した",
     Event.TAKE_BACK_REVIEW: "取込の取消しの画面を開いた",
+    Event.PROGRAMME_ADD: "接種事業を登録した",
+    Event.PROGRAMME_END: "接種事業の終わりの日を改めた",
+    Event.PROGRAMME_RULE: "接種の決まりを改めた",
+    Event.PROGRAMME_WITHDRAW: "始まる前の接種の決まりを取り下げた",
     Event.VOUCHER_REVIEW: "発行・再発行の画面を開いた",
     Event.VOUCHER_ISSUE: "接種券を発行した",
     Event.VOUCHER_REISSUE: "接種券を再発行した",
     Event.VOUCHER_PRINT: "接種券を印刷した",
     Event.VOUCHER_LIST: "今日の窓口を開いた",
+    Event.VOUCHER_POST: "接種券を郵送したと記録した",
+    Event.VOUCHER_HAND_OVER: "接種券を渡したと記録した",
+    Event.VOUCHER_VOID: "接種券を無効にした",
+    Event.VOUCHER_TAKE_BACK: "接種券の発行を取り消した",
+    Event.STATE_LIST: "接種券の一覧を開いた",
+    Event.RETURN_LIST: "返戻の画面を開いた",
+    Event.RETURN_SCAN: "返戻の封筒を読み取った",
+    Event.RETURN_CANCEL: "返戻の記録を取り消した",
+    Event.RETURN_SETTLE: "返戻の封筒を確かめ済みにした",
+    Event.CODE_ADD: "券種・回数のコードを加えた",
+    Event.CODE_END: "券種・回数のコードを終えた",
     Event.STOP_LIST: "接種券を止める方の一覧を開いた",
     Event.CERTIFICATE_REVIEW: "接種済証の再交付の画面を開いた",
     Event.CERTIFICATE_REISSUE: "接種済証を再交付した",

@@ -3,6 +3,7 @@
 from portal.audit.events import Event
 
 _FILE = frozenset({"import", "rows"})
+_PAPER = frozenset({"voucher", "programme", "dose", "channel", "applicant", "delivery", "gaps", "reason"})
 
 FACTS: dict[Event, frozenset[str]] = {
     Event.SESSION_START: frozenset({"method"}),
@@ -69,11 +70,26 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.DOSES_TAKE_BACK: frozenset({"import", "rows", "reason"}),
     Event.DOSES_TAKE_BACK_CHUNK: _FILE,
     Event.TAKE_BACK_REVIEW: frozenset({"import", "dependents"}),
+    Event.PROGRAMME_ADD: frozenset({"programme", "period", "rules"}),
+    Event.PROGRAMME_END: frozenset({"programme", "before", "after", "ground"}),
+    Event.PROGRAMME_RULE: frozenset({"programme", "dose", "starts", "before", "after", "ground"}),
+    Event.PROGRAMME_WITHDRAW: frozenset({"programme", "dose", "starts", "before"}),
     Event.VOUCHER_REVIEW: frozenset({"programme", "dose"}),
-    Event.VOUCHER_ISSUE: frozenset({"voucher", "programme", "dose", "channel", "applicant"}),
-    Event.VOUCHER_REISSUE: frozenset({"voucher", "replaces", "programme", "dose", "channel", "applicant", "reason"}),
+    Event.VOUCHER_ISSUE: _PAPER,
+    Event.VOUCHER_REISSUE: _PAPER | {"replaces"},
     Event.VOUCHER_PRINT: frozenset({"voucher", "again", "sha256"}),
     Event.VOUCHER_LIST: frozenset({"day", "count"}),
+    Event.VOUCHER_POST: frozenset({"voucher"}),
+    Event.VOUCHER_HAND_OVER: frozenset({"voucher"}),
+    Event.VOUCHER_VOID: frozenset({"voucher", "reason"}),
+    Event.VOUCHER_TAKE_BACK: frozenset({"voucher", "paper", "revives"}),
+    Event.STATE_LIST: frozenset({"state", "programme", "page", "count"}),
+    Event.RETURN_LIST: frozenset({"view", "page", "count"}),
+    Event.RETURN_SCAN: frozenset({"voucher", "result", "reason"}),
+    Event.RETURN_CANCEL: frozenset({"voucher"}),
+    Event.RETURN_SETTLE: frozenset({"result"}),
+    Event.CODE_ADD: frozenset({"part", "digit", "dose"}),
+    Event.CODE_END: frozenset({"part", "digit", "dose"}),
     Event.STOP_LIST: frozenset({"happened", "page", "count"}),
     Event.CERTIFICATE_REVIEW: frozenset({"doses"}),
     Event.CERTIFICATE_REISSUE: frozenset({"programme", "doses", "applicant", "yen"}),

@@ -1,23 +1,26 @@
 """What can be done for this person now, and what cannot and why: the same rules that the actions ask."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
 
 from portal.accounts.sessions import SignedIn
+from portal.counter.next_dose_rules import others_words
 from portal.doses.queries import DoseView
 from portal.permissions import Permission
+from portal.programmes.models import Programme
+from portal.programmes.queries import facts_of
 from portal.residents.contact_rules import why_not_contacts
 from portal.residents.queries import ResidentView
 from portal.vouchers.actions import person_facts
 from portal.vouchers.certificates import proofs_of, why_not_reissue_certificate
-from portal.vouchers.models import Programme
-from portal.vouchers.queries import VoucherView, doses_given, facts_of
+from portal.vouchers.queries import VoucherView, doses_given
 from portal.vouchers.record_copies import why_not_give
 from portal.vouchers.rules import why_not_issue, why_not_reissue
 
+MOST_REFUSALS = 2
 NOT_YOURS = "窓口担当か所属長の仕事です。"
 WHOSE_WORK = {
     Permission.CONTACT_CHANGE: "窓口担当・台帳担当・所属長の仕事です。",
@@ -62,15 +65,22 @@ def abilities(
     """Buttons and refusals in the order of the counter's work: reissue, issue, certificate, copy, forms, contacts, notes."""
     can: list[Ability] = []
     cannot: list[Refusal] = []
+    live = [voucher for voucher in vouchers if voucher.is_live]
+    held = {programme.code: [voucher for voucher in live if voucher.programme_code == programme.code] for programme in programmes}
     for programme in programmes:
-        live = [voucher for voucher in vouchers if voucher.programme_code == programme.code and voucher.is_live]
-        for voucher in live:
+        for voucher in held[programme.code]:
             label, reason = _reissue(resident, doses, programme, voucher, staff=staff, day=day)
             url = url_for("vouchers.show_reissue", public_id=voucher.public_id)
             _sort(can, cannot, Ability(label, url, key="" if _taken(can, "R") else "R", main=not can), reason)
-        label, reason = _issue(resident, doses, programme, live, staff=staff, day=day)
+    refused: list[tuple[Programme, Refusal]] = []
+    for programme in programmes:
+        label, reason = _issue(resident, doses, programme, held[programme.code], staff=staff, day=day)
         url = url_for("vouchers.show_issue", public_id=resident.public_id, programme_code=programme.code)
-        _sort(can, cannot, Ability(label, url, key="" if _taken(can, "H") else "H", main=not can), reason)
+        if reason is None:
+            can.append(Ability(label, url, key="" if _taken(can, "H") else "H", main=not can))
+        else:
+            refused.append((programme, Refusal(label, reason)))
+    cannot += _no_issue(refused, {voucher.programme_code for voucher in live})
     reason = _for_permission(Permission.CERTIFICATE_REISSUE, staff) or why_not_reissue_certificate(
         resident, proofs_of(programmes, doses), staff
     )
@@ -112,6 +122,17 @@ def _issue(
         facts_of(programme), person_facts(resident, staff), doses_given(programme.code, doses), [voucher.facts for voucher in live], day=day
     )
     return f"{programme.name}の接種券を発行する", reason
+
+
+def _no_issue(refused: Sequence[tuple[Programme, Refusal]], holding: Collection[str]) -> list[Refusal]:
+    """Each with its reason while there are few; otherwise the programmes without a live voucher share a line."""
+    if len(refused) <= MOST_REFUSALS:
+        return [refusal for _, refusal in refused]
+    alone = [refusal for programme, refusal in refused if programme.code in holding]
+    others = [(programme.name, refusal.reason) for programme, refusal in refused if programme.code not in holding]
+    reasons = {reason for _, reason in others}
+    words = reasons.pop() if len(reasons) == 1 else others_words([name for name, _ in others])
+    return [*alone, Refusal(f"ほかの{len(others)}事業の接種券を発行する", words)] if others else alone
 
 
 def _for_permission(permission: Permission, staff: SignedIn) -> str | None:

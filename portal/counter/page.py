@@ -6,19 +6,26 @@ from datetime import date
 
 from portal import clock
 from portal.accounts.sessions import SignedIn
+from portal.accounts.typed import open_typed
 from portal.accounts.visits import note_person
 from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.counter.abilities import Ability, Refusal, abilities
 from portal.counter.behind import CHANGES_A_PAGE
+from portal.counter.next_dose_rules import concerns
 from portal.counter.past import MOST_CHANGES, lines_of
+from portal.counter.reading_rules import read_terms
 from portal.counter.rules import why_not_open_protected
+from portal.counter.search import read_office
 from portal.db import reading, writing
 from portal.doses.history import doses_now, versions_of
 from portal.doses.queries import DoseView
 from portal.errors import NotFound, Refused
 from portal.permissions import Permission
+from portal.programmes.models import Programme
+from portal.programmes.queries import facts_of
+from portal.programmes.rules import Entitlement, entitlement
 from portal.residents.contact_queries import contacts_of
 from portal.residents.contact_rules import Details, Entry, Standing, ended_recently
 from portal.residents.history import Line
@@ -29,9 +36,7 @@ from portal.residents.note_rules import NoteView
 from portal.residents.queries import Change, ResidentView, changes_of, find_resident, resident_by_id, view_of
 from portal.text.wareki import format_date
 from portal.vouchers.actions import person_facts
-from portal.vouchers.models import Programme
-from portal.vouchers.next_dose_rules import NextDose, next_possible
-from portal.vouchers.queries import VoucherView, doses_given, facts_of, programmes_and_vouchers
+from portal.vouchers.queries import VoucherView, doses_given, programmes_and_vouchers
 from portal.vouchers.record_copy_queries import PaperGiven, papers_given
 from portal.vouchers.stops import paper_of
 
@@ -52,16 +57,17 @@ class ResidentPage:
     stops: list[tuple[str, Happening]]
     can: list[Ability]
     cannot: list[Refusal]
-    next_doses: list[tuple[Programme, NextDose]]
+    next_doses: list[tuple[Programme, Entitlement]]
     today: date
     may_open_protected: bool
-    may_print: bool
+    may_open_vouchers: bool
     may_change_contacts: bool
     may_write_notes: bool
     may_merge: bool
     may_give_papers: bool
     opened: bool = False
     people: int = 0
+    scanned: str = ""
 
     @property
     def latest(self) -> list[Line]:
@@ -71,6 +77,23 @@ class ResidentPage:
     @property
     def has_older(self) -> bool:
         return len(self.history) > CHANGES_A_PAGE
+
+    @property
+    def near_doses(self) -> list[tuple[Programme, Entitlement]]:
+        """The programmes that concern the person; of whom nothing is issued any more one line says enough."""
+        if self.resident.why_not_serve:
+            return self.next_doses[:1]
+        return [each for each in self.next_doses if self._concerns(*each)]
+
+    @property
+    def far_doses(self) -> list[tuple[Programme, Entitlement]]:
+        if self.resident.why_not_serve:
+            return []
+        return [each for each in self.next_doses if not self._concerns(*each)]
+
+    def _concerns(self, programme: Programme, next_dose: Entitlement) -> bool:
+        has_history = any(each.programme_code == programme.code for each in (*self.doses, *self.vouchers))
+        return concerns(next_dose, day=self.today, has_history=has_history)
 
     @property
     def shown_notes(self) -> list[NoteView]:
@@ -136,7 +159,17 @@ def open_resident(public_id: str, *, staff: SignedIn, settings: Settings) -> Res
         people = note_person(staff, resident.id)
         facts = {"doses": len(page.doses), "vouchers": len(page.vouchers)}
         record(Event.RESIDENT_OPEN, by=staff.actor, subjects=[resident.id], facts=facts)
-    return replace(page, people=people)
+    return replace(page, people=people, scanned=_scanned(page.vouchers, staff, settings))
+
+
+def _scanned(vouchers: Iterable[VoucherView], staff: SignedIn, settings: Settings) -> str:
+    """The number by which the visit searched last, when a voucher of this person carries it: the counter then asks for its state."""
+    if staff.visit is None or staff.visit.typed is None:
+        return ""
+    typed, typed_birth = open_typed(settings.data_key, staff.visit.typed)
+    number = read_terms(typed, typed_birth, office=read_office(settings)).number
+    sought = number.voucher_number if number else ""
+    return sought if any(voucher.number == sought for voucher in vouchers) else ""
 
 
 def find_standing(public_id: str) -> StandingRecord:
@@ -186,13 +219,13 @@ def _page(resident: ResidentView, same_name: int, staff: SignedIn, *, name_stops
         can=can,
         cannot=cannot,
         next_doses=[
-            (programme, next_possible(facts_of(programme), asked, doses_given(programme.code, doses), day=day))
+            (programme, entitlement(facts_of(programme), asked, doses_given(programme.code, doses), day=day))
             for programme in all_programmes
             if _runs(programme, day)
         ],
         today=day,
         may_open_protected=resident.shield.hidden and not opened and staff.may(Permission.PROTECTED_OPEN),
-        may_print=staff.may(Permission.VOUCHER_PRINT),
+        may_open_vouchers=staff.may(Permission.STATE_LIST),
         may_change_contacts=staff.may(Permission.CONTACT_CHANGE),
         may_write_notes=staff.may(Permission.NOTE_WRITE),
         may_merge=staff.may(Permission.DUPLICATE_MERGE),

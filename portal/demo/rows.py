@@ -9,12 +9,13 @@ from typing import Any
 from portal.demo.chance import REFERENCE_DAY
 from portal.demo.doses import GivenDose
 from portal.demo.people import Person
-from portal.demo.vouchers import RESIDENT, IssuedVoucher
+from portal.demo.vouchers import RESIDENT, RETURNED, IssuedVoucher
 from portal.doses.fields import COLUMNS as DOSE_COLUMNS
 from portal.residents import keys
 from portal.residents.files import COLUMNS as REGISTER_COLUMNS
 from portal.text.wareki import PartialDate
-from portal.vouchers.rules import DOCUMENT_WORDS, Document
+from portal.vouchers.rules import DOCUMENT_WORDS, Delivery, Document
+from portal.vouchers.state_rules import ReturnReason, VoidReason
 
 Row = dict[str, Any]
 
@@ -26,6 +27,10 @@ REGISTER_HEADINGS = tuple(column.heading for column in REGISTER_COLUMNS)
 DOSE_HEADINGS = tuple(column.heading for column in DOSE_COLUMNS)
 CONTENT = "接種"
 FIRST_REGISTER = date(2021, 2, 1)
+KIND = "2"
+RETURN_TAKES = timedelta(days=7, hours=5)
+# One in so many of the first mailing that nobody used lies among the returned mail.
+WAITS_OF = 97
 
 
 def resident_row(resident_id: int, person: Person) -> Row:
@@ -110,6 +115,21 @@ def voucher_row(
         "replaces_id": ids[voucher.replaces] if voucher.replaces else None,
         "voided_at": voucher.voided_at,
         "void_reason": voucher.void_reason,
+    } | _where(voucher)
+
+
+def _where(voucher: IssuedVoucher) -> Row:
+    """Posted or handed over as it was issued; what came back is void already, or waits with the returned mail."""
+    came_back = voucher.void_reason == RETURNED
+    waits = voucher.mailed_first and voucher.voided_at is None and voucher.used_by is None and int(voucher.number) % WAITS_OF == 0
+    by_post = voucher.delivery is Delivery.POST_TO_ADDRESS
+    return {
+        "kind_code": KIND,
+        "void_why": None if voucher.voided_at is None else VoidReason.RETURNED_MAIL if came_back else VoidReason.REISSUED,
+        "posted_at": voucher.issued_at if by_post else None,
+        "handed_over_at": None if by_post else voucher.issued_at,
+        "returned_at": voucher.issued_at + RETURN_TAKES if waits or came_back else None,
+        "return_reason": ReturnReason.UNKNOWN_ADDRESS if waits or came_back else None,
     }
 
 

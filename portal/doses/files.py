@@ -1,9 +1,9 @@
 """One row of a dose file read by its layout: the doses it tells, or everything that is wrong with it. Pure (S1-2, S1-3)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from portal.doses.fields import BY_FIELD, WIDTHS
@@ -41,12 +41,24 @@ class ReadRow:
     faults: list[Fault] = field(default_factory=list)
 
 
-def _reader(column: Column) -> Callable[[str], Any]:
-    read = partial(read_cell, column)
-    return read if column.field in ("resident_number", "voucher_number") else lru_cache(_REPEATED)(read)
+class _Remembered(dict[str, Any]):
+    """What the cells of a column say, by how they are written: looked up without a call, read when it is new."""
+
+    def __init__(self, column: Column) -> None:
+        super().__init__()
+        self._column = column
+        self._keeps = column.field not in ("resident_number", "voucher_number")
+
+    def __missing__(self, text: str) -> Any:
+        value = read_cell(self._column, text)
+        if self._keeps:
+            if len(self) >= _REPEATED:
+                self.clear()
+            self[text] = value
+        return value
 
 
-_READERS = {name: _reader(column) for name, column in BY_FIELD.items()}
+_SAID = {name: _Remembered(column) for name, column in BY_FIELD.items()}
 _code_is_valid = lru_cache(5_000)(municipality_code_is_valid)
 EMPTY = {name: read_cell(replace(column, needed=False), "") for name, column in BY_FIELD.items()}
 
@@ -77,15 +89,16 @@ def _is_filled(group: Group, cells: Cells) -> bool:
 
 def _values(columns: tuple[Column, ...], cells: Cells, layout: DoseLayout, known: Known, *, faults: list[Fault]) -> Values:
     values: Values = {}
+    pads, keeps = layout.zero_pad, layout.blank_keeps
     for column in columns:
-        text = cells.get(column.heading, "").strip()
+        text, name = cells.get(column.heading, "").strip(), column.field
         try:
             if text:
-                values[column.field] = _READERS[column.field](_padded(column.field, text, layout, known) if layout.zero_pad else text)
+                values[name] = _SAID[name][_padded(name, text, layout, known) if pads else text]
             elif column.needed:
                 read_cell(column, "")
-            elif not layout.blank_keeps:
-                values[column.field] = EMPTY[column.field]
+            elif not keeps:
+                values[name] = EMPTY[name]
         except CellError as error:
             faults.append(fault_in(column, text, error))
     return values

@@ -20,7 +20,7 @@ KIND = ImportKind.DOSES
 
 
 @blueprint.get("/dose-files")
-@allow(Permission.DOSES_IMPORT)
+@allow(Permission.DOSES_REVIEW)
 def show_imports() -> str:
     return screens.list_page(KIND, _sheets(), _form())
 
@@ -33,14 +33,14 @@ def bring_file() -> Response | BaseResponse:
 
 
 @blueprint.get("/dose-files/<public_id>")
-@allow(Permission.DOSES_IMPORT)
+@allow(Permission.DOSES_REVIEW)
 def show_import(public_id: str) -> str:
     return screens.show_page(KIND, public_id, tallies(), behind=residents_behind)
 
 
 @blueprint.get("/dose-files/<public_id>/progress")
 @unattended
-@allow(Permission.DOSES_IMPORT)
+@allow(Permission.DOSES_REVIEW)
 def show_progress(public_id: str) -> Response:
     return screens.progress_piece(KIND, public_id)
 

@@ -9,8 +9,9 @@ from portal.db import db
 from portal.doses.fields import COMPARED
 from portal.doses.models import Dose
 from portal.duplicates.merge_rules import Clash, Side
+from portal.programmes.models import Programme
 from portal.text.wareki import format_date
-from portal.vouchers.models import Programme, Voucher
+from portal.vouchers.models import Voucher
 
 
 @dataclass(frozen=True)

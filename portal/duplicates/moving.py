@@ -21,6 +21,7 @@ from portal.residents.models import Resident
 from portal.residents.note_models import ResidentNote
 from portal.vouchers.models import Certificate, Voucher
 from portal.vouchers.record_copy_models import RecordCopy
+from portal.vouchers.state_rules import VoidReason
 
 SUPERSEDED = "記録の統合のため、もう一方の記録を採った"
 VOIDED = "記録の統合のため無効"
@@ -63,6 +64,7 @@ STAYING: dict[str, str] = {
     "register_vanished": "who was missing from a file",
     "duplicate_candidate": "a pair of records",
     "duplicate_ruling": "a ruling about a pair of records",
+    "person_number": "vouchers that move keep their numbers; the next one of the kept record carries its own",
 }
 _PROTECTION = ("protection", "protected_from", "protected_until")
 
@@ -104,6 +106,7 @@ def void_voucher(voucher: Voucher, merge: ResidentMerge) -> None:
     """Of two live vouchers for one dose the other one stays valid."""
     note_moves(merge, "voucher", {voucher.id: "{}"}, moved=False)
     voucher.voided_at, voucher.void_reason = merge.merged_at, VOIDED
+    voucher.void_why, voucher.voided_by = VoidReason.MERGED, merge.merged_by
 
 
 def take_over_protection(kept: Resident, absorbed: Resident, merge: ResidentMerge) -> bool:
@@ -203,7 +206,7 @@ def _restore_vouchers(merge: ResidentMerge) -> list[str]:
         if _stands(Voucher, voucher.resident_id, *same, Voucher.voided_at.is_(None)):
             left.append(f"接種券({voucher.dose_number}回目)は、統合のあとに出した券があるため、無効のままです")
             continue
-        voucher.voided_at, voucher.void_reason = None, ""
+        voucher.voided_at, voucher.void_reason, voucher.void_why, voucher.voided_by = None, "", None, None
         db.session().flush()
     return left
 

@@ -12,6 +12,7 @@ from portal.doses.models import WaitingDose
 from portal.doses.queries import DoseView, doses_of
 from portal.doses.waiting_rules import WAIT_STATE_WORDS
 from portal.duplicates.compared import Things
+from portal.programmes.models import Programme
 from portal.residents.contact_queries import contacts_of
 from portal.residents.contact_rules import STANDING_WORDS, Entry
 from portal.residents.note_queries import notes_of
@@ -19,7 +20,7 @@ from portal.residents.note_rules import NoteView
 from portal.residents.queries import ResidentView
 from portal.text.wareki import format_date, format_short
 from portal.vouchers.fee_rules import PaperKind
-from portal.vouchers.models import Certificate, Programme
+from portal.vouchers.models import Certificate
 from portal.vouchers.queries import VoucherView, vouchers_of
 from portal.vouchers.record_copy_queries import papers_given
 

@@ -19,9 +19,15 @@ from portal.residents.match_rules import REASON_WORDS as MATCH_REASON_WORDS
 from portal.residents.movement_rules import HAPPENED_WORDS
 from portal.residents.note_rules import NOTE_END_WORDS
 from portal.text.wareki import format_date
+from portal.vouchers.application_rules import GAP_WORDS
+from portal.vouchers.code_rules import PART_WORDS
 from portal.vouchers.fee_rules import PAPER_WORDS
 from portal.vouchers.record_copy_rules import GROUND_WORDS
-from portal.vouchers.rules import APPLICANT_WORDS, REASON_WORDS
+from portal.vouchers.return_rules import OUTCOME_WORDS
+from portal.vouchers.rules import APPLICANT_WORDS, DELIVERED_WORDS, REASON_WORDS
+from portal.vouchers.state_rules import PAPER_WORDS as HELD_PAPER_WORDS
+from portal.vouchers.state_rules import RETURN_WORDS, VOID_WORDS
+from portal.vouchers.state_rules import STATE_WORDS as VOUCHER_STATE_WORDS
 
 _SCREENS = {
     "accounts": "職員・サインイン・対応",
@@ -30,6 +36,7 @@ _SCREENS = {
     "doses": "接種記録ファイル・登録待ち・メーカー名",
     "vouchers": "接種券・接種済証・写し・手数料",
     "applications": "申請書・停止時の申請書",
+    "programmes": "接種事業",
     "arrivals": "異動反映待ち・住登外の登録",
     "duplicates": "重複のおそれ・統合",
     "takeback": "取込の取消し",
@@ -59,6 +66,8 @@ _LABELS = {
     "voucher": "接種券番号",
     "replaces": "無効にした接種券",
     "applicant": "申請者",
+    "delivery": "渡し方",
+    "gaps": "未確認のこと",
     "again": "印刷",
     "sha256": "紙面の照合値",
     "day": "日",
@@ -90,10 +99,19 @@ _LABELS = {
     "tally": "変わること",
     "dependents": "先に片付けること",
     "imports": "取込の番号",
+    "period": "期間",
+    "rules": "はじめの決まり",
+    "starts": "いつから",
+    "before": "改める前",
+    "after": "改めた後",
+    "ground": "根拠",
     "files": "消したファイル",
-    "yen": "手数料",
     "paper": "紙",
-    "starts": "始まりの日",
+    "revives": "有効に戻った接種券",
+    "result": "読み取りの結果",
+    "part": "コードの種類",
+    "digit": "コード",
+    "yen": "手数料",
     "ends": "終わりの日",
     "form": "申請書",
     "first": "最初の番号",
@@ -138,6 +156,8 @@ _REASONS = (
     WITHDRAW_WORDS,
     REGISTRATION_WORDS,
     WAIT_REASON_WORDS,
+    VOID_WORDS,
+    RETURN_WORDS,
     GROUND_WORDS,
     SPOIL_WORDS,
 )
@@ -170,12 +190,16 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
     words: dict[str, Mapping[str, str]] = {
         "channel": {word.value: text for word, text in CHANNEL_WORDS.items()},
         "applicant": {word.value: text for word, text in APPLICANT_WORDS.items()},
+        "delivery": {word.value: text for word, text in DELIVERED_WORDS.items()},
+        "gaps": {gap.value: text for gap, text in GAP_WORDS.items()},
         "permission": {word.value: text for word, text in PERMISSION_WORDS.items()},
         "reason": _REASON_WORDS,
         "kind": {word.value: text for word, text in KIND_WORDS.items()},
-        "state": {state.value: text for words in (STATE_WORDS, BLANK_STATE_WORDS) for state, text in words.items()},
+        "state": {state.value: text for words in (STATE_WORDS, VOUCHER_STATE_WORDS, BLANK_STATE_WORDS) for state, text in words.items()},
         "form": {form.value: text for form, text in FORM_WORDS.items()},
-        "paper": {paper.value: text for paper, text in PAPER_WORDS.items()},
+        "paper": {paper.value: text for words in (HELD_PAPER_WORDS, PAPER_WORDS) for paper, text in words.items()},
+        "result": {outcome.value: text for outcome, text in OUTCOME_WORDS.items()},
+        "part": {part.value: text for part, text in PART_WORDS.items()},
         "method": _METHOD_WORDS,
         "outcome": {what.value: text for what, text in WHAT_WORDS.items()},
         "happened": {what.value: text for what, text in HAPPENED_WORDS.items()},

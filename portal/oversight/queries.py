@@ -12,9 +12,9 @@ from portal.audit.models import AuditRecord, AuditSubject
 from portal.config import Settings
 from portal.db import db
 from portal.oversight.rules import COUNTED_EXACTLY, OPENED, Asked, Line, Person
+from portal.programmes.models import Programme
 from portal.residents.models import Resident
 from portal.text.folding import name_key
-from portal.vouchers.models import Programme
 
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]

@@ -174,6 +174,7 @@ _EVENT_GROUPS = (
     ),
     ("異動反映待ち", ("arrivals",)),
     ("接種券・証明・申請書", ("vouchers", "applications")),
+    ("接種事業", ("programmes",)),
     ("ファイルの取込", ("residents:register", "residents:match", "doses", "intake")),
     ("重複のおそれ", ("duplicates",)),
     (

@@ -29,8 +29,14 @@ _CONTACTS = (
 
 def mailing_now(resident_id: int, day: date) -> Details | None:
     """Where post goes on this day when not to the registered address: one place or none."""
+    contact = mailing_contact(resident_id, day)
+    return details_of(contact) if contact else None
+
+
+def mailing_contact(resident_id: int, day: date) -> Contact | None:
+    """The same as the version that says so: a paper that was posted there names it."""
     rows = db.session().scalars(select(Contact).where(Contact.resident_id == resident_id, Contact.superseded_at.is_(None)))
-    found = (details_of(row) for row in rows if row.kind is Kind.MAILING and standing_on(details_of(row), row.why, day) is Standing.NOW)
+    found = (row for row in rows if row.kind is Kind.MAILING and standing_on(details_of(row), row.why, day) is Standing.NOW)
     return next(found, None)
 
 

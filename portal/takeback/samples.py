@@ -8,12 +8,12 @@ from portal import clock
 from portal.db import db
 from portal.doses.models import Dose
 from portal.intake.models import FileImport
+from portal.programmes.models import Programme
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.queries import HIDDEN_FIELDS, view_of
 from portal.residents.rules import change_words
 from portal.residents.undoing import brought_by, changed_by
 from portal.text.wareki import PartialDate, format_date
-from portal.vouchers.models import Programme
 from portal.web.rendering import settings
 
 SAMPLES = 5

@@ -7,10 +7,10 @@ from typing import Any
 
 from portal.config import Settings
 from portal.doses.queries import DoseView
+from portal.programmes.models import Programme
 from portal.residents.queries import ResidentView
 from portal.text.wareki import format_date
 from portal.vouchers.certificate_documents import UNKNOWN_MARK, CertificateSheet, DoseLine
-from portal.vouchers.models import Programme
 from portal.vouchers.sheets import address_lines
 
 

@@ -20,23 +20,26 @@ from portal.config import Settings
 from portal.db import db, reading, writing
 from portal.doses.queries import DoseView, doses_of
 from portal.errors import NotFound, Refused
+from portal.programmes.dose_rules import DoseFacts
+from portal.programmes.models import Programme
+from portal.programmes.queries import programmes
 from portal.residents.contact_queries import mailing_now
 from portal.residents.contact_rules import Details
 from portal.residents.queries import ResidentView, find_resident, id_of_resident, resident_by_id, view_of
 from portal.vouchers.actions import person_facts, person_now, refuse_if
+from portal.vouchers.application_rules import Circumstances, why_not_here
 from portal.vouchers.certificate_documents import CertificateSheet, certificate_pdf
 from portal.vouchers.certificate_sheets import certificate_sheet_for, certificate_sheet_from_text
 from portal.vouchers.fee_queries import fee_now
 from portal.vouchers.fee_rules import Charge, PaperKind, fee_words
-from portal.vouchers.models import Certificate, CertificatePrint, Programme
+from portal.vouchers.models import Certificate, CertificatePrint
 from portal.vouchers.paper_orders import PaperOrder, columns_of, refuse_order
-from portal.vouchers.queries import programmes
+from portal.vouchers.paper_requests import circumstances_of, keep_request, request_lines, request_of
 from portal.vouchers.rules import (
     APPLICANT_WORDS,
     DELIVERED_WORDS,
     SCREENING_ONLY,
     Delivery,
-    DoseFacts,
     why_not_certificate,
     why_not_hidden,
     why_not_print_certificate,
@@ -72,7 +75,6 @@ class CertificateView:
     issued_by: str
     applicant_word: str
     identity_checked: str
-    principal_checked: str
     delivery_word: str
     is_posted: bool
     fee_words: str
@@ -90,6 +92,7 @@ class CertificateReview:
     fee: int
     why_not: str | None
     mailing: Details | None
+    around: Circumstances
     people: int
 
 
@@ -99,6 +102,7 @@ class CertificateShown:
 
     resident: ResidentView
     certificate: CertificateView
+    application: list[tuple[str, str]]
     sheet: CertificateSheet
     printed: int
     why_not_print: str | None
@@ -125,10 +129,12 @@ def review_certificate(resident_public_id: str, *, staff: SignedIn, settings: Se
         proofs = proofs_of(programmes(), doses_of(resident.id))
         earlier = _certificates_of(resident.id)
         mailing = mailing_now(resident.id, clock.today())
+        around = circumstances_of(resident, staff.visit, has_mailing=mailing is not None, settings=settings)
         fee = fee_now(PaperKind.CERTIFICATE, clock.today())
     people = _look(resident, sum(len(proof.doses) for proof in proofs), staff)
-    lines, why_not = address_lines(resident, settings.municipality_name), why_not_reissue_certificate(resident, proofs, staff)
-    return CertificateReview(resident, proofs, earlier, lines, fee, why_not, mailing, people)
+    lines = address_lines(resident, settings.municipality_name)
+    why_not = why_not_reissue_certificate(resident, proofs, staff) or why_not_here(around)
+    return CertificateReview(resident, proofs, earlier, lines, fee, why_not, mailing, around, people)
 
 
 def reissue_certificate(
@@ -147,7 +153,7 @@ def reissue_certificate(
         resident, doses = person_now(id_of_resident(resident_public_id), settings)
         proofs = _proofs_for(programme_code, doses)
         refuse_if(why_not_reissue_certificate(resident, proofs, staff))
-        charge = refuse_order(order, resident, visit, fee=fee_now(PaperKind.CERTIFICATE, issued_at.date()))
+        charge, mail_to = refuse_order(order, resident, visit, fee=fee_now(PaperKind.CERTIFICATE, issued_at.date()), settings=settings)
         (proof,) = proofs
         sheet = certificate_sheet_for(resident, proof.programme, proof.doses, issued_at=issued_at, settings=settings)
         certificate = Certificate(
@@ -160,6 +166,8 @@ def reissue_certificate(
             sheet=json.dumps(dataclasses.asdict(sheet), ensure_ascii=False),
         )
         session.add(certificate)
+        session.flush()
+        keep_request(order.application, mail_to, certificate_id=certificate.id)
         facts = {"programme": programme_code, "doses": len(proof.doses), "applicant": order.application.applicant.value, "yen": charge.yen}
         record(Event.CERTIFICATE_REISSUE, by=staff.actor, subjects=[resident.id], facts=facts)
         keep_result(once, certificate.public_id)
@@ -173,9 +181,10 @@ def show_certificate_paper(public_id: str, *, staff: SignedIn, settings: Setting
         resident = view_of(resident_by_id(row.resident_id), clock.today(), lapses=settings.protection_lapses)
         (certificate,) = (view for view in _certificates_of(resident.id) if view.public_id == public_id)
         printed = _times_printed(row.id)
+        said = request_lines(resident, *request_of(certificate_id=row.id))
     sheet = certificate_sheet_from_text(row.sheet)
     people = _look(resident, len(sheet.doses), staff)
-    return CertificateShown(resident, certificate, sheet, printed, _why_not_print(sheet, resident, staff), people)
+    return CertificateShown(resident, certificate, said, sheet, printed, _why_not_print(sheet, resident, staff), people)
 
 
 def print_certificate(public_id: str, *, staff: SignedIn, settings: Settings) -> bytes:
@@ -270,9 +279,8 @@ def _certificates_of(resident_id: int) -> list[CertificateView]:
             issued_by=staff_name,
             applicant_word=APPLICANT_WORDS[row.applicant],
             identity_checked=row.identity_checked,
-            principal_checked=row.principal_checked,
             delivery_word=DELIVERED_WORDS[row.delivery],
-            is_posted=row.delivery is Delivery.POST_TO_ADDRESS,
+            is_posted=row.delivery is not Delivery.HANDED_OVER,
             fee_words=fee_words(Charge(row.fee_yen, row.waiver, row.waiver_note)),
             memo=row.memo,
         )

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 
 import zxingcpp
 
@@ -10,6 +11,15 @@ from portal.text.check_digits import municipality_code_is_valid
 
 OCR_LINE = re.compile(r"([0-9])([1-9])([0-9]{6})([0-9]{10})")
 HIGHEST_CODED_DOSE = 9
+NW7_WIDTH = re.compile(r'width="([0-9]+)"')
+
+
+class BarCode(StrEnum):
+    """What the NW-7 bar code says: cities differ, and it may be left out (domain-vaccination §1.1)."""
+
+    TEN_DIGITS = "10"
+    EIGHTEEN_DIGITS = "18"
+    NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -54,11 +64,12 @@ def read_ocr_line(text: str) -> OcrLine | None:
 
 
 def nw7_svg(number: str) -> str:
-    """SVG of the NW-7 bar code of these digits between start and stop A, without quiet zone: 122 modules wide for 10 digits."""
+    """SVG of the NW-7 bar code of these digits between start and stop A, without quiet zone: 121 modules wide for 10 digits."""
     if not re.fullmatch(r"[0-9]+", number):
         raise ValueError("バーコードにできるのは数字だけです。")
-    barcode = zxingcpp.create_barcode(f"A{number}A", zxingcpp.BarcodeFormat.Codabar)
-    return barcode.to_svg(add_quiet_zones=False)
+    svg = zxingcpp.create_barcode(f"A{number}A", zxingcpp.BarcodeFormat.Codabar).to_svg(add_quiet_zones=False)
+    # Each character ends with a narrow gap; the one after the last would make the picture wider than its bars.
+    return NW7_WIDTH.sub(lambda width: f'width="{int(width[1]) - 1}"', svg, count=2)
 
 
 def qr_svg(text: str) -> str:

@@ -1,33 +1,38 @@
-"""The forms of the papers that prove something: the application, the papers of whom somebody acts for, the fee and its waiver."""
+"""The forms of the papers that prove something: the application, the fee and its waiver."""
 
 from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.vouchers.fee_rules import WAIVER_WORDS, Waiver
+from portal.vouchers.application_rules import Circumstances
+from portal.vouchers.fee_rules import WAIVER_WORDS, Waiver, why_not_waiver
 from portal.vouchers.forms import ApplicationForm
-from portal.vouchers.paper_orders import OF_PRINCIPAL
+from portal.vouchers.paper_orders import PaperOrder
 from portal.vouchers.record_copy_rules import GROUND_WORDS, NOTHING_CHOSEN
-from portal.vouchers.rules import APPLICANT_WORDS, DOCUMENT_WORDS, Applicant, Document
+from portal.vouchers.rules import APPLICANT_WORDS, Applicant
 from portal.web.fields import Form, at_most, needed, plain_text
 
 
 class PaperForm(ApplicationForm):
-    """`principal_documents` is for agents, `waiver` for a paper that costs something."""
+    """`waiver` is for a paper that costs something."""
 
-    principal_documents = SelectMultipleField(
-        "本人の書類",
-        choices=[(document.value, DOCUMENT_WORDS[document]) for document in OF_PRINCIPAL],
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-    )
     waiver = RadioField("減免", choices=[("", "しない"), *((waiver.value, word) for waiver, word in WAIVER_WORDS.items())], default="")
     waiver_note = StringField("減免の根拠", [at_most(100), plain_text])
 
-    def principal_seen(self) -> frozenset[Document]:
-        return frozenset(Document(value) for value in self.principal_documents.data or [])
+    @property
+    def order(self) -> PaperOrder:
+        """Of a form that was checked."""
+        return PaperOrder(self.application, self._waiver, self.waiver_note.data or "")
 
-    def waived(self) -> Waiver | None:
+    @property
+    def _waiver(self) -> Waiver | None:
         return Waiver(self.waiver.data) if self.waiver.data else None
+
+    def agrees(self, around: Circumstances) -> bool:
+        """Whether anything is taken at all, the action knows."""
+        fine = super().agrees(around)
+        if waiver := why_not_waiver(1, self._waiver, self.waiver_note.data or ""):
+            self.waiver_note.errors = [waiver]
+        return fine and waiver is None
 
 
 class CertificateForm(PaperForm):

@@ -2,29 +2,28 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, exists, false, func, null, select, union_all
 
 from portal.accounts.models import Staff
-from portal.clock import JAPAN
 from portal.db import db
 from portal.doses.models import Dose
 from portal.doses.queries import DoseView
 from portal.errors import NotFound
+from portal.programmes.dose_rules import DoseFacts
+from portal.programmes.models import Programme
 from portal.text.wareki import format_date
-from portal.vouchers.models import Programme, Voucher, VoucherPaper, VoucherPrint
+from portal.vouchers.models import Voucher, VoucherPaper, VoucherPrint
 from portal.vouchers.rules import (
     APPLICANT_WORDS,
-    CHANNEL_WORDS,
     DELIVERED_WORDS,
-    REASON_WORDS,
+    SCREENING_ONLY,
     Delivery,
-    DoseFacts,
-    ProgrammeFacts,
     VoucherFacts,
 )
+from portal.vouchers.state_rules import RETURN_WORDS, STATE_WORDS, VALID, Standing, VoucherState
 
 
 @dataclass(frozen=True)
@@ -44,36 +43,30 @@ class VoucherView:
     issued_by: str
     kind_word: str
     path_words: str
-    is_live: bool
+    standing: Standing
     to_be_mailed: bool
+
+    @property
+    def is_live(self) -> bool:
+        return self.standing.is_live
+
+    @property
+    def where_word(self) -> str:
+        """郵送済, 交付済, 印刷済・手元: of one that is simply valid."""
+        return STATE_WORDS[self.standing.state] if self.standing.large_word == VALID else ""
 
     @property
     def facts(self) -> VoucherFacts:
         return VoucherFacts(self.number, self.dose_number)
 
 
-def programmes() -> list[Programme]:
-    """All of the city's programmes, the newest first; there are few."""
-    return list(db.session().scalars(select(Programme).order_by(Programme.starts_on.desc())))
-
-
-def facts_of(programme: Programme) -> ProgrammeFacts:
-    return ProgrammeFacts(
-        code=programme.code,
-        name=programme.name,
-        starts_on=programme.starts_on,
-        ends_on=programme.ends_on,
-        doses=programme.doses,
-        minimum_age=programme.minimum_age,
-        interval_days=programme.interval_days,
-        ended_words=format_date(programme.ends_on) if programme.ends_on else "",
-        starts_words=format_date(programme.starts_on),
-    )
-
-
 def doses_given(programme_code: str, doses: Collection[DoseView]) -> list[DoseFacts]:
-    """What the rules ask about the doses of one programme."""
-    return [DoseFacts(dose.dose_number, dose.given_on) for dose in doses if dose.programme_code == programme_code]
+    """What the rules ask about the doses of one programme; what ended after the screening was none (予診のみ)."""
+    return [
+        DoseFacts(dose.dose_number, dose.given_on, dose.manufacturer)
+        for dose in doses
+        if dose.programme_code == programme_code and dose.content != SCREENING_ONLY
+    ]
 
 
 def vouchers_of(resident_id: int, doses: Collection[DoseView]) -> list[VoucherView]:
@@ -143,80 +136,47 @@ def page_now(voucher_id: int) -> PageNow:
 
 
 def owners_of_number(number: str) -> dict[int, str]:
-    """Whom a voucher's number leads to, and in which words: by the voucher itself, or by a dose that was given with it (another city's
-    voucher, or one from before this register). One number misread at a venue may lead to several people (domain-vaccination §2.5)."""
-    owners: dict[int, str] = {}
+    """Whom a voucher's number leads to, and in which words: by each voucher of that number, or by a dose that was given with it
+    (another city's voucher, or one from before this register). One misread at a venue may lead to several people (domain §2.5)."""
+    by_dose: set[int] = set()
+    states: dict[int, list[str]] = {}
     for row in db.session().execute(_OWNERS, {"number": number}):
         if row.dose_number is None:
-            owners.setdefault(row.resident_id, "接種記録の券番号が一致")
+            by_dose.add(row.resident_id)
         else:
-            state = "無効" if row.voided_at else "使用済" if row.is_used else "有効"
-            owners[row.resident_id] = f"接種券番号が一致({row.dose_number}回目・{state})"
-    return owners
+            states.setdefault(row.resident_id, []).append(f"{row.dose_number}回目・{_large_word(row)}")
+    owners = dict.fromkeys(by_dose, "接種記録の券番号が一致")
+    return owners | {resident_id: f"接種券番号が一致({'、'.join(words)})" for resident_id, words in states.items()}
 
 
+def _large_word(row: Any) -> str:
+    standing = Standing(
+        is_void=row.voided_at is not None,
+        is_used=row.is_used,
+        is_printed=True,
+        is_posted=False,
+        is_handed_over=False,
+        is_returned=row.returned_at is not None,
+        void_why=row.void_why,
+    )
+    return standing.large_word
+
+
+IS_USED = exists().where(
+    Dose.resident_id == Voucher.resident_id,
+    Dose.programme_code == Voucher.programme_code,
+    Dose.dose_number == Voucher.dose_number,
+    Dose.content != SCREENING_ONLY,
+    Dose.superseded_at.is_(None),
+)
 _OWNERS = union_all(
     select(
-        Voucher.resident_id,
-        Voucher.dose_number,
-        Voucher.voided_at,
-        select(Dose.id)
-        .where(
-            Dose.resident_id == Voucher.resident_id,
-            Dose.programme_code == Voucher.programme_code,
-            Dose.dose_number == Voucher.dose_number,
-            Dose.superseded_at.is_(None),
-        )
-        .exists()
-        .label("is_used"),
+        Voucher.resident_id, Voucher.dose_number, Voucher.voided_at, Voucher.void_why, Voucher.returned_at, IS_USED.label("is_used")
     ).where(Voucher.number == bindparam("number")),
-    select(Dose.resident_id, null(), null(), false()).where(Dose.voucher_number == bindparam("number"), Dose.superseded_at.is_(None)),
+    select(Dose.resident_id, null(), null(), null(), null(), false()).where(
+        Dose.voucher_number == bindparam("number"), Dose.superseded_at.is_(None)
+    ),
 )
-
-
-@dataclass(frozen=True)
-class Issued:
-    """One line of the day's list at the counter."""
-
-    public_id: str
-    number: str
-    resident_id: int
-    programme_name: str
-    dose_number: int
-    issued_at: datetime
-    issued_by: str
-    reason_word: str
-    channel_word: str
-    delivery_word: str
-
-
-def issued_on(day: date, limit: int = 1000) -> list[Issued]:
-    """What was issued or reissued by hand on a day, the newest first (bulk issues have no one who issued them)."""
-    start = datetime.combine(day, time(), JAPAN)
-    rows = db.session().execute(
-        select(Voucher, Programme.name, Staff.name)
-        .join(Programme, Programme.code == Voucher.programme_code)
-        .join(Staff, Staff.id == Voucher.issued_by)
-        .where(Voucher.issued_at >= start, Voucher.issued_at < start + timedelta(days=1))
-        .order_by(Voucher.issued_at.desc(), Voucher.id.desc())
-        .limit(limit)
-    )
-    return [_issued(voucher, programme_name, staff_name) for voucher, programme_name, staff_name in rows]
-
-
-def _issued(voucher: Voucher, programme_name: str, staff_name: str) -> Issued:
-    return Issued(
-        public_id=voucher.public_id,
-        number=voucher.number,
-        resident_id=voucher.resident_id,
-        programme_name=programme_name,
-        dose_number=voucher.dose_number,
-        issued_at=voucher.issued_at,
-        issued_by=staff_name,
-        reason_word=REASON_WORDS[voucher.reason] if voucher.reason else "新規",
-        channel_word=CHANNEL_WORDS[voucher.channel] if voucher.channel else "",
-        delivery_word=DELIVERED_WORDS[voucher.delivery] if voucher.delivery else "",
-    )
 
 
 def is_to_be_mailed(voucher: Voucher, *, is_printed: bool) -> bool:
@@ -235,11 +195,10 @@ def _view(
     before: datetime | None = None,
 ) -> VoucherView:
     """`before`: what happened to it from that moment on is not known yet."""
-    used_on = next(
-        (dose.given_on for dose in doses if dose.programme_code == voucher.programme_code and dose.dose_number == voucher.dose_number), None
-    )
-    is_void = voucher.voided_at is not None and (before is None or voucher.voided_at < before)
-    state, word = ("void", "無効") if is_void else ("done", "使用済") if used_on else ("ok", "有効")
+    given = (dose for dose in doses_given(voucher.programme_code, doses) if dose.number == voucher.dose_number)
+    used_on = next((dose.given_on for dose in given), None)
+    standing = standing_of(voucher, is_used=used_on is not None, is_printed=is_printed, before=before)
+    mark = _MARKS.get(standing.state, "ok")
     return VoucherView(
         id=voucher.id,
         public_id=voucher.public_id,
@@ -248,18 +207,38 @@ def _view(
         programme_code=voucher.programme_code,
         programme_name=programme_name,
         dose_number=voucher.dose_number,
-        state=state,
-        state_word=word,
+        state=mark,
+        state_word=standing.large_word,
         issued_at=voucher.issued_at,
         issued_by=staff_name or "",
         kind_word="再発行" if voucher.replaces_id else ("窓口" if voucher.issued_by else "一括"),
-        path_words=_path(voucher, used_on, is_void=is_void),
-        is_live=state == "ok",
+        path_words=_path(voucher, used_on, standing),
+        standing=standing,
         to_be_mailed=is_to_be_mailed(voucher, is_printed=is_printed),
     )
 
 
-def _path(voucher: Voucher, used_on: date | None, *, is_void: bool) -> str:
+_MARKS = {VoucherState.VOID: "void", VoucherState.USED: "done", VoucherState.RETURNED: "care"}
+
+
+def standing_of(voucher: Voucher, *, is_used: bool, is_printed: bool, before: datetime | None = None) -> Standing:
+    """What its columns say, with what was looked up beside it. `before`: what came from that moment on is not known yet."""
+
+    def was(moment: datetime | None) -> bool:
+        return moment is not None and (before is None or moment < before)
+
+    return Standing(
+        is_void=was(voucher.voided_at),
+        is_used=is_used,
+        is_printed=is_printed,
+        is_posted=was(voucher.posted_at),
+        is_handed_over=was(voucher.handed_over_at),
+        is_returned=was(voucher.returned_at),
+        void_why=voucher.void_why,
+    )
+
+
+def _path(voucher: Voucher, used_on: date | None, standing: Standing) -> str:
     words = []
     if voucher.delivery:
         words.append(DELIVERED_WORDS[voucher.delivery])
@@ -267,6 +246,8 @@ def _path(voucher: Voucher, used_on: date | None, *, is_void: bool) -> str:
         words.append(APPLICANT_WORDS[voucher.applicant])
     if used_on:
         words.append(f"{format_date(used_on)}に接種")
-    if is_void:
+    if standing.is_returned and voucher.returned_at and voucher.return_reason:
+        words.append(f"{format_date(voucher.returned_at.date())}に返戻({RETURN_WORDS[voucher.return_reason]})")
+    if standing.is_void:
         words.append(voucher.void_reason)
     return "・".join(words)

@@ -18,13 +18,14 @@ from portal.config import Settings
 from portal.db import reading, writing
 from portal.doses.queries import DoseView, doses_of
 from portal.errors import Refused
+from portal.programmes.queries import programmes
 from portal.residents.queries import ResidentView, find_resident, id_of_resident
 from portal.residents.rules import Category
 from portal.vouchers.actions import person_facts, person_now, refuse_if
 from portal.vouchers.fee_queries import fee_now
 from portal.vouchers.fee_rules import PaperKind
 from portal.vouchers.paper_orders import PaperOrder, columns_of, refuse_order
-from portal.vouchers.queries import programmes
+from portal.vouchers.paper_requests import keep_request
 from portal.vouchers.record_copy_documents import RecordCopySheet, record_copy_pdf
 from portal.vouchers.record_copy_models import RecordCopy, RecordCopyPrint
 from portal.vouchers.record_copy_queries import copy_row, in_order, scope_words, times_printed
@@ -56,7 +57,7 @@ def give_copy(
         visit = visit_of(staff)
         resident, doses = person_now(id_of_resident(resident_public_id), settings)
         refuse_if(why_not_give(resident, doses, staff) or why_not_applicant(resident, order.application.applicant))
-        charge = refuse_order(order, resident, visit, fee=fee_now(PaperKind.RECORD_COPY, issued_at.date()))
+        charge, mail_to = refuse_order(order, resident, visit, fee=fee_now(PaperKind.RECORD_COPY, issued_at.date()), settings=settings)
         sheet = _sheet(resident, doses, chosen, settings)
         copy = RecordCopy(
             public_id=secrets.token_hex(16),
@@ -67,6 +68,8 @@ def give_copy(
             sheet=json.dumps(dataclasses.asdict(sheet), ensure_ascii=False),
         )
         session.add(copy)
+        session.flush()
+        keep_request(order.application, mail_to, record_copy_id=copy.id)
         facts = {"doses": len(sheet.doses), "applicant": order.application.applicant.value, "yen": charge.yen}
         record(Event.COPY_GIVE, by=staff.actor, subjects=[resident.id], facts=facts)
         keep_result(once, copy.public_id)

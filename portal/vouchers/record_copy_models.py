@@ -30,7 +30,6 @@ class RecordCopy(Model):
     issued_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     applicant: Mapped[Applicant] = mapped_column(word_column(Applicant))
     identity_checked: Mapped[str] = mapped_column(String(200), default="")
-    principal_checked: Mapped[str] = mapped_column(String(200), default="")
     delivery: Mapped[Delivery | None] = mapped_column(word_column(Delivery))
     channel: Mapped[Channel] = mapped_column(word_column(Channel))
     memo: Mapped[str] = mapped_column(String(200), default="")

@@ -86,7 +86,6 @@ class CopyView:
     issued_by: str
     applicant_word: str
     identity_checked: str
-    principal_checked: str
     delivery_word: str
     fee_words: str
     memo: str
@@ -108,7 +107,6 @@ def copy_view(copy: RecordCopy) -> CopyView:
         issued_by=db.session().scalar(select(Staff.name).where(Staff.id == copy.issued_by)) or "",
         applicant_word=APPLICANT_WORDS[copy.applicant],
         identity_checked=copy.identity_checked,
-        principal_checked=copy.principal_checked,
         delivery_word=DELIVERED_WORDS[copy.delivery] if copy.delivery else "",
         fee_words=fee_words(Charge(copy.fee_yen, copy.waiver, copy.waiver_note)),
         memo=copy.memo,

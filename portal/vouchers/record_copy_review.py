@@ -10,12 +10,14 @@ from portal.audit.record import record
 from portal.config import Settings
 from portal.db import reading, writing
 from portal.doses.queries import DoseView, doses_of
+from portal.programmes.queries import programmes
 from portal.residents.contact_queries import mailing_now
 from portal.residents.contact_rules import Details
 from portal.residents.queries import ResidentView, find_resident, resident_by_id, view_of
+from portal.vouchers.application_rules import Circumstances, why_not_here
 from portal.vouchers.fee_queries import fee_now
 from portal.vouchers.fee_rules import PaperKind
-from portal.vouchers.queries import programmes
+from portal.vouchers.paper_requests import circumstances_of, request_lines, request_of
 from portal.vouchers.record_copies import why_not_give, why_not_print
 from portal.vouchers.record_copy_documents import RecordCopySheet
 from portal.vouchers.record_copy_queries import CopyView, PaperGiven, choices_of, copy_row, copy_view, in_order, papers_given, times_printed
@@ -36,6 +38,7 @@ class CopyReview:
     fee: int
     why_not: str | None
     mailing: Details | None
+    around: Circumstances
     people: int
 
     @property
@@ -49,6 +52,7 @@ class CopyShown:
 
     resident: ResidentView
     copy: CopyView
+    application: list[tuple[str, str]]
     sheet: RecordCopySheet
     printed: int
     why_not_print: str | None
@@ -64,11 +68,13 @@ def review_copy(resident_public_id: str, *, staff: SignedIn, settings: Settings)
         names = {programme.code: programme.name for programme in programmes()}
         papers = papers_given(resident.id)
         mailing, fee = mailing_now(resident.id, day), fee_now(PaperKind.RECORD_COPY, day)
+        around = circumstances_of(resident, staff.visit, has_mailing=mailing is not None, settings=settings)
     people = _look(resident, len(doses), staff)
     choices = choices_of(doses, names)
     listed = in_order(doses, [code for code, _ in choices], names)
-    lines, why_not = address_lines(resident, settings.municipality_name), why_not_give(resident, doses, staff)
-    return CopyReview(resident, listed, names, choices, papers, lines, fee, why_not, mailing, people)
+    lines = address_lines(resident, settings.municipality_name)
+    why_not = why_not_give(resident, doses, staff) or why_not_here(around)
+    return CopyReview(resident, listed, names, choices, papers, lines, fee, why_not, mailing, around, people)
 
 
 def show_copy(public_id: str, *, staff: SignedIn, settings: Settings) -> CopyShown:
@@ -77,9 +83,10 @@ def show_copy(public_id: str, *, staff: SignedIn, settings: Settings) -> CopySho
         row = copy_row(public_id)
         resident = view_of(resident_by_id(row.resident_id), clock.today(), lapses=settings.protection_lapses)
         copy, printed = copy_view(row), times_printed(row.id)
+        said = request_lines(resident, *request_of(record_copy_id=row.id))
     sheet = record_copy_sheet_from_text(row.sheet)
     people = _look(resident, len(sheet.doses), staff)
-    return CopyShown(resident, copy, sheet, printed, why_not_print(sheet, resident, staff), people)
+    return CopyShown(resident, copy, said, sheet, printed, why_not_print(sheet, resident, staff), people)
 
 
 def _look(resident: ResidentView, doses: int, staff: SignedIn) -> int:

@@ -7,12 +7,10 @@ from portal.accounts.guard import current_staff, typed_before
 from portal.accounts.visit_pages import pin, visit_first
 from portal.errors import Refused
 from portal.permissions import Permission
-from portal.vouchers import record_copies, record_copy_review
+from portal.vouchers import record_copies, record_copy_review, review
 from portal.vouchers.blueprint import blueprint
-from portal.vouchers.certificate_routes import order_agrees, order_of
 from portal.vouchers.paper_forms import CopyRefusalForm, RecordCopyForm
 from portal.vouchers.record_copy_rules import Ground, why_not_ground_note
-from portal.vouchers.routes import usual_delivery
 from portal.vouchers.rules import Applicant
 from portal.web.allow import allow
 from portal.web.htmx import go_to
@@ -23,7 +21,7 @@ from portal.web.rendering import pdf_answer, say, settings
 @blueprint.get("/residents/<public_id>/record-copies/new")
 @allow(Permission.COPY_GIVE)
 def show_record_copy(public_id: str) -> str | BaseResponse:
-    form = RecordCopyForm(formdata=typed_before(), delivery=usual_delivery())
+    form = RecordCopyForm(formdata=typed_before())
     return visit_first() or _form_page(public_id, form, CopyRefusalForm(formdata=None))
 
 
@@ -32,10 +30,11 @@ def show_record_copy(public_id: str) -> str | BaseResponse:
 def give_copy(public_id: str) -> Response | BaseResponse:
     staff, form = current_staff(), RecordCopyForm()
     once = once_from_form(staff.id)
-    if not form.validate_on_submit() or not order_agrees(form):
+    around = review.prepare_application(public_id, staff=staff, settings=settings())
+    if not form.validate_on_submit() or not form.agrees(around):
         return visit_first() or make_response(_form_page(public_id, form, CopyRefusalForm(formdata=None)), 422)
     try:
-        new = record_copies.give_copy(public_id, order_of(form), form.chosen.data or [], staff=staff, once=once, settings=settings())
+        new = record_copies.give_copy(public_id, form.order, form.chosen.data or [], staff=staff, once=once, settings=settings())
     except Refused as refusal:
         return make_response(_form_page(public_id, form, CopyRefusalForm(formdata=None), refused=refusal.message), 409)
     return go_to(url_for("vouchers.show_record_copy_paper", public_id=new))
@@ -47,7 +46,7 @@ def refuse_copy(public_id: str) -> Response | BaseResponse:
     staff, form = current_staff(), CopyRefusalForm()
     once = once_from_form(staff.id)
     if not form.validate_on_submit() or not _refusal_agrees(form):
-        return visit_first() or make_response(_form_page(public_id, RecordCopyForm(formdata=None, delivery=usual_delivery()), form), 422)
+        return visit_first() or make_response(_form_page(public_id, RecordCopyForm(formdata=None), form), 422)
     applicant, ground = Applicant(form.asked_by.data), Ground(form.ground.data)
     record_copies.refuse_copy(public_id, applicant, ground, form.ground_note.data or "", staff=staff, once=once, settings=settings())
     say("ok", "お断りした理由を記録しました。請求した方に、理由を必ずお伝えください。")
@@ -70,6 +69,7 @@ def _form_page(public_id: str, form: RecordCopyForm, refusal: CopyRefusalForm, *
     staff = current_staff()
     shown = record_copy_review.review_copy(public_id, staff=staff, settings=settings())
     pin(shown.resident.name, shown.resident.birth, shown.people)
+    form.offer(shown.around)
     form.chosen.choices = shown.choices
     if not form.is_submitted():
         form.chosen.data = [code for code, _ in shown.choices]

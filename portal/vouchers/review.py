@@ -11,14 +11,17 @@ from portal.config import Settings
 from portal.db import db, reading, writing
 from portal.doses.queries import DoseView, doses_of
 from portal.errors import NotFound
+from portal.programmes.models import Programme
+from portal.programmes.queries import facts_of
+from portal.programmes.rules import Entitlement, entitlement
 from portal.residents.contact_queries import mailing_now
 from portal.residents.contact_rules import Details
 from portal.residents.queries import ResidentView, find_resident, resident_by_id, view_of
-from portal.vouchers.actions import MEANWHILE_VOID, person_facts, why_not_print_voucher
-from portal.vouchers.models import Programme
-from portal.vouchers.next_dose_rules import NextDose, next_possible
-from portal.vouchers.queries import VoucherView, doses_given, facts_of, page_now, voucher_row, vouchers_of
-from portal.vouchers.rules import next_dose, why_not_issue, why_not_reissue
+from portal.vouchers.actions import MEANWHILE_VOID, person_facts
+from portal.vouchers.application_rules import Circumstances, why_not_here
+from portal.vouchers.paper_requests import circumstances_of
+from portal.vouchers.queries import VoucherView, doses_given, voucher_row, vouchers_of
+from portal.vouchers.rules import why_not_issue, why_not_reissue
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,33 @@ class Review:
     vouchers: list[VoucherView]
     voucher: VoucherView | None
     why_not: str | None
-    next: NextDose
+    next: Entitlement
     mailing: Details | None
+    around: Circumstances
     people: int
 
     @property
     def programme_doses(self) -> list[DoseView]:
         return [dose for dose in self.doses if dose.programme_code == self.programme.code]
+
+
+def prepare_reissue(public_id: str, *, staff: SignedIn, settings: Settings) -> Circumstances:
+    """What the rules ask beside the form that was sent; nothing of it is shown. NotFound when there is no such voucher."""
+    with reading():
+        row = voucher_row(public_id)
+        resident = view_of(resident_by_id(row.resident_id), clock.today(), lapses=settings.protection_lapses)
+        return circumstances_of(resident, staff.visit, has_mailing=_has_mailing(resident), settings=settings, voucher=row)
+
+
+def prepare_application(resident_public_id: str, *, staff: SignedIn, settings: Settings) -> Circumstances:
+    """The same for a paper that replaces no voucher."""
+    with reading():
+        resident, _ = find_resident(resident_public_id, clock.today(), lapses=settings.protection_lapses)
+        return circumstances_of(resident, staff.visit, has_mailing=_has_mailing(resident), settings=settings)
+
+
+def _has_mailing(resident: ResidentView) -> bool:
+    return mailing_now(resident.id, clock.today()) is not None
 
 
 def review_reissue(public_id: str, *, staff: SignedIn, settings: Settings) -> Review:
@@ -50,13 +73,14 @@ def review_reissue(public_id: str, *, staff: SignedIn, settings: Settings) -> Re
         vouchers = vouchers_of(resident.id, doses)
         programme = db.session().get_one(Programme, row.programme_code)
         mailing = mailing_now(resident.id, clock.today())
+        around = circumstances_of(resident, staff.visit, has_mailing=mailing is not None, settings=settings, voucher=row)
     voucher = next(view for view in vouchers if view.public_id == public_id)
     given = doses_given(programme.code, doses)
     reason = why_not_reissue(facts_of(programme), person_facts(resident, staff), given, voucher.facts, day=clock.today())
-    why_not = MEANWHILE_VOID if voucher.state == "void" else reason
+    why_not = MEANWHILE_VOID if voucher.state == "void" else reason or why_not_here(around)
     people = _look(resident, programme.code, voucher.dose_number, staff=staff)
-    following = next_possible(facts_of(programme), person_facts(resident, staff), given, day=clock.today())
-    return Review(resident, programme, voucher.dose_number, doses, vouchers, voucher, why_not, following, mailing, people)
+    following = entitlement(facts_of(programme), person_facts(resident, staff), given, day=clock.today())
+    return Review(resident, programme, voucher.dose_number, doses, vouchers, voucher, why_not, following, mailing, around, people)
 
 
 def review_issue(resident_public_id: str, programme_code: str, *, staff: SignedIn, settings: Settings) -> Review:
@@ -67,40 +91,16 @@ def review_issue(resident_public_id: str, programme_code: str, *, staff: SignedI
         vouchers = vouchers_of(resident.id, doses)
         programme = db.session().get(Programme, programme_code)
         mailing = mailing_now(resident.id, clock.today())
+        around = circumstances_of(resident, staff.visit, has_mailing=mailing is not None, settings=settings)
     if programme is None:
         raise NotFound
     given = doses_given(programme.code, doses)
     facts = facts_of(programme)
     live = [view.facts for view in vouchers if view.is_live and view.programme_code == programme.code]
-    why_not = why_not_issue(facts, person_facts(resident, staff), given, live, day=clock.today())
-    dose = next_dose(given)
-    people = _look(resident, programme.code, dose, staff=staff)
-    following = next_possible(facts, person_facts(resident, staff), given, day=clock.today())
-    return Review(resident, programme, dose, doses, vouchers, None, why_not, following, mailing, people)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One voucher on its page; `why_not_print` is the rule's reason, and then there is no button."""
-
-    resident: ResidentView
-    voucher: VoucherView
-    printed: int
-    why_not_print: str | None
-    people: int
-
-
-def show_voucher(public_id: str, *, staff: SignedIn, settings: Settings) -> Shown:
-    """One voucher, whose it is and how often it was printed; recorded before it is shown."""
-    with reading():
-        row = voucher_row(public_id)
-        resident = view_of(resident_by_id(row.resident_id), clock.today(), lapses=settings.protection_lapses)
-        vouchers = vouchers_of(resident.id, doses_of(resident.id))
-        page = page_now(row.id)
-        why_not = why_not_print_voucher(row, resident, page, settings)
-    voucher = next(view for view in vouchers if view.public_id == public_id)
-    people = _look(resident, voucher.programme_code, voucher.dose_number, staff=staff)
-    return Shown(resident, voucher, page.printed, why_not, people)
+    why_not = why_not_issue(facts, person_facts(resident, staff), given, live, day=clock.today()) or why_not_here(around)
+    following = entitlement(facts, person_facts(resident, staff), given, day=clock.today())
+    people = _look(resident, programme.code, following.number, staff=staff)
+    return Review(resident, programme, following.number, doses, vouchers, None, why_not, following, mailing, around, people)
 
 
 def _look(resident: ResidentView, programme_code: str, dose_number: int, *, staff: SignedIn) -> int:

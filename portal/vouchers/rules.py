@@ -2,25 +2,27 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from portal.accounts.rules import CHANNEL_WORDS, Channel
+from portal.programmes.dose_rules import DoseFacts, PersonFacts, ProgrammeFacts, next_dose
+from portal.programmes.rules import Why, entitlement
 from portal.residents.movement_rules import WHY, Happened, Stops
-from portal.residents.rules import reaches_age
-from portal.text.wareki import UNKNOWN, PartialDate, format_date
+from portal.text.wareki import format_date
 
 __all__ = ["CHANNEL_WORDS", "Channel"]
 
 
 class Reason(StrEnum):
-    """再発行の理由."""
+    """発行・再発行の理由."""
 
     LOST = "lost"
     DESTROYED = "destroyed"
     DAMAGED = "damaged"
     NOT_DELIVERED = "not_delivered"
     ADDRESS_CHANGED = "address_changed"
+    UNREGISTERED = "unregistered"
     SCREENING_ONLY = "screening_only"
     OTHER = "other"
 
@@ -35,6 +37,7 @@ class Applicant(StrEnum):
 class Delivery(StrEnum):
     HANDED_OVER = "handed_over"
     POST_TO_ADDRESS = "post_to_address"
+    POST_TO_CONTACT = "post_to_contact"
 
 
 class Document(StrEnum):
@@ -45,6 +48,9 @@ class Document(StrEnum):
     PASSPORT = "passport"
     RESIDENCE_CARD = "residence_card"
     INSURANCE_AND_PENSION = "insurance_and_pension"
+    DISABILITY_HANDBOOK = "disability_handbook"
+    MATERNAL_HANDBOOK = "maternal_handbook"
+    ELECTRONIC_SIGNATURE = "electronic_signature"
     HEARING = "hearing"
     POWER_OF_ATTORNEY = "power_of_attorney"
     LEGAL_AGENT_PROOF = "legal_agent_proof"
@@ -55,8 +61,9 @@ REASON_WORDS = {
     Reason.DESTROYED: "滅失",
     Reason.DAMAGED: "破損",
     Reason.NOT_DELIVERED: "未着",
-    Reason.ADDRESS_CHANGED: "住所変更",
-    Reason.SCREENING_ONLY: "予診のみで終了",
+    Reason.ADDRESS_CHANGED: "転入・住所変更",
+    Reason.UNREGISTERED: "住民票なし",
+    Reason.SCREENING_ONLY: "予診のみ使用済",
     Reason.OTHER: "その他",
 }
 APPLICANT_WORDS = {
@@ -65,14 +72,21 @@ APPLICANT_WORDS = {
     Applicant.LEGAL_AGENT: "法定代理人",
     Applicant.AGENT: "任意代理人",
 }
-DELIVERED_WORDS = {Delivery.HANDED_OVER: "窓口渡し", Delivery.POST_TO_ADDRESS: "住所へ郵送"}
-DELIVERY_WORDS = {Delivery.HANDED_OVER: "いま窓口で渡す", Delivery.POST_TO_ADDRESS: "住所へ郵送"}
+DELIVERED_WORDS = {
+    Delivery.HANDED_OVER: "窓口渡し",
+    Delivery.POST_TO_ADDRESS: "住所へ郵送",
+    Delivery.POST_TO_CONTACT: "送付先へ郵送",
+}
+DELIVERY_WORDS = DELIVERED_WORDS | {Delivery.HANDED_OVER: "いま窓口で渡す"}
 DOCUMENT_WORDS = {
     Document.INDIVIDUAL_NUMBER_CARD: "マイナンバーカード",
     Document.DRIVING_LICENCE: "運転免許証",
     Document.PASSPORT: "旅券",
     Document.RESIDENCE_CARD: "在留カード",
     Document.INSURANCE_AND_PENSION: "資格確認書と年金手帳",
+    Document.DISABILITY_HANDBOOK: "障害者手帳",
+    Document.MATERNAL_HANDBOOK: "母子健康手帳",
+    Document.ELECTRONIC_SIGNATURE: "電子署名",
     Document.HEARING: "聞き取り",
     Document.POWER_OF_ATTORNEY: "委任状",
     Document.LEGAL_AGENT_PROOF: "戸籍・登記事項証明書",
@@ -82,63 +96,16 @@ IDENTITY = frozenset(Document) - {Document.POWER_OF_ATTORNEY, Document.LEGAL_AGE
 
 
 @dataclass(frozen=True)
-class ProgrammeFacts:
-    """What the rules need to know of a programme."""
-
-    code: str
-    name: str
-    starts_on: date
-    ends_on: date | None
-    doses: int
-    minimum_age: int
-    interval_days: int
-    ended_words: str = ""
-    starts_words: str = ""
-
-
-@dataclass(frozen=True)
-class PersonFacts:
-    """What the rules need to know of a person, with the reasons already in words where another rule gave them."""
-
-    stopped: str | None
-    hidden: bool
-    age: int | None
-    may_open_protected: bool = False
-    birth: PartialDate = UNKNOWN
-
-
-@dataclass(frozen=True)
-class DoseFacts:
-    number: int
-    given_on: date
-
-
-@dataclass(frozen=True)
 class VoucherFacts:
     number: str
     dose_number: int
 
 
+ENDS_A_VOUCHER = frozenset({Why.GONE, Why.GIVEN, Why.ENDED, Why.TOO_OLD})
 HIDDEN = WHY[Happened.PROTECTED, Stops.ISSUING_BY_OTHERS]
 NOT_PRINTABLE_WHEN_VOID = "この券は無効です。使われないよう、印刷はできません。住民の画面で有効な券を確かめてください。"
 ADDRESS_ON_OLD_PAGE = "支援措置の方の住所が載った券です。印刷できません。所属長に引き継いで再発行してください(新しい券に住所は載りません)。"
 ADDRESS_ON_OLD_CERTIFICATE = "支援措置の方の住所が載った紙なので印刷できません。改めて再交付してください(新しい紙に住所は載りません)。"
-
-
-def why_not_programme(programme: ProgrammeFacts, day: date) -> str | None:
-    """Whether the programme runs on this day."""
-    if programme.ends_on is not None and day > programme.ends_on:
-        return f"{programme.ended_words}で事業が終わりました。接種済証の再交付はできます。"
-    if day < programme.starts_on:
-        return f"{programme.starts_words}から始まります。それまで発行できません。"
-    return None
-
-
-def why_not_person(person: PersonFacts) -> str | None:
-    """Whether vouchers go to this person at all."""
-    if person.stopped:
-        return person.stopped
-    return why_not_hidden(person)
 
 
 def why_not_hidden(person: PersonFacts) -> str | None:
@@ -146,63 +113,42 @@ def why_not_hidden(person: PersonFacts) -> str | None:
     return HIDDEN if person.hidden and not person.may_open_protected else None
 
 
-def next_dose(given: Collection[DoseFacts]) -> int:
-    """The dose that comes next; gaps in the record do not bring an earlier one back."""
-    return max((dose.number for dose in given), default=0) + 1
-
-
-def possible_from(programme: ProgrammeFacts, given: Collection[DoseFacts]) -> date | None:
-    """The first day of the next dose: days since the last one (domain-vaccination §5). None before the first, after the last."""
-    if not given or next_dose(given) > programme.doses:
-        return None
-    return max(dose.given_on for dose in given) + timedelta(days=programme.interval_days)
-
-
-def all_given(programme: ProgrammeFacts) -> str:
-    return f"{programme.doses}回すべての接種が記録されています。"
-
-
 def why_not_issue(
     programme: ProgrammeFacts, person: PersonFacts, given: Collection[DoseFacts], live: Collection[VoucherFacts], *, day: date
 ) -> str | None:
-    """A first voucher for the next dose of this programme."""
-    if reason := why_not_programme(programme, day) or why_not_person(person):
-        return reason
-    dose = next_dose(given)
-    if dose > programme.doses:
-        return f"{all_given(programme)}これ以上は発行できません。"
-    if reason := why_not_age(person.age, programme.minimum_age, of_age=reaches_age(person.birth, programme.minimum_age)):
-        return reason
-    for voucher in live:
-        if voucher.dose_number == dose:
-            return f"{dose}回目の有効な券({voucher.number})があります。紛失なら再発行へ進んでください。"
-    return None
-
-
-def why_not_age(age: int | None, minimum_age: int, *, of_age: date | None = None) -> str | None:
-    """A programme for everybody asks nobody's age; otherwise an unknown one is not taken for enough. `of_age`: when it will be enough."""
-    if minimum_age == 0:
-        return None
-    if age is None:
-        return f"{for_age(minimum_age)}生年月日がわからないため発行できません。住民登録を確かめてください。"
-    when = f"{format_date(of_age)}(誕生日の前日)から発行できます。" if of_age else ""
-    return f"{for_age(minimum_age)}{when}" if age < minimum_age else None
-
-
-def for_age(minimum_age: int) -> str:
-    return f"対象は{minimum_age}歳以上の方です。"
+    """A first voucher for the next dose of this programme: every reason why not, one after the other."""
+    found = entitlement(programme, person, given, day=day)
+    held = [
+        f"{voucher.dose_number}回目の有効な券({voucher.number})があります。紛失なら再発行へ進んでください。"
+        for voucher in live
+        if voucher.dose_number == found.number
+    ]
+    return "".join([found.why_no_voucher(day) or "", why_not_hidden(person) or "", *held]) or None
 
 
 def why_not_reissue(
     programme: ProgrammeFacts, person: PersonFacts, given: Collection[DoseFacts], voucher: VoucherFacts, *, day: date
 ) -> str | None:
-    """A new voucher in place of this live one; a dose recorded meanwhile stops it (福山市: four doses after a reissue)."""
-    if reason := why_not_programme(programme, day) or why_not_person(person):
-        return reason
-    recorded = next_dose(given) - 1
-    if recorded >= voucher.dose_number:
-        return f"{recorded}回目の接種が記録されています。使い終わった券は再発行できません。"
-    return None
+    """A new voucher in place of this live one; a dose recorded meanwhile stops it (福山市: four doses after a reissue).
+
+    Who holds a voucher was found entitled once: what waiting lifts, and what is only unknown, is not asked again.
+    """
+    found = entitlement(programme, person, given, day=day, dose=voucher.dose_number)
+    words = [refusal.words for refusal in found.refusals if refusal.why in ENDS_A_VOUCHER]
+    used = ["使い終わった券は再発行できません。"] if Why.GIVEN in found.whys else []
+    return "".join([*words, *used, why_not_hidden(person) or ""]) or None
+
+
+def why_not_this_dose(programme: ProgrammeFacts, given: Collection[DoseFacts], dose_number: int) -> str | None:
+    """Whether the next dose is still the one that the form was opened for: a file may have been read in meanwhile."""
+    if next_dose(programme, given) == dose_number:
+        return None
+    last = max(given, key=lambda dose: dose.number, default=None)
+    if last is not None and last.number >= dose_number:
+        what = f"{last.number}回目の接種({format_date(last.given_on)})が記録されました。"
+    else:
+        what = "接種記録が取り消されました。"
+    return f"この画面を開いたあとに、{what}何も発行していません。住民の画面を開き直して、次の回を確かめてください。"
 
 
 def why_not_print(*, is_void: bool, hidden: bool, shows_address: bool, stopped: str | None = None) -> str | None:
@@ -238,28 +184,4 @@ def why_not_identity(applicant: Applicant, documents: Collection[Document]) -> s
         return "任意代理人のときは、委任状を見て「委任状」も選んでください。"
     if applicant is Applicant.LEGAL_AGENT and Document.LEGAL_AGENT_PROOF not in documents:
         return "法定代理人のときは、資格がわかる書類を見て「戸籍・登記事項証明書」も選んでください。"
-    return None
-
-
-def why_not_reason_note(reason: Reason, note: str) -> str | None:
-    if reason is Reason.OTHER and not note.strip():
-        return "「その他」のときは、どのような理由かを短く入れてください。"
-    return None
-
-
-def why_not_hand_over(delivery: Delivery, channel: Channel) -> str | None:
-    """Only who stands at the counter can be handed anything."""
-    if delivery is Delivery.HANDED_OVER and channel is not Channel.COUNTER:
-        return "窓口での対応ではないので、その場では渡せません。郵送を選んでください。"
-    return None
-
-
-def why_not_delivery(delivery: Delivery, *, channel: Channel, hidden: bool, has_address: bool) -> str | None:
-    """How the page reaches the person."""
-    if reason := why_not_hand_over(delivery, channel):
-        return reason
-    if delivery is Delivery.POST_TO_ADDRESS and hidden:
-        return WHY[Happened.PROTECTED, Stops.MAILING]
-    if delivery is Delivery.POST_TO_ADDRESS and not has_address:
-        return "住所が登録されていません。窓口で渡してください。"
     return None

@@ -2,21 +2,39 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from portal.config import Settings
+from portal.doses.queries import DoseView
+from portal.programmes.models import Programme
+from portal.programmes.paper_rules import PaperForm, paper_of
+from portal.residents.contact_rules import Details
 from portal.residents.queries import ResidentView
+from portal.residents.rules import SEX_WORDS, Sex
 from portal.text.wareki import format_date
-from portal.vouchers.documents import VoucherSheet
-from portal.vouchers.models import Programme, Voucher
+from portal.vouchers.certificate_documents import UNKNOWN_MARK
+from portal.vouchers.codes import BarCode
+from portal.vouchers.documents import EarlierDose, VoucherSheet
+from portal.vouchers.envelope import Place
+from portal.vouchers.models import Voucher
 from portal.vouchers.rules import REASON_WORDS
 
 WRITTEN_IN_FULL = re.compile("北海道|東京都|京都府|大阪府|.{2,3}県")
 NOTES = ("この接種券を使えるのは、書かれているご本人だけです。ほかの方は使えません。",)
 
 
-def sheet_for(resident: ResidentView, programme: Programme, voucher: Voucher, *, reissued: bool, settings: Settings) -> VoucherSheet:
-    """A protected person's page shows no address (domain-vaccination §3.5)."""
+def sheet_for(
+    resident: ResidentView,
+    programme: Programme,
+    voucher: Voucher,
+    *,
+    doses: Sequence[DoseView],
+    reissued: bool,
+    settings: Settings,
+    mail_to: Details | None = None,
+) -> VoucherSheet:
+    """A protected person's page shows no address (domain-vaccination §3.5). `mail_to`: the 送付先 that the envelope's window shows."""
     city = f"{settings.prefecture_name}{settings.municipality_name}"
     return VoucherSheet(
         voucher_number=voucher.number,
@@ -31,13 +49,50 @@ def sheet_for(resident: ResidentView, programme: Programme, voucher: Voucher, *,
         resident_kana=resident.kana,
         birth_words=format_date(resident.birth),
         address_lines=address_lines(resident, settings.municipality_name),
-        postal_code="-".join(part for part in (resident.postal_code[:3], resident.postal_code[3:]) if part),
+        postal_code=postal_code_words(resident.postal_code),
         issued_on_words=format_date(voucher.issued_at.date()),
         reissued=reissued,
         reason_word=REASON_WORDS[voucher.reason] if voucher.reason else "",
         office_lines=(settings.municipality_name, *settings.office_lines),
         notes=NOTES,
+        form=paper_of(programme.form, programme.integrated_from_dose, voucher.dose_number),
+        other_name=other_name(resident),
+        sex_word="" if resident.sex is Sex.UNKNOWN else SEX_WORDS[resident.sex],
+        earlier=_earlier_doses(programme, voucher, doses, only_verified=settings.voucher_history == "verified"),
+        bar_code=BarCode(settings.voucher_bar_code),
+        window=Place(*settings.envelope_window),
+        **_mailing(mail_to),
     )
+
+
+def _mailing(mail_to: Details | None) -> dict[str, Any]:
+    if mail_to is None:
+        return {}
+    lines = tuple(line for line in (mail_to.address, mail_to.building, mail_to.recipient) if line)
+    return {"mailing_lines": lines, "mailing_postal_code": postal_code_words(mail_to.postal_code)}
+
+
+def other_name(resident: ResidentView) -> str:
+    """The names that the register knows a person by besides the first; the empty text when there is none."""
+    names = (("旧氏", resident.former_surname), ("通称", resident.alias_name))
+    return "、".join(f"{kind}　{name}" for kind, name in names if name)
+
+
+def _earlier_doses(programme: Programme, voucher: Voucher, doses: Sequence[DoseView], *, only_verified: bool) -> tuple[EarlierDose, ...]:
+    """Each dose before this one; where it was given is not told, because it may tell where a protected person lives."""
+    confirmed = {dose.dose_number: dose for dose in doses if dose.programme_code == programme.code and (dose.verified or not only_verified)}
+    return tuple(_earlier_dose(number, confirmed.get(number)) for number in range(1, voucher.dose_number))
+
+
+def _earlier_dose(number: int, dose: DoseView | None) -> EarlierDose:
+    if dose is None:
+        return EarlierDose(number, UNKNOWN_MARK, UNKNOWN_MARK, UNKNOWN_MARK)
+    return EarlierDose(number, format_date(dose.given_on), dose.manufacturer or UNKNOWN_MARK, dose.lot_number or UNKNOWN_MARK)
+
+
+def postal_code_words(code: str) -> str:
+    """312-0001"""
+    return "-".join(part for part in (code[:3], code[3:]) if part)
 
 
 def address_lines(resident: ResidentView, city: str) -> tuple[str, ...]:
@@ -49,6 +104,14 @@ def address_lines(resident: ResidentView, city: str) -> tuple[str, ...]:
 
 
 def sheet_from_text(text: str) -> VoucherSheet:
-    """The sheet as it was written at the issue."""
+    """The sheet as it was written at the issue; one from before there were two papers lacks what came with them."""
     values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(text).items()}
-    return VoucherSheet(**values)
+    made: dict[str, Any] = {}
+    if "form" in values:
+        made = {
+            "form": PaperForm(values["form"]),
+            "bar_code": BarCode(values["bar_code"]),
+            "window": Place(**values["window"]),
+            "earlier": tuple(EarlierDose(**dose) for dose in values["earlier"]),
+        }
+    return VoucherSheet(**values | made)

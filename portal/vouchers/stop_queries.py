@@ -28,11 +28,13 @@ from sqlalchemy import (
 
 from portal.db import db
 from portal.doses.models import Dose
+from portal.programmes.models import Programme
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.movement_rules import ADDRESS_FIELDS, Happened
 from portal.residents.rules import RecordState
-from portal.vouchers.models import Programme, Voucher
+from portal.vouchers.models import Voucher
 from portal.vouchers.queries import IS_PRINTED
+from portal.vouchers.rules import SCREENING_ONLY
 
 KINDS = (Happened.DIED, Happened.MOVED_OUT, Happened.PROTECTED, Happened.NAME_CHANGED, Happened.ADDRESS_CHANGED)
 
@@ -123,6 +125,7 @@ def _is_live(day: date) -> ColumnElement[bool]:
         Dose.resident_id == Voucher.resident_id,
         Dose.programme_code == Voucher.programme_code,
         Dose.dose_number == Voucher.dose_number,
+        Dose.content != SCREENING_ONLY,
         Dose.superseded_at.is_(None),
     )
     return and_(Voucher.programme_code.in_(programmes), ~used)

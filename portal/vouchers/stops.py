@@ -11,6 +11,7 @@ from portal.residents.movement_rules import (
     ADDRESS_FIELDS,
     NAME_FIELDS,
     ON_PAPER,
+    Happened,
     Happening,
     OldValue,
     Paper,
@@ -49,8 +50,11 @@ def why_page_stopped(voucher: Voucher, resident: ResidentView, *, is_printed: bo
     changes = changes_on_paper([resident.id]).get(resident.id, [])
     to_be_mailed = is_to_be_mailed(voucher, is_printed=is_printed)
     paper = paper_of(resident, changes, issued_at=voucher.issued_at, to_be_mailed=to_be_mailed)
-    asked = (Stops.ISSUING, Stops.MAILING) if voucher.delivery is Delivery.POST_TO_ADDRESS else (Stops.ISSUING,)
-    return why_not(stops_of(resident, paper, name_stops=name_stops), *asked)
+    asked = (Stops.ISSUING,) if voucher.delivery in (None, Delivery.HANDED_OVER) else (Stops.ISSUING, Stops.MAILING)
+    # What must not go to the address of a protected person may go where that person has asked for it.
+    elsewhere = voucher.delivery is Delivery.POST_TO_CONTACT
+    happened = (each for each in stops_of(resident, paper, name_stops=name_stops) if not (elsewhere and each.what is Happened.PROTECTED))
+    return why_not(happened, *asked)
 
 
 def changes_on_paper(resident_ids: Sequence[int]) -> dict[int, list[OldValue]]:

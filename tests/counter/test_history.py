@@ -79,7 +79,7 @@ def test_who_came_by_a_file_came_by_that_file_and_the_changes_of_the_next_are_on
     assert oldest == "R8.11.24 10:38 住民の記録に入った。 住民登録ファイル(令和8年11月24日に読み込み)"
 
 
-@pytest.mark.parametrize(("login_name", "leads"), [("madoguchi", (False, False)), ("daicho", (True, True)), ("kacho", (True, False))])
+@pytest.mark.parametrize(("login_name", "leads"), [("madoguchi", (False, False)), ("daicho", (True, True)), ("kacho", (True, True))])
 def test_the_way_to_the_file_is_for_those_who_may_open_it(sign_in: SignIn, login_name: str, leads: tuple[bool, bool]) -> None:
     file, doses = a_file(), a_file(ImportKind.DOSES, "e")
     resident = a_resident(first_import_id=file.id, registered_at=NOW - timedelta(days=19))

@@ -13,7 +13,8 @@ from portal.demo.city import Citizen, Series, city, numbered
 from portal.demo.doses import COVID
 from portal.demo.vouchers import RESIDENT, IssuedVoucher
 from portal.residents.rules import Category, age_on
-from portal.vouchers.rules import Delivery, why_not_delivery, why_not_identity
+from portal.vouchers.application_rules import Circumstances, why_not_delivery
+from portal.vouchers.rules import Delivery, why_not_identity
 
 RESIDENTS = 5_000
 
@@ -161,7 +162,7 @@ def test_who_got_one_over_the_counter_proved_who_they_are(vouchers: list[tuple[C
         assert voucher.channel is not None
         assert voucher.delivery is not None
         assert why_not_identity(voucher.applicant, voucher.documents) is None
-        assert why_not_delivery(voucher.delivery, channel=voucher.channel, hidden=False, has_address=True) is None
+        assert why_not_delivery(voucher.delivery, Circumstances(voucher.channel, day=voucher.issued_at.date(), questions=2)) is None
         assert voucher.issued_at.weekday() < 5
 
 

@@ -19,8 +19,9 @@ from portal.demo.rows import dose_row, resident_row
 from portal.demo.staff import ACCOUNTS
 from portal.doses.models import Dose
 from portal.permissions import Role
+from portal.programmes.models import Programme
 from portal.residents.models import Resident
-from portal.vouchers.models import Programme, Voucher, VoucherSeries
+from portal.vouchers.models import Voucher, VoucherSeries
 from tests.factories import a_resident
 
 pytestmark = pytest.mark.thorough

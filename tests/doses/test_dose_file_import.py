@@ -174,6 +174,16 @@ def test_looking_at_the_faults_is_recorded_with_the_person_they_show(sign_in: An
         assert session.scalars(select(AuditSubject.resident_id).where(AuditSubject.sequence == record.sequence)).all() == [hanako.id]
 
 
+def test_the_chief_looks_at_what_a_file_brought_and_brings_none(sign_in: Any) -> None:
+    file = check(a_row(宛名番号="12"))
+    chief = sign_in("kacho").get("/dose-files")
+    assert "登録待ち" in chief.text
+    assert 'type="file"' not in chief.text
+
+    assert "/application" not in chief.get(f"/dose-files/{file.public_id}").text
+    assert chief.post(f"/dose-files/{file.public_id}/application").status == 403
+
+
 def test_a_certificates_column_is_refused_on_the_screen(sign_in: Any) -> None:
     head, row = a_ledger([a_row()]).decode().splitlines()
     browser = sign_in("daicho").get("/dose-files")

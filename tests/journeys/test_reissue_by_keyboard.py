@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 import zxingcpp
 from PIL import Image
+from playwright.sync_api import Request
 
 from tests.journeys.conftest import Person, Portal
 
@@ -37,6 +38,7 @@ def test_a_lost_voucher_is_reissued_and_printed_by_keyboard(portal: Portal, sits
     assert str(somebody.number) in clerk.text
     clerk.finds_no_barrier()
 
+    asked = pages_asked_for(clerk)
     clerk.go_by("r")
     assert "押すとこうなります" in clerk.text
     clerk.finds_no_barrier()
@@ -48,8 +50,27 @@ def test_a_lost_voucher_is_reissued_and_printed_by_keyboard(portal: Portal, sits
     pdf = the_clerk_prints(clerk)
 
     assert time.monotonic() - began < 30
+    one_form_and_one_confirmation(asked)
     new = the_new_voucher_is_live_and_the_old_void(portal, int(somebody.resident_id), str(somebody.number))
     the_page_carries_the_new_number(pdf, new, int(somebody.dose_number))
+
+
+def pages_asked_for(clerk: Person) -> list[str]:
+    """Every page and every sent form from now on, in all tabs; what stands on a page does not count, nor the browser's own viewer."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.resource_type == "document" and request.url.startswith("http"):
+            asked.append(f"{request.method} {request.url.rsplit('/', 1)[1]}")
+
+    clerk.page.context.on("request", note)
+    return asked
+
+
+def one_form_and_one_confirmation(asked: list[str]) -> None:
+    """From the open resident page to the printed paper: the form is opened and sent, its result is shown, the print is confirmed."""
+    assert [line.split()[0] for line in asked] == ["GET", "POST", "GET", "POST"]
+    assert (asked[:2], asked[3]) == (["GET reissue", "POST reissue"], "POST paper")
 
 
 def the_clerk_says_why_and_looks_for(clerk: Person, kana: str, birth: str) -> None:
@@ -89,6 +110,38 @@ def the_page_carries_the_new_number(pdf: bytes, number: str, dose_number: int) -
     read = {code.text for code in zxingcpp.read_barcodes(image)}
     assert f"2{dose_number}082210{number}" in read
     assert any(number in text for text in read if len(text) <= 12)
+
+
+def test_for_an_agent_the_same_form_asks_for_both_and_for_what_stayed_unsure(portal: Portal, sits_down: Callable[[str], Person]) -> None:
+    somebody = portal.rows(SOMEBODY)[0]
+    clerk = sits_down("madoguchi2")
+    the_clerk_says_why_and_looks_for(clerk, str(somebody.kana).split()[0], str(somebody.birth).replace("-", ""))
+    clerk.go_by("Enter")
+    clerk.go_by("r")
+    assert "頼んだ本人の書類" not in clerk.text, "what is not asked is not shown"
+
+    clerk.tab_to("[name=applicant][value=self]")
+    clerk.press("ArrowRight", "ArrowRight", "ArrowRight")
+    assert "頼んだ本人の書類" in clerk.text
+    for paper in ("documents][value=passport", "documents][value=power_of_attorney"):
+        clerk.tab_to(f"[name={paper}]")
+        clerk.press("Space")
+    clerk.tab_to("summary")
+    clerk.press("Enter")
+    clerk.tab_to("[name=gaps][value=principal_papers]")
+    clerk.press("Space")
+    clerk.finds_no_barrier()
+    clerk.go_by("Control+Enter")
+    assert "未確認のことがあるときは、認めた理由を選んでください。" in clerk.text
+    clerk.finds_no_barrier()
+
+    clerk.tab_to("[name=accepted]")
+    clerk.press("ArrowDown")
+    clerk.go_by("Control+Enter")
+    assert "印刷する" in clerk.text
+    assert "住民登録で世帯・異動を確かめた" in clerk.text
+    assert "旅券・委任状" in clerk.text
+    clerk.finds_no_barrier()
 
 
 def test_the_auditor_finds_the_look_up_on_the_same_day(portal: Portal, sits_down: Callable[[str], Person]) -> None:

@@ -25,6 +25,8 @@ def test_a_record_says_everything_in_japanese(app: Flask, sign_in: SignIn) -> No
         "dose": 2,
         "channel": "counter",
         "applicant": "household",
+        "delivery": "post_to_contact",
+        "gaps": ["principal_papers", "photo"],
         "reason": "lost",
     }
     sequence = a_record(Event.VOUCHER_REISSUE, facts, people=[resident.id])
@@ -32,7 +34,8 @@ def test_a_record_says_everything_in_japanese(app: Flask, sign_in: SignIn) -> No
     page = sign_in("kansa").get(f"/audit-records/{sequence}")
 
     assert page.status == 200
-    for shown in ("接種券を再発行した", "根本 千夏", "0000400002", "令和8年度 住民接種", "2回目", "窓口", "同一世帯", "紛失", "中根 ふみ"):
+    said = ("2回目", "窓口", "同一世帯", "紛失", "送付先へ郵送", "本人の書類、顔写真のある書類")
+    for shown in ("接種券を再発行した", "根本 千夏", "0000400002", "令和8年度 住民接種", *said, "中根 ふみ"):
         assert shown in page.text
     for hidden in ("household", "lost", "counter<", "VOUCHER"):
         assert hidden not in page.text.split("<main")[1]

@@ -140,7 +140,7 @@ def test_the_chief_sees_no_link_to_pages_that_are_not_his(sign_in: Any) -> None:
     file = ledger([a_dose_row(接種券番号="")])
 
     assert "1件が、効力のない記録になります" in sign_in("kacho").get(page_of(file)).text
-    assert "/dose-files" not in sign_in("kacho").get(page_of(file)).text
+    assert "/waiting" not in sign_in("kacho").get(page_of(file)).text
 
 
 def test_where_a_protected_person_lives_is_not_told(sign_in: Any) -> None:

@@ -24,6 +24,11 @@ def answers(**values: Any) -> dict[str, Any]:
     return base | values
 
 
+def first_answers(**values: Any) -> dict[str, Any]:
+    """The form of a first voucher as it is usually filled in, for the first dose."""
+    return answers(reason="first", dose="1") | values
+
+
 def page_of(voucher: Voucher) -> str:
     return f"/vouchers/{voucher.public_id}/reissue"
 

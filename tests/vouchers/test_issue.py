@@ -19,7 +19,8 @@ from portal.web.once import STALE
 from tests.accounts.staff_records import facts_of
 from tests.conftest import Browser
 from tests.factories import a_dose, a_programme, a_resident, a_voucher, the_covid_programme
-from tests.vouchers.at_the_counter import answers, held_by, issue_page_of, kept, serving, sheet_of, tokens_of, voucher_at
+from tests.vouchers.at_the_counter import first_answers as form
+from tests.vouchers.at_the_counter import held_by, issue_page_of, kept, serving, sheet_of, tokens_of, voucher_at
 
 SignIn = Callable[[str], Browser]
 
@@ -30,12 +31,9 @@ def clerk(sign_in: SignIn) -> Browser:
     return serving(sign_in("madoguchi"))
 
 
-def form(**values: Any) -> dict[str, Any]:
-    return {name: value for name, value in answers(**values).items() if name not in ("reason", "reason_note")}
-
-
-def issued(browser: Browser, resident: Resident) -> Voucher:
-    browser.get(issue_page_of(resident)).post(issue_page_of(resident), form())
+def issued(browser: Browser, resident: Resident, **values: Any) -> Voucher:
+    dose = browser.get(issue_page_of(resident)).hidden("dose")
+    browser.post(issue_page_of(resident), form(dose=dose, **values))
     assert browser.status == 303, browser.text[:2000]
     return voucher_at(browser.location)
 
@@ -64,6 +62,9 @@ def test_a_first_voucher_is_issued_with_its_page_and_its_record(clerk: Browser) 
             "dose": 1,
             "channel": "counter",
             "applicant": "self",
+            "delivery": "handed_over",
+            "gaps": [],
+            "reason": "",
         }
     ]
     assert clerk.follow().status == 200
@@ -123,7 +124,8 @@ def test_the_day_before_the_start_is_too_early_and_the_start_is_not(sign_in: Sig
     resident = a_resident()
     clerk = serving(sign_in("madoguchi"))
 
-    reason = f"{format_date(today + timedelta(days=1))}から始まります。それまで発行できません。"
+    tomorrow = format_date(today + timedelta(days=1))
+    reason = f"{tomorrow}から始まります。接種券は{tomorrow}から発行できます。"
     assert reason in clerk.get(issue_page_of(resident, "tomorrow")).text
     reason = f"{format_date(today - timedelta(days=1))}で事業が終わりました。接種済証の再交付はできます。"
     assert reason in clerk.get(issue_page_of(resident, "yesterday")).text

@@ -77,7 +77,7 @@ def test_who_asked_and_whose_papers_were_seen_are_kept(sign_in: SignIn, resident
     give_copy(serving(sign_in), resident, **asked)
     (copy,) = copies()
 
-    assert (copy.applicant, copy.identity_checked, copy.principal_checked) == ("agent", "旅券・委任状", "運転免許証")
+    assert (copy.applicant, copy.identity_checked) == ("agent", "旅券・委任状")
     assert records(Event.COPY_GIVE) == [("madoguchi", {"doses": 2, "applicant": "agent", "yen": 0}, "窓口・再発行", 1)]
 
 
@@ -88,7 +88,7 @@ def test_who_asked_and_whose_papers_were_seen_are_kept(sign_in: SignIn, resident
         ({"chosen": ["measles"]}, 409, "載せる接種を1つ以上"),
         ({"documents": []}, 422, "見た書類を選んでください"),
         ({"applicant": "household"}, 409, NOT_BY_HOUSEHOLD),
-        ({"applicant": "agent", "documents": ["passport", "power_of_attorney"]}, 422, "接種を受けた方の本人確認"),
+        ({"applicant": "agent", "documents": ["passport", "power_of_attorney"]}, 422, "本人の書類も選んでください"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_is_kept(sign_in: SignIn, resident: Resident, change: dict[str, Any], status: int, words: str):

@@ -41,7 +41,7 @@ def clerk(sign_in: SignIn) -> Browser:
 def test_the_old_voucher_is_void_and_a_new_one_takes_its_place(clerk: Browser) -> None:
     resident = a_resident()
     old = a_voucher(resident)
-    new = reissued(clerk, old, memo="娘さんが受け取りに来る", documents=["passport", "hearing"])
+    new = reissued(clerk, old, memo="娘さんが受け取りに来る", documents=["passport", "hearing"], asked=["birth"])
 
     old = again(old)
     assert old.voided_at is not None
@@ -88,7 +88,8 @@ def test_the_page_is_kept_as_it_is_issued(clerk: Browser) -> None:
 def test_the_record_says_what_whom_and_why(clerk: Browser) -> None:
     resident = a_resident()
     old = a_voucher(resident)
-    new = reissued(clerk, old, applicant="agent", documents=["driving_licence", "power_of_attorney"])
+    papers = {"documents": ["driving_licence", "power_of_attorney"], "gaps": ["principal_papers"], "accepted": "register"}
+    new = reissued(clerk, old, applicant="agent", **papers)
 
     assert facts_of(Event.VOUCHER_REISSUE) == [
         {
@@ -99,6 +100,8 @@ def test_the_record_says_what_whom_and_why(clerk: Browser) -> None:
             "dose": 1,
             "channel": "counter",
             "applicant": "agent",
+            "delivery": "handed_over",
+            "gaps": ["principal_papers"],
             "reason": "lost",
         }
     ]
@@ -150,7 +153,7 @@ def test_at_the_telephone_the_page_proposes_the_mail(sign_in: SignIn) -> None:
     old = a_voucher(a_resident())
     clerk.get(page_of(old))
     proposed = [line for line in clerk.text.splitlines() if "checked" in line and "post_to_address" in line]
-    new = reissued(clerk, old, delivery="post_to_address")
+    new = reissued(clerk, old, delivery="post_to_address", documents=["hearing"], asked=["birth", "phone"])
 
     assert proposed
     assert (new.channel, new.delivery) == (Channel.PHONE, Delivery.POST_TO_ADDRESS)

@@ -53,12 +53,29 @@ NO_IDENTITY = "申請した方の本人確認をした書類を選んでくだ�
 WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"documents": []}, "documents", "見た書類を選んでください。書類がなければ聞き取りを選んでください。"),
     ({"documents": ["power_of_attorney"]}, "documents", NO_IDENTITY),
-    ({"applicant": "agent"}, "documents", "任意代理人のときは、委任状を見て「委任状」も選んでください。"),
     (
-        {"applicant": "legal_agent"},
+        {"applicant": "agent", "principal_documents": ["passport"]},
+        "documents",
+        "任意代理人のときは、委任状を見て「委任状」も選んでください。",
+    ),
+    (
+        {"applicant": "legal_agent", "principal_documents": ["maternal_handbook"]},
         "documents",
         "法定代理人のときは、資格がわかる書類を見て「戸籍・登記事項証明書」も選んでください。",
     ),
+    (
+        {"applicant": "agent", "documents": ["passport", "power_of_attorney"]},
+        "principal_documents",
+        "代理の方のときは、本人の書類も選んでください。見られないときは、未確認のことで「本人の書類」を選んでください。",
+    ),
+    ({"documents": ["hearing"], "asked": ["birth"]}, "asked", "聞き取りでたずねたことを2つ以上選んでください。"),
+    ({"gaps": ["photo"]}, "accepted", "未確認のことがあるときは、認めた理由を選んでください。"),
+    (
+        {"gaps": ["photo"], "accepted": "hearing"},
+        "accepted",
+        "聞き取りで補ったときは、見た書類で「聞き取り」も選び、たずねたことを選んでください。",
+    ),
+    ({"delivery": "post_to_contact"}, "delivery", "いま有効な送付先がありません。送付先を登録するか、ほかの渡し方を選んでください。"),
     ({"reason": "other"}, "reason_note", "「その他」のときは、どのような理由かを短く入れてください。"),
     ({"reason": "other", "reason_note": "　"}, "reason_note", "「その他」のときは、どのような理由かを短く入れてください。"),
     ({"reason": ""}, "reason", "理由を選んでください。"),
@@ -126,13 +143,21 @@ def test_after_the_fault_is_mended_the_form_goes_through(clerk: Browser, voucher
     assert clerk.status == 303
 
 
-@pytest.mark.parametrize("channel", ["phone", "post", "internal"])
+SEEN: dict[str, dict[str, Any]] = {
+    "phone": {"documents": ["hearing"], "asked": ["birth", "address"]},
+    "post": {},
+    "online": {"documents": ["electronic_signature"]},
+    "internal": {},
+}
+
+
+@pytest.mark.parametrize("channel", ["phone", "post", "online", "internal"])
 def test_only_at_the_counter_is_anything_handed_over(sign_in: SignIn, channel: str) -> None:
     a_programme()
     voucher = a_voucher(a_resident())
     clerk = serving(sign_in("madoguchi"), channel=channel)
     before = kept()
-    clerk.get(page_of(voucher)).post(page_of(voucher), answers(delivery="handed_over"))
+    clerk.get(page_of(voucher)).post(page_of(voucher), answers(delivery="handed_over", **SEEN[channel]))
 
     assert clerk.status == 422
     assert errors_of(clerk) == ["delivery"]

@@ -82,8 +82,14 @@ def test_what_cannot_be_a_voucher_line_is_not_read(typed: str):
     assert codes.read_ocr_line(typed) is None
 
 
-def test_the_bar_code_of_ten_digits_is_122_modules_wide():
-    assert modules(codes.nw7_svg("0000012345"))[0] == 122
+@pytest.mark.parametrize(("digits", "width"), [("0000012345", 121), ("230822100000012345", 201)])
+def test_the_bar_code_is_as_wide_as_its_bars(digits: str, width: int):
+    svg = codes.nw7_svg(digits)
+    starts_and_widths = [(int(start), int(wide)) for start, wide in re.findall(r"M(\d+) 0h(\d+)v", svg)]
+
+    assert modules(svg)[0] == width
+    assert starts_and_widths[0][0] == 0
+    assert sum(starts_and_widths[-1]) == width
 
 
 @pytest.mark.parametrize("number", ["", "12A", "１２", "12\n"])

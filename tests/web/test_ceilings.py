@@ -53,11 +53,17 @@ PAGES = {
     "counter.show_confirmation": ("madoguchi", 8),
     "counter.show_changes": ("madoguchi", 11),
     "counter.show_past": ("madoguchi", 11),
-    "vouchers.show_today": ("madoguchi", 7),
-    "vouchers.show_voucher": ("madoguchi", 12),
+    "vouchers.show_today": ("madoguchi", 8),
+    "vouchers.show_voucher": ("madoguchi", 13),
+    "vouchers.show_day_sheet": ("madoguchi", 7),
+    "vouchers.list_states": ("madoguchi", 10),
+    "vouchers.list_returns": ("madoguchi", 9),
+    "vouchers.list_codes": ("daicho", 6),
+    "vouchers.show_void": ("madoguchi", 14),
+    "vouchers.show_take_back": ("madoguchi", 14),
     "vouchers.show_issue": ("madoguchi", 12),
-    "vouchers.show_reissue": ("madoguchi", 12),
-    "vouchers.show_certificate": ("madoguchi", 13),
+    "vouchers.show_reissue": ("madoguchi", 13),
+    "vouchers.show_certificate": ("madoguchi", 14),
     "vouchers.list_stops": ("madoguchi", 9),
     "vouchers.show_record_copy": ("madoguchi", 14),
     "vouchers.list_fees": ("kacho", 4),
@@ -77,6 +83,8 @@ PAGES = {
     "doses.list_waiting": ("daicho", 10),
     "doses.show_waiting": ("daicho", 13),
     "doses.list_makers": ("daicho", 5),
+    "programmes.list_programmes": ("daicho", 6),
+    "programmes.show_programme": ("daicho", 6),
     "takeback.show_take_back": ("daicho", 27),
     "duplicates.list_pairs": ("daicho", 13),
     "duplicates.list_merges": ("daicho", 10),
@@ -84,7 +92,18 @@ PAGES = {
     "oversight.show_records": ("kansa", 1),
     "oversight.show_record": ("kansa", 9),
 }
-SEARCHES = {"one of many": ("見本", 10), "by number": ("0004000777", 19), "nobody": ("架空谷", 10)}
+PAGES_OF_A_PERSON = (
+    "counter.show_resident",
+    "counter.show_household",
+    "counter.show_confirmation",
+    "counter.show_changes",
+    "counter.show_past",
+    "vouchers.show_certificate",
+    "vouchers.show_record_copy",
+    "applications.show_form",
+)
+PAGES_OF_A_VOUCHER = ("vouchers.show_voucher", "vouchers.show_void", "vouchers.show_take_back", "vouchers.show_reissue")
+SEARCHES = {"one of many": ("見本", 10), "by number": ("0004000777", 20), "nobody": ("架空谷", 10)}
 
 
 @pytest.fixture
@@ -111,17 +130,9 @@ def full(app: Flask) -> Mapping[str, str | int]:
     waiting = many_waiting(MUCH)
     return {
         "doses.show_waiting": waiting.public_id,
-        "counter.show_resident": resident.public_id,
-        "counter.show_household": resident.public_id,
-        "counter.show_confirmation": resident.public_id,
-        "counter.show_changes": resident.public_id,
-        "counter.show_past": resident.public_id,
-        "vouchers.show_voucher": vouchers[0].public_id,
+        **dict.fromkeys(PAGES_OF_A_PERSON, resident.public_id),
+        **dict.fromkeys(PAGES_OF_A_VOUCHER, vouchers[0].public_id),
         "vouchers.show_issue": residents[1].public_id,
-        "vouchers.show_reissue": vouchers[0].public_id,
-        "vouchers.show_certificate": resident.public_id,
-        "vouchers.show_record_copy": resident.public_id,
-        "applications.show_form": resident.public_id,
         **numbered_forms(),
         "residents.show_import": register.public_id,
         "takeback.show_take_back": people_brought_by_a_file().public_id,
