@@ -60,7 +60,9 @@ class HandForm(Form):
 
 
 class NumberForm(Form):
-    number = StringField("受付番号", [needed("申請書の右上の番号を読み取るか、入れてください。"), at_most(30), plain_text])
+    number = StringField(
+        "受付番号", [needed("申請書の右上の番号を読み取るか、入れてください。"), at_most(30), plain_text], render_kw={"autofocus": True}
+    )
 
 
 class PersonForm(Form):

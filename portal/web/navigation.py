@@ -28,12 +28,13 @@ OWN = "自分"
 _ABOUT_A_PERSON = tuple(f"residents.{verb}" for verb in ("show_contact", "show_new", "show_note", "add_", "change_", "end_", "write_"))
 _AFTER_A_SEARCH = ("arrivals.new_unregistered", "arrivals.register_unregistered")
 _OF_WAITING = tuple(f"doses.{verb}" for verb in ("show_waiting", "find_person", "record_", "dismiss_", "take_"))
+_FORMS_OF_A_PERSON = ("applications.show_form", "applications.print_form")
 _NUMBERED = ("applications.find_", "applications.show_number", "applications.show_batch", "applications.list_batches")
 MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     (
         "窓口",
         (
-            ("住民を探す", "counter.show_search", ("counter.", "vouchers.", *_ABOUT_A_PERSON, *_AFTER_A_SEARCH)),
+            ("住民を探す", "counter.show_search", ("counter.", "vouchers.", *_FORMS_OF_A_PERSON, *_ABOUT_A_PERSON, *_AFTER_A_SEARCH)),
             ("異動反映待ち", "arrivals.list_arrivals", ("arrivals.",)),
             ("今日の窓口", "vouchers.show_today", ("vouchers.show_day_sheet",)),
             ("接種券の一覧", "vouchers.list_states", ("vouchers.post_", "vouchers.hand_over_")),
