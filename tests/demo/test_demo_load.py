@@ -1,5 +1,6 @@
 """`flask demo load`: the city of the files in the database, staff who can sign in, and no half city unnoticed."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,9 @@ from portal.demo.rows import dose_row, resident_row
 from portal.demo.staff import ACCOUNTS
 from portal.doses.models import Dose
 from portal.permissions import Role
-from portal.programmes.models import Programme
+from portal.programmes.change_rules import faults_of
+from portal.programmes.dose_rules import last_dose
+from portal.programmes.queries import facts_of, programmes
 from portal.residents.models import Resident
 from portal.vouchers.models import Voucher, VoucherSeries
 from tests.factories import a_resident
@@ -70,12 +73,16 @@ def test_vouchers_are_loaded_with_what_they_replace(app: Flask) -> None:
         assert (by_id[row.replaces_id].number if row.replaces_id else None) == (voucher.replaces.number if voucher.replaces else None)
 
 
-def test_both_programmes_are_there(app: Flask) -> None:
+def test_the_programmes_are_there_with_their_rules(app: Flask) -> None:
     run(app, *COMMAND)
 
-    with reading() as session:
-        ends = dict(session.execute(select(Programme.code, Programme.ends_on)).all())
-    assert set(ends) == {"covid", "resident-r8"}
+    with reading():
+        found = programmes()
+    ends = {programme.code: programme.ends_on for programme in found}
+    doses = {programme.code: last_dose(facts_of(programme), date(2026, 11, 24)) for programme in found}
+    faults = [fault for programme in found for rule in facts_of(programme).rules for fault in faults_of(rule)]
+    assert doses == {"covid": 7, "resident-r8": 2, "influenza-r8": 1, "zoster-r8": 2, "dpt-ipv-hib": 4}
+    assert faults == []
     assert str(ends["covid"]) == "2024-03-31"
     assert ends["resident-r8"] is None
 

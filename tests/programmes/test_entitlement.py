@@ -195,6 +195,7 @@ def test_every_fifth_age_of_the_year_comes_again(birth: str, whys_now: list[Why]
 
     assert whys(found) == whys_now
     assert found.day == (day if whys_now else None)
+    assert ("令和8年3月31日で終わりました。" in found.words) is (whys_now == [Why.TOO_OLD])
 
 
 def test_an_unknown_birth_is_not_taken_for_enough_and_everybody_needs_none() -> None:
