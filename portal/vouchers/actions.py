@@ -25,7 +25,7 @@ from portal.residents.queries import ResidentView, held_resident, id_of_resident
 from portal.vouchers.application_rules import GAP_WORDS, Application, faults, why_not_by_channel
 from portal.vouchers.documents import VoucherSheet, voucher_pdf
 from portal.vouchers.models import Programme, Voucher, VoucherPaper, VoucherPrint
-from portal.vouchers.paper_requests import circumstances_of, keep_request
+from portal.vouchers.paper_requests import circumstances_of, keep_request, why_not_to_contact
 from portal.vouchers.queries import PageNow, doses_given, facts_of, page_now, voucher_row, vouchers_of
 from portal.vouchers.rules import (
     Delivery,
@@ -117,12 +117,15 @@ def issue_voucher(
 
 def why_not_print_voucher(voucher: Voucher, resident: ResidentView, page: PageNow, settings: Settings) -> str | None:
     """Inside a door: the rule's reason, asked by the button and by the action. None as well for a voucher without a page."""
-    shows_address = page.sheet is not None and sheet_from_text(page.sheet).shows_address
+    sheet = sheet_from_text(page.sheet) if page.sheet is not None else None
+    stopped = why_page_stopped(voucher, resident, is_printed=page.printed > 0, name_stops=settings.name_change_stops)
+    if stopped is None and sheet is not None and sheet.mailing_lines and not page.printed:
+        stopped = why_not_to_contact(voucher)
     return why_not_print(
         is_void=voucher.voided_at is not None,
         hidden=resident.shield.hidden,
-        shows_address=shows_address,
-        stopped=why_page_stopped(voucher, resident, is_printed=page.printed > 0, name_stops=settings.name_change_stops),
+        shows_address=sheet is not None and sheet.shows_address,
+        stopped=stopped,
     )
 
 

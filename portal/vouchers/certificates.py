@@ -28,7 +28,7 @@ from portal.vouchers.application_rules import Application, Circumstances, why_no
 from portal.vouchers.certificate_documents import CertificateSheet, certificate_pdf
 from portal.vouchers.certificate_sheets import certificate_sheet_for, certificate_sheet_from_text
 from portal.vouchers.models import Certificate, CertificatePrint, Programme
-from portal.vouchers.paper_requests import circumstances_of, keep_request, request_lines
+from portal.vouchers.paper_requests import circumstances_of, keep_request, request_lines, request_of_certificate
 from portal.vouchers.queries import programmes
 from portal.vouchers.rules import (
     APPLICANT_WORDS,
@@ -180,7 +180,7 @@ def show_certificate_paper(public_id: str, *, staff: SignedIn, settings: Setting
         resident = view_of(resident_by_id(row.resident_id), clock.today(), lapses=settings.protection_lapses)
         (certificate,) = (view for view in _certificates_of(resident.id) if view.public_id == public_id)
         printed = _times_printed(row.id)
-        said = request_lines(resident, certificate_id=row.id)
+        said = request_lines(resident, *request_of_certificate(row.id))
     sheet = certificate_sheet_from_text(row.sheet)
     people = _look(resident, len(sheet.doses), staff)
     return CertificateShown(resident, certificate, said, sheet, printed, _why_not_print(sheet, resident, staff), people)

@@ -11,11 +11,13 @@ from portal.accounts.rules import Channel
 from portal.accounts.sessions import VisitView
 from portal.config import Settings
 from portal.db import db
+from portal.errors import NotFound
 from portal.residents.contact_models import Contact
+from portal.residents.contact_queries import details_of, mailing_now
 from portal.residents.queries import ResidentView
 from portal.vouchers.application_rules import ACCEPTED_WORDS, ASKED_WORDS, GAP_WORDS, Application, Circumstances
 from portal.vouchers.models import PaperRequest, Voucher
-from portal.vouchers.post_rules import EARLY_WORDS, Post
+from portal.vouchers.post_rules import EARLY_WORDS, Post, why_not_posted_there
 from portal.vouchers.rules import DELIVERED_WORDS, Delivery, document_words
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -65,24 +67,51 @@ def keep_request(
     )
 
 
-def request_lines(resident: ResidentView, *, voucher_id: int | None = None, certificate_id: int | None = None) -> list[tuple[str, str]]:
-    """Inside a door: what was said, each with its word, the empty ones left out. Where a protected person's post goes is not told."""
-    row = db.session().execute(
+def voucher_with_request(public_id: str) -> tuple[Voucher, PaperRequest | None, Contact | None]:
+    """Inside a door, in one statement: the voucher, what its application said, the 送付先 it was posted to. NotFound when there is none."""
+    found = db.session().execute(
+        select(Voucher, PaperRequest, Contact)
+        .outerjoin(PaperRequest, PaperRequest.voucher_id == Voucher.id)
+        .outerjoin(Contact, Contact.id == PaperRequest.contact_id)
+        .where(Voucher.public_id == public_id)
+    )
+    row = found.one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], row[1], row[2]
+
+
+def why_not_to_contact(voucher: Voucher) -> str | None:
+    """Inside a door: whether the 送付先 in the window of a page still to be posted is no longer the person's."""
+    if voucher.delivery is not Delivery.POST_TO_CONTACT:
+        return None
+    statement = select(Contact).join(PaperRequest, PaperRequest.contact_id == Contact.id).where(PaperRequest.voucher_id == voucher.id)
+    then = db.session().scalar(statement)
+    return why_not_posted_there(details_of(then), mailing_now(voucher.resident_id, clock.today())) if then else None
+
+
+def request_of_certificate(certificate_id: int) -> tuple[PaperRequest | None, Contact | None]:
+    """Inside a door: what its application said, and the 送付先 it was posted to."""
+    found = db.session().execute(
         select(PaperRequest, Contact)
         .outerjoin(Contact, Contact.id == PaperRequest.contact_id)
-        .where(PaperRequest.voucher_id == voucher_id if voucher_id else PaperRequest.certificate_id == certificate_id)
+        .where(PaperRequest.certificate_id == certificate_id)
     )
-    found = row.one_or_none()
-    if found is None:
+    row = found.one_or_none()
+    return (row[0], row[1]) if row else (None, None)
+
+
+def request_lines(resident: ResidentView, said: PaperRequest | None, mail_to: Contact | None) -> list[tuple[str, str]]:
+    """Each with its word, the empty ones left out. Where a protected person's post goes is not told."""
+    if said is None:
         return []
-    said, contact = found
     lines = [
         ("本人の書類", said.principal_checked),
         ("聞き取り", said.asked),
         ("未確認のこと", said.gaps),
         ("認めた理由", "。".join(part for part in (ACCEPTED_WORDS[said.accepted] if said.accepted else "", said.gap_note) if part)),
         ("待たずに出した理由", EARLY_WORDS[said.early] if said.early else ""),
-        ("送付先", _mail_words(resident, contact) if contact else ""),
+        ("送付先", _mail_words(resident, mail_to) if mail_to else ""),
     ]
     return [(word, value) for word, value in lines if value]
 

@@ -18,7 +18,7 @@ from portal.vouchers.actions import MEANWHILE_VOID, person_facts, why_not_print_
 from portal.vouchers.application_rules import Circumstances, why_not_here
 from portal.vouchers.models import Programme
 from portal.vouchers.next_dose_rules import NextDose, next_possible
-from portal.vouchers.paper_requests import circumstances_of, request_lines
+from portal.vouchers.paper_requests import circumstances_of, request_lines, voucher_with_request
 from portal.vouchers.queries import VoucherView, doses_given, facts_of, page_now, voucher_row, vouchers_of
 from portal.vouchers.rules import next_dose, why_not_issue, why_not_reissue
 
@@ -118,14 +118,14 @@ class Shown:
 def show_voucher(public_id: str, *, staff: SignedIn, settings: Settings) -> Shown:
     """One voucher, whose it is and how often it was printed; recorded before it is shown."""
     with reading():
-        row = voucher_row(public_id)
+        row, request, mail_to = voucher_with_request(public_id)
         resident = view_of(resident_by_id(row.resident_id), clock.today(), lapses=settings.protection_lapses)
         vouchers = vouchers_of(resident.id, doses_of(resident.id))
         page = page_now(row.id)
         why_not = why_not_print_voucher(row, resident, page, settings)
-        said = [("見た書類", row.identity_checked)] if row.identity_checked else []
-        said += request_lines(resident, voucher_id=row.id)
     voucher = next(view for view in vouchers if view.public_id == public_id)
+    said = [("見た書類", row.identity_checked)] if row.identity_checked else []
+    said += request_lines(resident, request, mail_to)
     people = _look(resident, voucher.programme_code, voucher.dose_number, staff=staff)
     return Shown(resident, voucher, said, page.printed, why_not, people)
 

@@ -47,7 +47,8 @@ def test_a_certificate_of_an_ended_programme_is_given_out_and_printed(sign_in: S
 
 
 def test_the_certificate_keeps_who_asked_and_what_was_seen(sign_in: SignIn, resident: Resident):
-    give_out(serving(sign_in), resident, applicant="agent", documents=["power_of_attorney", "passport"], memo="窓口で受付")
+    papers = {"documents": ["power_of_attorney", "passport"], "principal_documents": ["driving_licence"]}
+    give_out(serving(sign_in), resident, applicant="agent", memo="窓口で受付", **papers)
     (certificate,) = certificates()
 
     assert (certificate.applicant, certificate.identity_checked, certificate.delivery, certificate.channel, certificate.memo) == (
@@ -124,10 +125,11 @@ def test_a_form_that_lacks_something_comes_back_with_what_to_do(sign_in: SignIn,
 
 def test_on_the_telephone_nothing_is_handed_over(sign_in: SignIn, resident: Resident):
     browser = serving(sign_in, channel="phone")
+    heard = {"documents": ["hearing"], "asked": ["birth", "address"]}
 
-    assert give_out(browser, resident).status == 422
+    assert give_out(browser, resident, **heard).status == 422
     assert "その場では渡せません" in browser.text
-    assert give_out(browser, resident, delivery="post_to_address").status == 303
+    assert give_out(browser, resident, delivery="post_to_address", **heard).status == 303
     assert "確かめてから郵送してください" in browser.follow().text
 
 
@@ -177,7 +179,7 @@ def test_the_front_desk_is_refused_for_a_protected_person_and_the_chief_is_not(s
 def test_a_protected_persons_certificate_is_not_posted_to_the_address(sign_in: SignIn, resident: Resident):
     protect(resident)
 
-    assert give_out(serving(sign_in, "kacho"), resident, delivery="post_to_address").status == 409
+    assert give_out(serving(sign_in, "kacho"), resident, delivery="post_to_address").status == 422
     assert certificates() == []
 
 

@@ -29,11 +29,12 @@ RAW = {
     "nothing": "",
 }
 IN_A_PATH = ("%00", "%ED%A0%80", "%FF", "%2E%2E%2F", "%1B", "%F0%A0%AE%B7", "9" * 40, "a" * 2_000, "'%20OR%201=1")
+APPLIED = {"applicant": "self", "documents": "passport", "gaps": "photo", "accepted": "register", "delivery": "handed_over"}
 # Choices that let a form get as far as its text fields.
 CHOSEN: dict[str, dict[str, str]] = {
-    "vouchers.reissue": {"reason": "other", "applicant": "self", "documents": "passport", "delivery": "handed_over"},
-    "vouchers.issue": {"applicant": "self", "documents": "passport", "delivery": "handed_over"},
-    "vouchers.reissue_certificate": {"applicant": "self", "documents": "passport", "delivery": "handed_over"},
+    "vouchers.reissue": {"reason": "other"} | APPLIED,
+    "vouchers.issue": {"reason": "other", "dose": "1"} | APPLIED,
+    "vouchers.reissue_certificate": APPLIED,
     "arrivals.take_arrival": {
         "sex": "2",
         "purposes": "voucher",
