@@ -13,10 +13,11 @@ from portal.config import Settings
 from portal.db import db
 from portal.errors import NotFound
 from portal.residents.contact_models import Contact
+from portal.residents.contact_queries import details_of, mailing_now
 from portal.residents.queries import ResidentView
 from portal.vouchers.application_rules import ACCEPTED_WORDS, ASKED_WORDS, GAP_WORDS, Application, Circumstances
 from portal.vouchers.models import PaperRequest, Voucher
-from portal.vouchers.post_rules import EARLY_WORDS, Post
+from portal.vouchers.post_rules import EARLY_WORDS, Post, why_not_posted_there
 from portal.vouchers.rules import DELIVERED_WORDS, Delivery, document_words
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -86,14 +87,20 @@ def voucher_with_request(public_id: str) -> tuple[Voucher, PaperRequest | None, 
     return row[0], row[1], row[2]
 
 
+def why_not_to_contact(voucher: Voucher) -> str | None:
+    """Inside a door: whether the 送付先 in the window of a page still to be posted is no longer the person's."""
+    if voucher.delivery is not Delivery.POST_TO_CONTACT:
+        return None
+    statement = select(Contact).join(PaperRequest, PaperRequest.contact_id == Contact.id).where(PaperRequest.voucher_id == voucher.id)
+    then = db.session().scalar(statement)
+    return why_not_posted_there(details_of(then), mailing_now(voucher.resident_id, clock.today())) if then else None
+
+
 def request_of(*, certificate_id: int | None = None, record_copy_id: int | None = None) -> tuple[PaperRequest | None, Contact | None]:
     """Inside a door: what the application for this paper said, and the 送付先 it was posted to."""
     of = PaperRequest.certificate_id == certificate_id if certificate_id else PaperRequest.record_copy_id == record_copy_id
-    row = (
-        db.session()
-        .execute(select(PaperRequest, Contact).outerjoin(Contact, Contact.id == PaperRequest.contact_id).where(of))
-        .one_or_none()
-    )
+    found = db.session().execute(select(PaperRequest, Contact).outerjoin(Contact, Contact.id == PaperRequest.contact_id).where(of))
+    row = found.one_or_none()
     return (row[0], row[1]) if row else (None, None)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from portal.residents.contact_rules import Details
 from portal.text.wareki import format_date
 
 
@@ -58,6 +59,17 @@ class Post:
         left = (self.lost_from - day).days
         until = f"発送から{self.wait_days}日({format_date(self.lost_from)}から再発行できます)"
         return f"{until}。あと{left}日" if left > 0 else f"{until}。過ぎています"
+
+
+def why_not_posted_there(then: Details, now: Details | None) -> str | None:
+    """A page in whose window a 送付先 stands, while it is still to be posted: the person may have come home."""
+    if now is not None and _window(then) == _window(now):
+        return None
+    return "発行のあとで、送付先が改められたか終わりました。この券には前の送付先が載っています。送らず、再発行してください。"
+
+
+def _window(details: Details) -> tuple[str, ...]:
+    return details.postal_code, details.address, details.building, details.recipient
 
 
 def why_not_not_delivered(post: Post, early: Early | None, *, day: date) -> tuple[str, str] | None:

@@ -15,6 +15,7 @@ from portal.errors import NotFound
 from portal.residents.queries import ResidentView, resident_by_id, view_of
 from portal.vouchers.actions import page_of, refuse_if
 from portal.vouchers.models import Voucher, VoucherPaper, VoucherPrint
+from portal.vouchers.paper_requests import why_not_to_contact
 from portal.vouchers.queries import PageNow, page_now, voucher_row
 from portal.vouchers.rules import why_not_print
 from portal.vouchers.sheets import sheet_from_text
@@ -23,12 +24,15 @@ from portal.vouchers.stops import why_page_stopped
 
 def why_not_print_voucher(voucher: Voucher, resident: ResidentView, page: PageNow, settings: Settings) -> str | None:
     """Inside a door: the rule's reason, asked by the button and by the action. None as well for a voucher without a page."""
-    shows_address = page.sheet is not None and sheet_from_text(page.sheet).shows_address
+    sheet = sheet_from_text(page.sheet) if page.sheet is not None else None
+    stopped = why_page_stopped(voucher, resident, is_printed=page.printed > 0, name_stops=settings.name_change_stops)
+    if stopped is None and sheet is not None and sheet.mailing_lines and not page.printed:
+        stopped = why_not_to_contact(voucher)
     return why_not_print(
         is_void=voucher.voided_at is not None,
         hidden=resident.shield.hidden,
-        shows_address=shows_address,
-        stopped=why_page_stopped(voucher, resident, is_printed=page.printed > 0, name_stops=settings.name_change_stops),
+        shows_address=sheet is not None and sheet.shows_address,
+        stopped=stopped,
     )
 
 

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal import clock
 from portal.db import reading, writing
+from portal.residents.contact_models import Contact
 from portal.residents.models import Resident
 from portal.residents.rules import Protection
 from portal.vouchers.models import PaperRequest, Voucher
@@ -122,6 +123,38 @@ def test_where_there_is_no_way_to_a_protected_person_it_is_said_before_the_form(
     chief = serving(sign_in("kacho"), channel="post")
 
     assert "先に「送付先・連絡先を改める」で送付先を登録するか、窓口で渡してください。" in chief.get(page_of(voucher)).text
+
+
+@pytest.mark.parametrize(
+    ("change", "stops"),
+    [
+        ({"ends_on": clock.today() - timedelta(days=1)}, True),
+        ({"address": "茨城県那珂市見本2番地"}, True),
+        ({"ends_on": date(2030, 1, 1)}, False),
+    ],
+)
+def test_a_page_whose_mailing_address_is_no_longer_true_is_not_sent(clerk: Browser, change: dict[str, Any], stops: bool) -> None:
+    resident = a_resident()
+    mailing = a_mailing(resident)
+    new = reissued(clerk, a_voucher(resident), delivery="post_to_contact")
+    with writing() as session:
+        session.execute(update(Contact).where(Contact.id == mailing.id).values(superseded_at=clock.now()))
+    a_mailing(resident, public_id=mailing.public_id, version=2, **change)
+    page = clerk.get(f"/vouchers/{new.public_id}").text
+
+    assert ("この券には前の送付先が載っています。送らず、再発行してください。" in page) == stops
+    assert clerk.post(f"/vouchers/{new.public_id}/paper").status == (409 if stops else 200)
+
+
+def test_once_printed_it_has_gone_and_may_be_printed_again(clerk: Browser) -> None:
+    resident = a_resident()
+    mailing = a_mailing(resident)
+    new = reissued(clerk, a_voucher(resident), delivery="post_to_contact")
+    assert clerk.post(f"/vouchers/{new.public_id}/paper").status == 200
+    with writing() as session:
+        session.execute(update(Contact).where(Contact.id == mailing.id).values(superseded_at=clock.now()))
+
+    assert clerk.post(f"/vouchers/{new.public_id}/paper").status == 200
 
 
 def test_a_page_with_a_mailing_address_is_not_printed_once_the_person_is_protected(clerk: Browser, sign_in: SignIn) -> None:
