@@ -19,12 +19,9 @@ def test_of_a_void_and_a_reissue_one_wins(sign_in: SignIn) -> None:
     voucher = in_the_post(resident)
     one, other = (serving(sign_in(login_name)) for login_name in ("madoguchi", "kacho"))
     url = page_of_voucher(voucher, "/void")
-    at_once(
-        [
-            (one, page_of(voucher), answers() | tokens_of(one.get(page_of(voucher)))),
-            (other, url, {"why": "declined", "note": ""} | tokens_of(other.get(url))),
-        ]
-    )
+    reissue: dict[str, object] = answers() | tokens_of(one.get(page_of(voucher)))
+    ending: dict[str, object] = {"why": "declined", "note": ""} | tokens_of(other.get(url))
+    at_once([(one, page_of(voucher), reissue), (other, url, ending)])
 
     assert sorted((one.status, other.status)) == [303, 409]
     assert again(voucher).void_why is (VoidReason.REISSUED if one.status == 303 else VoidReason.DECLINED)
@@ -37,7 +34,7 @@ def test_two_clerks_who_scan_one_envelope_note_it_once(sign_in: SignIn) -> None:
     a_programme()
     voucher = in_the_post(a_resident())
     clerks = [serving(sign_in(login_name)) for login_name in ("madoguchi", "madoguchi2", "kacho")]
-    form = {"reason": "refused", "note": "", "number": voucher.number}
+    form: dict[str, object] = {"reason": "refused", "note": "", "number": voucher.number}
     at_once([(clerk, RETURNS, form | tokens_of(clerk.get(RETURNS))) for clerk in clerks])
 
     assert [clerk.status for clerk in clerks] == [303] * 3
