@@ -70,7 +70,7 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.DOSES_TAKE_BACK: frozenset({"import", "rows", "reason"}),
     Event.DOSES_TAKE_BACK_CHUNK: _FILE,
     Event.TAKE_BACK_REVIEW: frozenset({"import", "dependents"}),
-    Event.PROGRAMME_ADD: frozenset({"programme", "period", "rules"}),
+    Event.PROGRAMME_ADD: frozenset({"programme", "period", "printed_on", "rules"}),
     Event.PROGRAMME_END: frozenset({"programme", "before", "after", "ground"}),
     Event.PROGRAMME_RULE: frozenset({"programme", "dose", "starts", "before", "after", "ground"}),
     Event.PROGRAMME_WITHDRAW: frozenset({"programme", "dose", "starts", "before"}),

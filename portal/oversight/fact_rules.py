@@ -100,6 +100,7 @@ _LABELS = {
     "dependents": "先に片付けること",
     "imports": "取込の番号",
     "period": "期間",
+    "printed_on": "接種券の用紙",
     "rules": "はじめの決まり",
     "starts": "いつから",
     "before": "改める前",

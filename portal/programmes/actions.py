@@ -17,6 +17,7 @@ from portal.errors import Changed, Refused
 from portal.programmes.change_rules import faults_of, why_not_end, why_not_from, why_not_new_chain, why_not_withdraw
 from portal.programmes.dose_rules import DoseRule
 from portal.programmes.models import Programme, ProgrammeDoseRule
+from portal.programmes.paper_rules import PaperForm, paper_words
 from portal.programmes.queries import facts_of, find_programme, find_rule, rule_of
 from portal.programmes.span_rules import Span
 from portal.programmes.word_rules import period_words, rule_words
@@ -41,6 +42,8 @@ class NewProgramme:
     starts_on: date
     ends_on: date | None
     like: str = ""
+    paper: PaperForm = PaperForm.STICKERS
+    integrated_from_dose: int | None = None
 
 
 def add_programme(new: NewProgramme, *, staff: SignedIn, once: str) -> str:
@@ -60,13 +63,20 @@ def add_programme(new: NewProgramme, *, staff: SignedIn, once: str) -> str:
                 screening_kind_digit=new.screening_kind_digit,
                 starts_on=new.starts_on,
                 ends_on=new.ends_on,
+                form=new.paper,
+                integrated_from_dose=new.integrated_from_dose,
             )
         )
         session.flush()
         session.add_all(
             _row(new.code, {**_values(rule), "starts_on": new.starts_on}, ground=new.legal_ground, staff=staff) for rule in copied
         )
-        facts = {"programme": new.code, "period": period_words(new.starts_on, new.ends_on), "rules": [rule_words(rule) for rule in copied]}
+        facts = {
+            "programme": new.code,
+            "period": period_words(new.starts_on, new.ends_on),
+            "printed_on": paper_words(new.paper, new.integrated_from_dose),
+            "rules": [rule_words(rule) for rule in copied],
+        }
         record(Event.PROGRAMME_ADD, by=staff.actor, purpose=PURPOSE, facts=facts)
         keep_result(once, new.code)
     return new.code

@@ -9,6 +9,7 @@ from wtforms import Field, RadioField, SelectField, StringField, ValidationError
 from portal.programmes.age_rules import BASIS_WORDS, END_WORDS, AgeBasis, AgeEnd, Target
 from portal.programmes.change_rules import MOST_AHEAD_DAYS, MOST_DOSES
 from portal.programmes.dose_rules import DoseRule
+from portal.programmes.paper_rules import PAPER_FORM_WORDS, PaperForm, why_not_integrated_from
 from portal.programmes.span_rules import UNIT_WORDS, Span, Unit
 from portal.text.wareki import format_date
 from portal.web.fields import Form, WarekiField, at_most, day_of, needed, plain_text, whole_day
@@ -120,6 +121,10 @@ class ProgrammeForm(Form):
     like = SelectField("決まりを写す事業")
     kind_digit = StringField("券種(接種)", [needed("数字1文字を入れてください。")], default="2")
     screening_kind_digit = StringField("券種(予診のみ)", [needed("数字1文字を入れてください。")], default="1")
+    paper = SelectField(
+        "接種券の用紙", choices=[(form.value, words) for form, words in PAPER_FORM_WORDS.items()], default=PaperForm.STICKERS
+    )
+    integrated_from = _number("予診票に替える回")
 
     def validate_code(self, field: Field) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9-]{1,19}", field.data or ""):
@@ -135,6 +140,11 @@ class ProgrammeForm(Form):
 
     def validate_screening_kind_digit(self, field: Field) -> None:
         _one_digit(field)
+
+    def validate_integrated_from(self, field: Field) -> None:
+        paper = PaperForm.INTEGRATED if self.paper.data == PaperForm.INTEGRATED else PaperForm.STICKERS
+        if reason := why_not_integrated_from(paper, number_of(field), most=MOST_DOSES):
+            raise ValidationError(reason)
 
 
 def values_of(rule: DoseRule, *, starts_on: str) -> dict[str, Any]:

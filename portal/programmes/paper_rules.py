@@ -21,3 +21,19 @@ def paper_of(form: PaperForm, integrated_from_dose: int | None, dose_number: int
     if integrated_from_dose is not None and dose_number >= integrated_from_dose:
         return PaperForm.INTEGRATED
     return form
+
+
+def paper_words(form: PaperForm, integrated_from_dose: int | None) -> str:
+    """As the screen of a programme says it."""
+    if form is PaperForm.STICKERS and integrated_from_dose is not None:
+        return f"シール式、{integrated_from_dose}回目から{PAPER_FORM_WORDS[PaperForm.INTEGRATED]}"
+    return PAPER_FORM_WORDS[form]
+
+
+def why_not_integrated_from(form: PaperForm, integrated_from_dose: int | None, *, most: int) -> str | None:
+    """Whether a programme may change over at this dose."""
+    if integrated_from_dose is None:
+        return None
+    if form is PaperForm.INTEGRATED:
+        return "はじめから予診票の事業です。途中から替えるときは「シール式」を選んでください。"
+    return None if 2 <= integrated_from_dose <= most else f"2から{most}までの回を入れてください。はじめから予診票のときは、用紙で選びます。"

@@ -7,6 +7,7 @@ from portal import clock
 from portal.db import reading
 from portal.programmes.dose_rules import DoseRule, ProgrammeFacts, rules_on
 from portal.programmes.models import Programme, ProgrammeDoseRule
+from portal.programmes.paper_rules import paper_words
 from portal.programmes.queries import facts_of, find_programme, find_rule, programmes, rule_of
 from portal.programmes.rules import Why, why_not_programme
 from portal.programmes.word_rules import period_words, rule_lines
@@ -60,6 +61,10 @@ class ProgrammePage:
     @property
     def period(self) -> str:
         return period_words(self.programme.starts_on, self.programme.ends_on)
+
+    @property
+    def paper(self) -> str:
+        return paper_words(self.programme.form, self.programme.integrated_from_dose)
 
     @property
     def state(self) -> str:

@@ -11,7 +11,8 @@ from portal.programmes import actions
 from portal.programmes.actions import NewProgramme
 from portal.programmes.change_rules import faults_of
 from portal.programmes.dose_rules import DoseRule
-from portal.programmes.forms import EndForm, NewRuleForm, ProgrammeForm, RuleForm, end_values, values_of
+from portal.programmes.forms import EndForm, NewRuleForm, ProgrammeForm, RuleForm, end_values, number_of, values_of
+from portal.programmes.paper_rules import PaperForm
 from portal.programmes.review import review_programme, review_programmes, review_rule
 from portal.text.wareki import format_date
 from portal.web.allow import allow
@@ -163,6 +164,8 @@ def _programme_of(form: ProgrammeForm) -> NewProgramme:
         starts_on=starts_on,
         ends_on=day_of(form.ends_on),
         like=form.like.data or "",
+        paper=PaperForm(form.paper.data),
+        integrated_from_dose=number_of(form.integrated_from),
     )
 
 

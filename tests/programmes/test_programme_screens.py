@@ -240,6 +240,15 @@ def test_a_programme_of_next_year_begins_with_the_rules_of_this_one(keeper: Brow
     assert "という記号の事業はもうあります" in keeper.text
 
 
+def test_a_programme_says_which_paper_its_vouchers_come_on(keeper: Browser) -> None:
+    a_programme()
+    keeper.get("/programmes/new").post("/programmes/new", NEW | {"paper": "stickers", "integrated_from": "3"}).follow()
+
+    assert "シール式、3回目から接種券一体型予診票" in keeper.text
+    assert facts_in_record(Event.PROGRAMME_ADD)[0]["printed_on"] == "シール式、3回目から接種券一体型予診票"
+    assert "シール式(接種券・予診のみ・接種済証)" in keeper.get("/programmes/resident-r8").text
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [
@@ -248,6 +257,9 @@ def test_a_programme_of_next_year_begins_with_the_rules_of_this_one(keeper: Brow
         ({"ends_on": "令和9年9月30日"}, "終わりの日が始まりの日より前です"),
         ({"kind_digit": "22"}, "半角の数字1文字で入れてください"),
         ({"like": "none"}, "選択肢にないものが送られました"),
+        ({"paper": "none"}, "選択肢にないものが送られました"),
+        ({"integrated_from": "1"}, "はじめから予診票のときは、用紙で選びます"),
+        ({"integrated_from": "3", "paper": "integrated"}, "途中から替えるときは「シール式」を選んでください"),
     ],
 )
 def test_a_programme_that_cannot_be_taken_says_what_to_do(keeper: Browser, values: dict[str, str], words: str) -> None:
