@@ -14,6 +14,7 @@ from portal.text.wareki import format_date
 from portal.vouchers.fee_models import Fee
 from portal.vouchers.fee_queries import takings_on
 from portal.vouchers.fee_rules import PaperKind
+from portal.vouchers.fees import Collected, collected_on
 from tests.conftest import Browser
 from tests.vouchers.certificate_steps import a_vaccinated_resident, certificates, give_out, records, serving
 from tests.vouchers.record_copy_steps import copies, give_copy
@@ -53,6 +54,8 @@ def test_an_amount_is_added_shown_and_taken(app: Flask, sign_in: SignIn):
         (PaperKind.CERTIFICATE, 1, 1, 350),
         (PaperKind.RECORD_COPY, 0, 0, 0),
     ]
+    with reading():
+        assert collected_on(clock.today()) == [Collected("接種済証", 1, 350)]
 
 
 def test_a_waiver_is_kept_with_its_reason(app: Flask, sign_in: SignIn):
