@@ -27,9 +27,9 @@ from portal.vouchers.application_rules import GAP_WORDS, Application, faults, wh
 from portal.vouchers.code_queries import codes_now
 from portal.vouchers.code_rules import dose_digit, why_not_coded
 from portal.vouchers.documents import VoucherSheet, voucher_pdf
-from portal.vouchers.models import Programme, Voucher, VoucherPaper
+from portal.vouchers.models import Voucher, VoucherPaper
 from portal.vouchers.paper_requests import circumstances_of, keep_request
-from portal.vouchers.queries import doses_given, facts_of, voucher_row, vouchers_of
+from portal.vouchers.queries import doses_given, voucher_row, vouchers_of
 from portal.vouchers.rules import (
     Delivery,
     VoucherFacts,

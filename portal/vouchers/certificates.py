@@ -35,7 +35,6 @@ from portal.vouchers.fee_rules import Charge, PaperKind, fee_words
 from portal.vouchers.models import Certificate, CertificatePrint
 from portal.vouchers.paper_orders import PaperOrder, columns_of, refuse_order
 from portal.vouchers.paper_requests import circumstances_of, keep_request, request_lines, request_of
-from portal.vouchers.queries import programmes
 from portal.vouchers.rules import (
     APPLICANT_WORDS,
     DELIVERED_WORDS,

@@ -20,7 +20,7 @@ from portal.residents.queries import ResidentView, find_resident, resident_by_id
 from portal.vouchers.actions import MEANWHILE_VOID, person_facts
 from portal.vouchers.application_rules import Circumstances, why_not_here
 from portal.vouchers.paper_requests import circumstances_of
-from portal.vouchers.queries import VoucherView, doses_given, facts_of, voucher_row, vouchers_of
+from portal.vouchers.queries import VoucherView, doses_given, voucher_row, vouchers_of
 from portal.vouchers.rules import why_not_issue, why_not_reissue
 
 
