@@ -10,7 +10,7 @@ from tests.counter.at_counter import SignIn
 from tests.factories import a_dose, a_programme, a_resident, a_voucher
 from tests.vouchers.at_the_counter import again, answers, held_by, issue_page_of, page_of, serving, tokens_of
 
-GIVEN = "1回目の接種が記録されています。"
+GIVEN = "1回目の接種(令和8年10月20日)が記録されています。"
 USED = "使い終わった券は再発行できません。"
 
 
@@ -18,7 +18,7 @@ def test_a_lost_voucher_reported_after_the_dose_was_given_is_not_issued_again(si
     a_programme()
     resident = a_resident()
     voucher = a_voucher(resident)
-    a_dose(resident, voucher_number=voucher.number)
+    a_dose(resident, voucher_number=voucher.number, given_on=date(2026, 10, 20))
     clerk = serving(sign_in("madoguchi"))
 
     page = clerk.get(f"/residents/{resident.public_id}").text
@@ -42,7 +42,7 @@ def test_the_dose_recorded_while_the_form_was_open_stops_the_reissue(sign_in: Si
     clerk.post(page_of(voucher), answers() | tokens)
 
     assert clerk.status == 409
-    assert f"{dose_number}回目の接種が記録されています。{USED}" in clerk.text
+    assert f"{dose_number}回目の接種(令和8年10月20日)が記録されています。{USED}" in clerk.text
     assert again(voucher).voided_at is None
     assert len(held_by(resident)) == 1
     assert facts_of(Event.VOUCHER_REISSUE) == []
