@@ -146,7 +146,7 @@ def _because(programme: ProgrammeFacts, chance: Chance, day: date) -> str:
     """The reasons of today may not be those of the next day: a later rule can bring it nearer."""
     begins = chance.rule.starts_on
     was_given_before = any(rule.dose == chance.rule.dose for rule in rules_on(programme, day))
-    changes = chance.first == begins > day and begins > programme.starts_on and was_given_before
+    changes = chance.first == begins > day and was_given_before
     return f"{format_date(begins)}から決まりが変わります。" if changes else ""
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from portal.programmes.age_rules import Target
 from portal.programmes.dose_rules import DoseFacts, DoseRule, last_dose, rules_on
 from portal.programmes.rules import NextState, Why, entitlement
 from portal.programmes.span_rules import Span, Unit
@@ -65,9 +66,10 @@ def test_a_day_that_comes_too_late_is_none() -> None:
     found = entitlement(ends, person(), [FIRST], day=date(2026, 11, 20))
     assert (found.state, found.day) == (NextState.NEVER, None)
     assert found.words == "前回(令和8年10月27日)から28日です。令和8年11月24日より前に事業が終わります。"
-    assert entitlement(programme(ends_on=date(2026, 11, 24)), person(), [FIRST], day=date(2026, 11, 20)).day == date(2026, 11, 24)
+    for day in (date(2026, 11, 20), date(2026, 11, 24)):
+        assert entitlement(programme(ends_on=date(2026, 11, 24)), person(), [FIRST], day=day).day == date(2026, 11, 24)
 
-    stops = programme(ONE, TWO, replace(TWO, starts_on=date(2026, 11, 24), is_offered=False))
+    stops = programme(ONE, TWO, replace(TWO, starts_on=date(2026, 11, 24), is_offered=False), ends_on=date(2026, 11, 24))
     words = entitlement(stops, person(), [FIRST], day=date(2026, 11, 20)).words
     assert words.endswith("令和8年11月24日より前に対象の年齢を過ぎるか、この回を行わなくなります。")
 
@@ -116,6 +118,16 @@ def test_of_several_vaccines_the_nearest_day_counts() -> None:
     assert found.day == date(2027, 2, 24)
     assert "3か月" in found.words
     assert "6か月" not in found.words
+
+
+def test_the_vaccine_for_which_all_is_over_soonest_speaks() -> None:
+    """Not the one of which one reason is lifted soon and another late."""
+    soon = DoseRule(2, START, Target(at_least=Span(12, Unit.YEARS)), vaccine="ファイザー", earlier=1, shortest=Span(29, Unit.DAYS))
+    late = DoseRule(2, START, vaccine="武田/モデルナ", earlier=1, shortest=Span(35, Unit.DAYS))
+    found = entitlement(programme(ONE, soon, late), person("2016-01-01"), [FIRST], day=DAY)
+
+    assert whys(found) == [Why.TOO_SOON]
+    assert found.day == date(2026, 12, 1)
 
 
 def test_every_reason_is_said_in_one_order() -> None:
