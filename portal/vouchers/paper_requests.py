@@ -19,6 +19,7 @@ from portal.vouchers.application_rules import ACCEPTED_WORDS, ASKED_WORDS, GAP_W
 from portal.vouchers.models import PaperRequest, Voucher
 from portal.vouchers.post_rules import EARLY_WORDS, Post, why_not_posted_there
 from portal.vouchers.rules import DELIVERED_WORDS, Delivery, document_words
+from portal.vouchers.state_rules import RETURN_WORDS
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -40,11 +41,16 @@ def circumstances_of(
 
 def post_of(voucher: Voucher, settings: Settings) -> Post:
     """A voucher's way to the person. Where its row does not tell when it was posted, the day of the issue stands for it."""
+    posted, handed_over, returned = (at.date() if at else None for at in (voucher.posted_at, voucher.handed_over_at, voucher.returned_at))
     return Post(
         way=DELIVERED_WORDS[voucher.delivery] if voucher.delivery else "一括発行で郵送",
         issued_on=voucher.issued_at.date(),
         wait_days=settings.not_delivered_days,
-        is_posted=voucher.delivery is not Delivery.HANDED_OVER,
+        is_posted=handed_over is None and (posted is not None or voucher.delivery is not Delivery.HANDED_OVER),
+        posted_on=posted,
+        handed_over_on=handed_over,
+        returned_on=returned,
+        return_words=RETURN_WORDS[voucher.return_reason] if voucher.return_reason else "",
     )
 
 

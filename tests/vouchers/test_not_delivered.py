@@ -15,6 +15,7 @@ from portal.db import reading
 from portal.vouchers.models import PaperRequest, Voucher
 from portal.vouchers.post_rules import Early
 from portal.vouchers.rules import Delivery, Reason
+from portal.vouchers.state_rules import RETURN_WORDS
 from tests.conftest import Browser
 from tests.factories import a_programme, a_resident, a_voucher
 from tests.vouchers.at_the_counter import answers, kept, page_of, reissued, serving
@@ -55,6 +56,33 @@ def test_a_voucher_that_may_still_arrive_is_waited_for(clerk: Browser) -> None:
     assert 'id="early-error"' in clerk.text
     assert WAIT in clerk.text
     assert kept() == before
+
+
+POSTED = datetime(2026, 11, 14, 15, tzinfo=JAPAN)
+
+
+def test_the_days_of_waiting_begin_with_the_day_it_was_posted(clerk: Browser) -> None:
+    voucher = a_posted_voucher(posted_at=POSTED)
+    clerk.get(page_of(voucher)).post(page_of(voucher), answers(reason="not_delivered"))
+
+    assert clerk.status == 422
+    assert "令和8年11月14日に送った券です。令和8年11月28日まで(あと4日)" in clerk.text
+
+
+def test_what_came_back_is_shown_and_not_waited_for(clerk: Browser) -> None:
+    back = {"posted_at": POSTED, "returned_at": datetime(2026, 11, 20, 9, tzinfo=JAPAN), "return_reason": next(iter(RETURN_WORDS))}
+    voucher = a_posted_voucher(**back)
+
+    assert f"令和8年11月20日 {RETURN_WORDS[back['return_reason']]}" in clerk.get(page_of(voucher)).text
+    assert reissued(clerk, voucher, reason="not_delivered").replaces_id == voucher.id
+
+
+def test_what_was_fetched_at_the_counter_was_not_lost_in_the_post(clerk: Browser) -> None:
+    voucher = a_posted_voucher(handed_over_at=datetime(2026, 11, 16, 9, tzinfo=JAPAN))
+    clerk.get(page_of(voucher)).post(page_of(voucher), answers(reason="not_delivered"))
+
+    assert clerk.status == 422
+    assert "この券は令和8年11月16日に窓口で渡したものです。" in clerk.text
 
 
 def test_a_reason_not_to_wait_is_kept(clerk: Browser) -> None:
