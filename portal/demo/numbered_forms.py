@@ -83,11 +83,11 @@ def _add(story: Story, first: int, used: Sequence[Voucher], staff: Mapping[str, 
     )
     session.add(batch)
     session.flush()
-    session.add_all(_form(story, batch, place, used, staff) for place in range(story.count))
+    session.add_all(_form(story, batch, place, used=used, staff=staff) for place in range(story.count))
     session.flush()
 
 
-def _form(story: Story, batch: BlankBatch, place: int, used: Sequence[Voucher], staff: Mapping[str, int]) -> BlankForm:
+def _form(story: Story, batch: BlankBatch, place: int, *, used: Sequence[Voucher], staff: Mapping[str, int]) -> BlankForm:
     """The first numbers were entered, the next spoilt, the rest of a closed batch collected."""
     form = BlankForm(public_id=secrets.token_hex(16), batch_id=batch.id, fiscal_year=YEAR, running=batch.first + place)
     if place < len(used):
