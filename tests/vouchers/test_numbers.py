@@ -21,7 +21,18 @@ from portal.vouchers.series import draw_number
 from portal.vouchers.state_models import PersonNumber
 from tests.conftest import Browser, overrides
 from tests.factories import a_dose, a_programme, a_resident, a_voucher, the_covid_programme
-from tests.vouchers.at_the_counter import again, answers, first_answers, held_by, issue_page_of, kept, page_of, reissued, serving, voucher_at
+from tests.vouchers.at_the_counter import (
+    again,
+    answers,
+    first_answers,
+    held_by,
+    issue_page_of,
+    kept,
+    page_of,
+    reissued,
+    serving,
+    voucher_at,
+)
 from tests.vouchers.stepping import in_the_post, mails, scan
 
 SignIn = Callable[[str], Browser]
