@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import select
-
 from portal.applications.models import BlankBatch, BlankForm, BlankSeries
 from portal.applications.number_rules import BlankState, SpoilReason
 from portal.applications.rules import FormKind
@@ -15,6 +13,7 @@ from portal.db import db
 from portal.vouchers.fee_models import Fee
 from portal.vouchers.fee_rules import PaperKind
 from portal.vouchers.models import Voucher
+from portal.vouchers.queries import issued_by_hand
 
 YEAR = 2026
 SPOILT = (SpoilReason.MISWRITTEN, SpoilReason.SOILED, SpoilReason.APPLICANT_LEFT)
@@ -46,8 +45,7 @@ STORIES = (
 def add_numbered_forms(staff: Mapping[str, int]) -> None:
     """Inside writing(), when the vouchers are in: each is entered from one number at most."""
     session = db.session()
-    by_hand = (Voucher.issued_by.is_not(None), Voucher.issued_at >= _at(date(2026, 10, 7), 8))
-    vouchers = list(session.scalars(select(Voucher).where(*by_hand).order_by(Voucher.issued_at, Voucher.id).limit(50)))
+    vouchers = issued_by_hand(_at(date(2026, 10, 7), 8), limit=50)
     first = 1
     for story in STORIES:
         before = _at(story.closed_on or date.max, 0)

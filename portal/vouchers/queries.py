@@ -69,6 +69,12 @@ def doses_given(programme_code: str, doses: Collection[DoseView]) -> list[DoseFa
     ]
 
 
+def issued_by_hand(since: datetime, *, limit: int) -> list[Voucher]:
+    """Inside a door: the first ones from this moment on that a member of staff issued."""
+    by_hand = (Voucher.issued_by.is_not(None), Voucher.issued_at >= since)
+    return list(db.session().scalars(select(Voucher).where(*by_hand).order_by(Voucher.issued_at, Voucher.id).limit(limit)))
+
+
 def vouchers_of(resident_id: int, doses: Collection[DoseView]) -> list[VoucherView]:
     """Every voucher of a person, the newest first, in one statement."""
     rows = db.session().execute(_VOUCHERS, {"resident_id": resident_id})

@@ -55,7 +55,7 @@ PAGES = {
     "counter.show_past": ("madoguchi", 11),
     "vouchers.show_today": ("madoguchi", 8),
     "vouchers.show_voucher": ("madoguchi", 13),
-    "vouchers.show_day_sheet": ("madoguchi", 7),
+    "vouchers.show_day_sheet": ("madoguchi", 8),
     "vouchers.list_states": ("madoguchi", 10),
     "vouchers.list_returns": ("madoguchi", 9),
     "vouchers.list_codes": ("daicho", 6),

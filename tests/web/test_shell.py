@@ -15,10 +15,12 @@ from tests.conftest import Browser
 SignIn = Callable[[str], Browser]
 OWN = ["パスワードの変更"]
 VOUCHERS = ["接種券の一覧", "返戻の読み取り"]
-COUNTER = ["住民を探す", "異動反映待ち", "今日の窓口", *VOUCHERS]
+FORMS = ["申請書の用紙", "停止時の申請書"]
+COUNTER = ["住民を探す", "異動反映待ち", "今日の窓口", *VOUCHERS, *FORMS]
+PROGRAMMES = "接種事業"
 IMPORTS = ["住民ファイルの取込", "接種ファイルの取込"]
 STOPS = "接種券を止める方"
-LEDGER = ["登録待ちの接種記録", "メーカー名の読み替え", "重複のおそれ", STOPS]
+LEDGER = ["登録待ちの接種記録", "メーカー名の読み替え", PROGRAMMES, "重複のおそれ", STOPS]
 
 
 @pytest.mark.parametrize("url", ["/sign-in", "/password", "/residents", "/nowhere", "/staff", "/healthz"])
@@ -43,10 +45,10 @@ def test_the_cookie_is_for_the_portal_alone(stranger: Browser) -> None:
 @pytest.mark.parametrize(
     ("login_name", "entries"),
     [
-        ("madoguchi", [*COUNTER, STOPS, *OWN]),
+        ("madoguchi", [*COUNTER, PROGRAMMES, STOPS, *OWN]),
         ("daicho", ["住民を探す", "異動反映待ち", *VOUCHERS, *IMPORTS, *LEDGER, "券種・回数のコード", "処理の状況", *OWN]),
-        ("kacho", [*COUNTER, IMPORTS[0], "重複のおそれ", STOPS, "処理の状況", *OWN]),
-        ("toiawase", ["住民を探す", *OWN]),
+        ("kacho", [*COUNTER, *IMPORTS, PROGRAMMES, "重複のおそれ", STOPS, "手数料", "処理の状況", *OWN]),
+        ("toiawase", ["住民を探す", PROGRAMMES, *OWN]),
         ("kansa", ["操作記録", *OWN]),
         ("kanri", ["職員", "サインイン中の職員", "処理の状況", *OWN]),
         ("kaijo", OWN),
