@@ -16,6 +16,10 @@ PAPER_FORM_WORDS = {
 }
 
 
+# What comes out of the printer.
+PAPER_SHEETS = {PaperForm.STICKERS: "シール式、A4 1枚", PaperForm.INTEGRATED: "接種券一体型予診票、A4 2枚"}
+
+
 def paper_of(form: PaperForm, integrated_from_dose: int | None, dose_number: int) -> PaperForm:
     """`form`, except that later doses may come on the 予診票: COVID gave stickers for the first two and 予診票 from the third on."""
     if integrated_from_dose is not None and dose_number >= integrated_from_dose:

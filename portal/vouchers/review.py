@@ -12,6 +12,7 @@ from portal.db import db, reading, writing
 from portal.doses.queries import DoseView, doses_of
 from portal.errors import NotFound
 from portal.programmes.models import Programme
+from portal.programmes.paper_rules import PAPER_SHEETS, paper_of
 from portal.programmes.queries import facts_of
 from portal.programmes.rules import Entitlement, entitlement
 from portal.residents.contact_queries import mailing_now
@@ -39,6 +40,12 @@ class Review:
     mailing: Details | None
     around: Circumstances
     people: int
+    keeps_number: bool
+
+    @property
+    def paper(self) -> str:
+        """Which paper comes out, on how many sheets."""
+        return PAPER_SHEETS[paper_of(self.programme.form, self.programme.integrated_from_dose, self.dose_number)]
 
     @property
     def programme_doses(self) -> list[DoseView]:
@@ -80,7 +87,20 @@ def review_reissue(public_id: str, *, staff: SignedIn, settings: Settings) -> Re
     why_not = MEANWHILE_VOID if voucher.state == "void" else reason or why_not_here(around)
     people = _look(resident, programme.code, voucher.dose_number, staff=staff)
     following = entitlement(facts_of(programme), person_facts(resident, staff), given, day=clock.today())
-    return Review(resident, programme, voucher.dose_number, doses, vouchers, voucher, why_not, following, mailing, around, people)
+    return Review(
+        resident,
+        programme,
+        voucher.dose_number,
+        doses,
+        vouchers,
+        voucher,
+        why_not,
+        following,
+        mailing,
+        around,
+        people,
+        settings.number_per_person,
+    )
 
 
 def review_issue(resident_public_id: str, programme_code: str, *, staff: SignedIn, settings: Settings) -> Review:
@@ -100,7 +120,20 @@ def review_issue(resident_public_id: str, programme_code: str, *, staff: SignedI
     why_not = why_not_issue(facts, person_facts(resident, staff), given, live, day=clock.today()) or why_not_here(around)
     following = entitlement(facts, person_facts(resident, staff), given, day=clock.today())
     people = _look(resident, programme.code, following.number, staff=staff)
-    return Review(resident, programme, following.number, doses, vouchers, None, why_not, following, mailing, around, people)
+    return Review(
+        resident,
+        programme,
+        following.number,
+        doses,
+        vouchers,
+        None,
+        why_not,
+        following,
+        mailing,
+        around,
+        people,
+        settings.number_per_person,
+    )
 
 
 def _look(resident: ResidentView, programme_code: str, dose_number: int, *, staff: SignedIn) -> int:
