@@ -19,7 +19,7 @@ from portal.web.rendering import pdf_answer, settings
 @blueprint.get("/application-forms")
 @allow(Permission.FORM_PRINT)
 def show_forms() -> str:
-    return render_template("applications/show_forms.html", words=FORM_WORDS, uses=USE_WORDS)
+    return _forms_page(None)
 
 
 @blueprint.post("/application-forms/paper")
@@ -27,7 +27,7 @@ def show_forms() -> str:
 def print_blank_form() -> Response:
     form = FormForm()
     if not form.validate_on_submit():
-        return make_response(show_forms(), 422)
+        return make_response(_forms_page(form), 422)
     return pdf_answer(form_actions.print_blank_form(FormKind(form.kind.data), settings()), name="application.pdf")
 
 
@@ -46,6 +46,10 @@ def print_form(public_id: str) -> Response | BaseResponse:
     filled = form.filled(format_date(clock.today()))
     pdf = form_actions.print_form_of(public_id, FormKind(form.kind.data), filled, staff=staff, settings=settings())
     return pdf_answer(pdf, name="application.pdf")
+
+
+def _forms_page(refused: FormForm | None) -> str:
+    return render_template("applications/show_forms.html", words=FORM_WORDS, uses=USE_WORDS, refused=refused)
 
 
 def _form_page(public_id: str, form: FormForm) -> str:

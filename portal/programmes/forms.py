@@ -128,7 +128,7 @@ class ProgrammeForm(Form):
 
     def validate_code(self, field: Field) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9-]{1,19}", field.data or ""):
-            raise ValidationError("半角の英小文字で始まる、英小文字・数字・「-」の2文字から20文字までで入れてください。例: influenza-r9")
+            raise ValidationError("半角の英小文字で始まる、英小文字・数字・「-」の2文字から20文字までで入れてください。例: flu-r9")
 
     def validate_ends_on(self, field: Field) -> None:
         start, end = day_of(self.starts_on), day_of(field)

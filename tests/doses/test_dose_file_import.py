@@ -180,7 +180,7 @@ def test_the_chief_looks_at_what_a_file_brought_and_brings_none(sign_in: Any) ->
     assert "登録待ち" in chief.text
     assert 'type="file"' not in chief.text
 
-    assert "/application\"" not in chief.get(f"/dose-files/{file.public_id}").text
+    assert '/application"' not in chief.get(f"/dose-files/{file.public_id}").text
     assert chief.post(f"/dose-files/{file.public_id}/application").status == 403
 
 

@@ -7,6 +7,9 @@ from sqlalchemy import select
 
 from portal.accounts.models import Visit
 from portal.accounts.rules import VisitReason
+from portal.applications.models import BlankBatch, BlankForm
+from portal.applications.number_rules import BlankState
+from portal.applications.rules import FormKind
 from portal.arrivals.models import Arrival
 from portal.clock import JAPAN
 from portal.db import db, reading, writing
@@ -19,6 +22,7 @@ from portal.residents.merge_models import ResidentMerge
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.rules import Category
 from portal.vouchers.models import Certificate
+from portal.vouchers.record_copy_models import RecordCopy
 from portal.vouchers.rules import Applicant, Channel, Delivery
 from tests.conftest import Browser
 from tests.factories import a_dose, a_mailing, a_note, a_phone, a_resident, a_voucher
@@ -28,7 +32,18 @@ from tests.residents.register_rows import a_register, a_row
 
 NOW = datetime(2026, 11, 24, 10, 38, tzinfo=JAPAN)
 # What a merge and its undoing must leave as it was; versions of a record only ever go up, and histories and journals only ever grow.
-KEPT_TABLES = ("resident", "dose", "voucher", "certificate", "contact", "resident_note", "arrival", "waiting_dose")
+KEPT_TABLES = (
+    "resident",
+    "dose",
+    "voucher",
+    "certificate",
+    "contact",
+    "resident_note",
+    "arrival",
+    "waiting_dose",
+    "record_copy",
+    "blank_form",
+)
 
 
 def of_the_register(**values: Any) -> Resident:
@@ -58,11 +73,26 @@ def hang_everything_on(person: Resident) -> None:
         common: dict[str, Any] = {"resident_id": person.id, "visit_id": visit.id, "channel": Channel.COUNTER, "applicant": Applicant.SELF}
         paper: dict[str, Any] = {"public_id": "c" * 32, "programme_code": "resident-r8", "delivery": Delivery.HANDED_OVER, "sheet": "{}"}
         session.add(Certificate(issued_at=NOW, issued_by=staff_id("kacho"), identity_checked="旅券", **paper, **common))
+        hang_papers_on(person, visit)
         taken: dict[str, Any] = {"public_id": "a" * 32, "fiscal_year": 2026, "running": 1, "state": "linked", "purposes": "voucher"}
         told: dict[str, Any] = {"name": person.name, "kana": person.kana, "birth": person.birth, "sex": person.sex, "address": "田彦1"}
         keys: dict[str, Any] = {"name_key": person.name_key, "kana_key": person.kana_key, "last_resident_id": 0, "moved_from": "水戸市"}
         when: dict[str, Any] = {"notified_on": NOW.date(), "taken_at": NOW, "taken_by": staff_id("kacho"), "decided_at": NOW}
         session.add(Arrival(identity_checked="旅券", **taken, **told, **keys, **when, **common))
+
+
+def hang_papers_on(person: Resident, visit: Visit) -> None:
+    """Inside writing(): a copy of the record, and a form numbered in advance that was entered for the person."""
+    session, staff = db.session(), staff_id("kacho")
+    given: dict[str, Any] = {"applicant": Applicant.SELF, "channel": Channel.COUNTER, "delivery": Delivery.HANDED_OVER, "sheet": "{}"}
+    copy = RecordCopy(public_id="e" * 32, resident_id=person.id, issued_at=NOW, issued_by=staff, visit_id=visit.id, **given)
+    copy.identity_checked = "旅券"
+    made: dict[str, Any] = {"fiscal_year": 2026, "made_at": NOW, "made_by": staff, "form": FormKind.RECORD_COPY}
+    batch = BlankBatch(public_id="b" * 32, first=1, last=1, printed=1, place="支所", handed_at=NOW, handed_by=staff, **made)
+    session.add_all([copy, batch])
+    session.flush()
+    used: dict[str, Any] = {"state": BlankState.USED, "resident_id": person.id, "record_copy_id": copy.id}
+    session.add(BlankForm(public_id="f" * 32, batch_id=batch.id, fiscal_year=2026, running=1, ended_at=NOW, ended_by=staff, **used))
 
 
 def dump() -> dict[str, list[Any]]:

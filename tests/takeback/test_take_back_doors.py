@@ -33,7 +33,7 @@ from tests.factories import a_programme, a_resident, a_voucher
 from tests.intake.importing import all_rows, checked, import_now, order
 from tests.residents.register_rows import a_register, a_row
 from tests.takeback.taking_back import ledger, order_back, person, register
-from tests.vouchers.at_the_counter import answers, issue_page_of, page_of
+from tests.vouchers.at_the_counter import answers, first_answers, issue_page_of, page_of
 from tests.vouchers.certificate_steps import give_out
 
 pytestmark = pytest.mark.thorough
@@ -59,8 +59,7 @@ def counter(sign_in: SignIn) -> Browser:
 
 
 def issue(counter: Browser, resident: Resident) -> Browser:
-    form = {name: value for name, value in answers().items() if name not in ("reason", "reason_note")}
-    return counter.get(issue_page_of(resident)).post(issue_page_of(resident), form)
+    return counter.get(issue_page_of(resident)).post(issue_page_of(resident), first_answers())
 
 
 def write_note(counter: Browser, resident: Resident) -> Browser:
