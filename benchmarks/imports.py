@@ -99,6 +99,8 @@ def _import(portal: Portal, port: int, file: Path, path: str, run: Run) -> None:
     run.seconds["sent"] = time.perf_counter() - began
     run.seconds["checked"] = _wait(portal, page, "checked")
     _release(portal, port, page)
+    # The check of a large file outlasts a session in which nobody stirs.
+    clerk = sign_in(port, portal, CLERK, serves=False)
     body = clerk.form(once=_hidden(port, clerk, page)["once"])
     began = time.perf_counter()
     _answered(port, "POST", f"{page}/application", clerk.headers | {"Content-Type": FORM}, body)
