@@ -4,19 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, literal, select, union_all
 
 from portal.accounts.rules import CHANNEL_WORDS, Channel
 from portal.db import db, reading
 from portal.vouchers.day import FIRST_ISSUE, hours_of
 from portal.vouchers.fees import Collected, collected_on
 from portal.vouchers.models import Certificate, Voucher, VoucherPrint
+from portal.vouchers.record_copy_models import RecordCopy
 from portal.vouchers.rules import REASON_WORDS
 from portal.vouchers.state_models import VoucherEvent
 from portal.vouchers.state_rules import STEP_WORDS, Step, VoidReason
 from portal.vouchers.steps import REISSUED
 
-CERTIFICATES = "接種済証の再交付"
+# Papers of the counter beside the vouchers, in the order of the sheet.
+PAPER_ROWS = {"certificate": "接種済証の再交付", "copy": "接種記録の写しの交付", "refusal": "写しの請求のお断り"}
 # Reissues end the old voucher by themselves: they are told by reason, not once more as 無効.
 TOLD_STEPS = tuple(step for step in Step if step not in (Step.REVIVED, Step.TAKEN_BACK))
 
@@ -40,7 +42,7 @@ class DaySheet:
 
     day: date
     rows: list[DayRow]
-    certificates: DayRow
+    papers: list[DayRow]
     steps: list[tuple[str, int]]
     printed: int
     printed_again: int
@@ -64,14 +66,15 @@ class DaySheet:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.issued or self.certificates.total or self.printed or self.printed_again or any(count for _, count in self.steps))
+        papers = any(row.total for row in self.papers)
+        return not (self.issued or papers or self.printed or self.printed_again or any(count for _, count in self.steps))
 
 
 def show_day_sheet(day: date) -> DaySheet:
     """Figures alone: nobody is looked at."""
     with reading():
         first, again = _printings(day)
-        return DaySheet(day, _issues(day), _certificates(day), _steps(day), first, again, collected_on(day))
+        return DaySheet(day, _issues(day), _papers(day), _steps(day), first, again, collected_on(day))
 
 
 def _issues(day: date) -> list[DayRow]:
@@ -92,11 +95,21 @@ def _issues(day: date) -> list[DayRow]:
     return [DayRow(word, counts.get(reason, {}), back.get(reason, 0)) for reason, word in words.items()]
 
 
-def _certificates(day: date) -> DayRow:
+def _papers(day: date) -> list[DayRow]:
+    """Counted in one statement, each with a row of its own."""
     start, end = hours_of(day)
-    within = (Certificate.issued_at >= start, Certificate.issued_at < end)
-    found = db.session().execute(select(Certificate.channel, func.count()).where(*within).group_by(Certificate.channel))
-    return DayRow(CERTIFICATES, {channel: count for channel, count in found})  # noqa: C416  (rows are no pairs to the type checker)
+    certificates = select(literal("certificate").label("paper"), Certificate.channel).where(
+        Certificate.issued_at >= start, Certificate.issued_at < end
+    )
+    is_given = case((RecordCopy.ground.is_(None), "copy"), else_="refusal")
+    copies = select(is_given, RecordCopy.channel).where(RecordCopy.issued_at >= start, RecordCopy.issued_at < end)
+    every = union_all(certificates, copies).subquery()
+    counts: dict[str, dict[Channel, int]] = {}
+    for paper, channel, count in db.session().execute(
+        select(every.c.paper, every.c.channel, func.count()).group_by(every.c.paper, every.c.channel)
+    ):
+        counts.setdefault(paper, {})[channel] = count
+    return [DayRow(word, counts.get(paper, {})) for paper, word in PAPER_ROWS.items()]
 
 
 def _steps(day: date) -> list[tuple[str, int]]:

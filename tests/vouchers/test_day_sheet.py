@@ -10,8 +10,9 @@ from portal.vouchers.day import ROWS_A_PAGE
 from portal.vouchers.day_sheet import DayRow, show_day_sheet
 from portal.vouchers.rules import Reason
 from tests.conftest import Browser
-from tests.factories import a_programme, a_resident
+from tests.factories import a_dose, a_programme, a_resident, the_covid_programme
 from tests.vouchers.at_the_counter import reissued, serving
+from tests.vouchers.record_copy_steps import give_copy, refuse_copy
 from tests.vouchers.stepping import by_hand, in_the_post, page_of_voucher, scan, yesterday
 
 SignIn = Callable[[str], Browser]
@@ -52,6 +53,22 @@ def test_taken_back_returned_and_void_stand_beside(clerk: Browser) -> None:
 
     assert (sheet.issued, sheet.taken_back, rows()["紛失"].taken_back) == (1, 1, 1)
     assert {word: count for word, count in sheet.steps if count} == {"返戻された": 1, "無効にした": 1}
+
+
+def test_copies_of_the_record_are_counted_and_refusals_beside_them(clerk: Browser) -> None:
+    resident = a_resident()
+    the_covid_programme()
+    a_dose(resident, programme_code="covid")
+    give_copy(clerk, resident)
+    refuse_copy(clerk, resident)
+    refuse_copy(clerk, resident)
+
+    by_channel = [(row.word, row.by_channel) for row in show_day_sheet(clock.today()).papers]
+    assert by_channel == [
+        ("接種済証の再交付", {}),
+        ("接種記録の写しの交付", {Channel.COUNTER: 1}),
+        ("写しの請求のお断り", {Channel.COUNTER: 2}),
+    ]
 
 
 def test_the_sheet_of_a_day_without_anything_says_so(clerk: Browser) -> None:
