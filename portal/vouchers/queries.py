@@ -168,13 +168,15 @@ def _large_word(row: Any) -> str:
     return standing.large_word
 
 
-IS_USED = exists().where(
+# The dose for which a voucher was given out; what ended after the screening was none.
+OF_ITS_DOSE = (
     Dose.resident_id == Voucher.resident_id,
     Dose.programme_code == Voucher.programme_code,
     Dose.dose_number == Voucher.dose_number,
     Dose.content != SCREENING_ONLY,
     Dose.superseded_at.is_(None),
 )
+IS_USED = exists().where(*OF_ITS_DOSE)
 _OWNERS = union_all(
     select(
         Voucher.resident_id, Voucher.dose_number, Voucher.voided_at, Voucher.void_why, Voucher.returned_at, IS_USED.label("is_used")

@@ -62,7 +62,7 @@ WHAT_TO_DO = {
     Outcome.UNREADABLE: "券番号(10桁か18桁)として読めません。もう一度読み取ってください。",
     Outcome.CANCELLED: "返戻の記録を取り消しました。券は郵送済に戻っています。",
 }
-FIGURES = re.compile(r"[\s\-‐−―ー]")
+BETWEEN_FIGURES = re.compile(r"[\s\-‐−―ー]")
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,11 @@ class Held:
 def read_scan(typed: str, municipality_code: str) -> Scan:
     """What may be a 個人番号 is not kept, nor anything else that is no voucher's number (R3-6)."""
     text = unicodedata.normalize("NFKC", typed).strip()
-    digits = FIGURES.sub("", text.strip("ABCDabcd"))
+    digits = BETWEEN_FIGURES.sub("", text.strip("ABCDabcd"))
     if not (digits.isascii() and digits.isdigit()) or looks_like_individual_number(text):
         return Scan("", fault=Outcome.UNREADABLE)
-    if len(digits) <= 10:
-        return Scan(digits.zfill(10), number=digits.zfill(10))
+    if len(digits) == 10:
+        return Scan(digits, number=digits)
     line = read_ocr_line(digits)
     if line is None:
         return Scan("", fault=Outcome.UNREADABLE)

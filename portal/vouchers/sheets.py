@@ -18,7 +18,7 @@ from portal.vouchers.codes import BarCode
 from portal.vouchers.documents import EarlierDose, VoucherSheet
 from portal.vouchers.envelope import Place
 from portal.vouchers.models import Voucher
-from portal.vouchers.rules import REASON_WORDS
+from portal.vouchers.rules import REASON_WORDS, SCREENING_ONLY
 
 WRITTEN_IN_FULL = re.compile("北海道|東京都|京都府|大阪府|.{2,3}県")
 NOTES = ("この接種券を使えるのは、書かれているご本人だけです。ほかの方は使えません。",)
@@ -80,7 +80,8 @@ def other_name(resident: ResidentView) -> str:
 
 def _earlier_doses(programme: Programme, voucher: Voucher, doses: Sequence[DoseView], *, only_verified: bool) -> tuple[EarlierDose, ...]:
     """Each dose before this one; where it was given is not told, because it may tell where a protected person lives."""
-    confirmed = {dose.dose_number: dose for dose in doses if dose.programme_code == programme.code and (dose.verified or not only_verified)}
+    given = (dose for dose in doses if dose.programme_code == programme.code and dose.content != SCREENING_ONLY)
+    confirmed = {dose.dose_number: dose for dose in given if dose.verified or not only_verified}
     return tuple(_earlier_dose(number, confirmed.get(number)) for number in range(1, voucher.dose_number))
 
 

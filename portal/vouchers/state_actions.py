@@ -78,7 +78,7 @@ def why_not_send(step: Step, voucher: Voucher, standing: Standing, person: Resid
     """The rule of the step. A page that was to be handed to somebody protected has no address it may be sent to."""
     if step is Step.HANDED_OVER:
         return why_not_hand_over(standing, stopped=person.why_not_serve)
-    in_hand_only = person.shield.hidden and voucher.delivery is not Delivery.POST_TO_ADDRESS
+    in_hand_only = person.shield.hidden and voucher.delivery in (None, Delivery.HANDED_OVER)
     return why_not_post(standing, stopped=person.why_not_serve or (WHY[Happened.PROTECTED, Stops.MAILING] if in_hand_only else None))
 
 

@@ -19,7 +19,7 @@ from portal.residents.models import Resident
 from portal.residents.queries import ResidentView, view_of
 from portal.text.wareki import format_short
 from portal.vouchers.models import Voucher
-from portal.vouchers.rules import DELIVERED_WORDS, Delivery
+from portal.vouchers.rules import DELIVERED_WORDS
 from portal.vouchers.state_queries import MOST_COUNTED, Wanted, count_states, since_of, vouchers_in_state
 from portal.vouchers.state_rules import RETURN_WORDS, VoucherState
 
@@ -39,7 +39,6 @@ class StateLine:
     issued_at: datetime
     way: str
     told: str
-    by_post: bool
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,6 @@ def _line(row: Row[Voucher, str, Resident, date], state: VoucherState, settings:
         issued_at=voucher.issued_at,
         way="一括" if voucher.issued_by is None else DELIVERED_WORDS[voucher.delivery] if voucher.delivery else "窓口",
         told=_told(voucher, state, given_on),
-        by_post=voucher.delivery is Delivery.POST_TO_ADDRESS,
     )
 
 

@@ -32,7 +32,7 @@ from portal.programmes.models import Programme
 from portal.residents.models import Resident
 from portal.residents.rules import RecordState
 from portal.vouchers.models import HANDED_OVER, IN_OFFICE, POSTED, RETURNED, Voucher, VoucherPrint
-from portal.vouchers.queries import IS_PRINTED, IS_USED
+from portal.vouchers.queries import IS_PRINTED, IS_USED, OF_ITS_DOSE
 from portal.vouchers.state_models import VoucherEvent
 from portal.vouchers.state_rules import VoucherState
 
@@ -50,18 +50,7 @@ _STATES: dict[VoucherState, tuple[Any, tuple[Condition, ...]]] = {
     VoucherState.USED: (Voucher.issued_at, (_LIVE, IS_USED)),
     VoucherState.VOID: (Voucher.voided_at, (text("voided_at IS NOT NULL"),)),
 }
-_GIVEN_ON = (
-    select(Dose.given_on)
-    .where(
-        Dose.resident_id == Voucher.resident_id,
-        Dose.programme_code == Voucher.programme_code,
-        Dose.dose_number == Voucher.dose_number,
-        Dose.superseded_at.is_(None),
-    )
-    .limit(1)
-    .correlate(Voucher)
-    .scalar_subquery()
-)
+_GIVEN_ON = select(Dose.given_on).where(*OF_ITS_DOSE).limit(1).correlate(Voucher).scalar_subquery()
 
 
 @dataclass(frozen=True)

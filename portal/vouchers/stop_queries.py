@@ -17,7 +17,6 @@ from sqlalchemy import (
     String,
     and_,
     cast,
-    exists,
     func,
     literal_column,
     or_,
@@ -27,14 +26,12 @@ from sqlalchemy import (
 )
 
 from portal.db import db
-from portal.doses.models import Dose
 from portal.programmes.models import Programme
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.movement_rules import ADDRESS_FIELDS, Happened
 from portal.residents.rules import RecordState
 from portal.vouchers.models import Voucher
-from portal.vouchers.queries import IS_PRINTED
-from portal.vouchers.rules import SCREENING_ONLY
+from portal.vouchers.queries import IS_PRINTED, IS_USED
 
 KINDS = (Happened.DIED, Happened.MOVED_OUT, Happened.PROTECTED, Happened.NAME_CHANGED, Happened.ADDRESS_CHANGED)
 
@@ -121,14 +118,7 @@ def _part(kind: Happened, since: Any, *conditions: ColumnElement[bool] | Any) ->
 def _is_live(day: date) -> ColumnElement[bool]:
     """Not used, and of a programme that has not ended: what cannot be used any more needs no stop."""
     programmes = select(Programme.code).where(or_(Programme.ends_on.is_(None), Programme.ends_on >= day))
-    used = exists().where(
-        Dose.resident_id == Voucher.resident_id,
-        Dose.programme_code == Voucher.programme_code,
-        Dose.dose_number == Voucher.dose_number,
-        Dose.content != SCREENING_ONLY,
-        Dose.superseded_at.is_(None),
-    )
-    return and_(Voucher.programme_code.in_(programmes), ~used)
+    return and_(Voucher.programme_code.in_(programmes), ~IS_USED)
 
 
 def _by_category(value: str) -> ColumnElement[bool]:

@@ -77,6 +77,13 @@ def test_nothing_is_posted_to_the_dead_nor_a_page_for_the_counter_to_somebody_pr
     assert facts_of(Event.VOUCHER_POST) == []
 
 
+def test_what_a_protected_person_is_sent_elsewhere_is_posted(clerk: Browser) -> None:
+    voucher = by_hand(a_resident(protection=Protection.SPOUSE_VIOLENCE), delivery=Delivery.POST_TO_CONTACT)
+    send(clerk, "posted", voucher)
+
+    assert (again(voucher).posted_at is not None, steps_of(voucher)) == (True, ["posted"])
+
+
 def test_a_voucher_is_made_void_with_a_reason(clerk: Browser) -> None:
     voucher = in_the_post(a_resident())
     url = page_of_voucher(voucher, "/void")

@@ -22,6 +22,7 @@ from portal.vouchers.codes import BarCode
 from portal.vouchers.documents import EarlierDose, VoucherSheet
 from portal.vouchers.envelope import Place
 from portal.vouchers.models import Voucher
+from portal.vouchers.rules import SCREENING_ONLY
 from portal.vouchers.sheets import sheet_for, sheet_from_text
 from portal.web.rendering import settings as settings_now
 from tests.conftest import Browser
@@ -69,6 +70,13 @@ def test_a_dose_that_nobody_verified_is_not_printed_unless_the_city_says_so(port
     assert earlier(sheet(resident, programme, 2, portal)) == [UNCONFIRMED]
     recorded = dataclasses.replace(portal, voucher_history="recorded")
     assert earlier(sheet(resident, programme, 2, recorded)) == [("令和8年10月20日", "ファイザー", "ZX1180")]
+
+
+def test_what_ended_after_the_screening_is_printed_as_no_dose(portal: Settings) -> None:
+    resident, programme = a_resident(), a_programme(form=PaperForm.INTEGRATED)
+    a_dose(resident, content=SCREENING_ONLY)
+
+    assert earlier(sheet(resident, programme, 2, portal)) == [UNCONFIRMED]
 
 
 def test_a_dose_of_another_programme_is_none_of_this_one(portal: Settings) -> None:
