@@ -1,6 +1,6 @@
 """The one place that knows what time it is, in Japan."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 JAPAN = ZoneInfo("Asia/Tokyo")
@@ -14,6 +14,12 @@ def now() -> datetime:
 def today() -> date:
     """The calendar day in Japan."""
     return now().date()
+
+
+def hours_of(day: date) -> tuple[datetime, datetime]:
+    """From a day's midnight to the next one's."""
+    start = datetime.combine(day, time(), JAPAN)
+    return start, start + timedelta(days=1)
 
 
 def fiscal_year(day: date) -> int:

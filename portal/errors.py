@@ -17,6 +17,12 @@ class Refused(PortalError):
     status = 409
 
 
+def refuse_if(reason: str | None) -> None:
+    """Raises Refused with a rule's reason, when it gave one."""
+    if reason:
+        raise Refused(reason)
+
+
 class NotFound(PortalError):
     """It is not there, or not there for this person: the two are never told apart."""
 

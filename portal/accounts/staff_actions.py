@@ -19,7 +19,7 @@ from portal.accounts.staff_rules import Details, Period
 from portal.audit.events import Event
 from portal.audit.record import Actor, record
 from portal.db import db, writing
-from portal.errors import Changed, NotFound, Refused
+from portal.errors import Changed, NotFound, Refused, refuse_if
 from portal.permissions import Permission, Role
 from portal.web.once import first_result, keep_result
 
@@ -60,7 +60,7 @@ def add_staff(new: NewStaff, *, by: Actor, once: str | None = None) -> Credentia
     with writing():
         if (done := _done_before(once)) is not None:
             return Credentials(done, "")
-        _refuse(rules.why_not_login_name(new.login_name) or rules.why_not_period(new.details.valid))
+        refuse_if(rules.why_not_login_name(new.login_name) or rules.why_not_period(new.details.valid))
         section = _section(new.details.section_code, new.section_name)
         staff = _insert(new, section, hashed)
         record(Event.STAFF_ADD, by=by, facts={"staff": new.login_name, "section": section.code})
@@ -84,8 +84,8 @@ def change_staff(login_name: str, details: Details, *, seen: Details, by: Actor,
         names = {section.code: section.name for section in session.scalars(select(Section))}
         if meanwhile := rules.differences(seen, before, section_names=names):
             raise Changed("この画面を開いたあとに、ほかの人が先に改めました(" + "、".join(meanwhile) + ")。まだ何も保存していません。")
-        _refuse(rules.why_not_period(details.valid))
-        _refuse(rules.why_not_change_own_period(before.valid, details.valid, staff_id=staff.id, by_staff_id=by.staff_id))
+        refuse_if(rules.why_not_period(details.valid))
+        refuse_if(rules.why_not_change_own_period(before.valid, details.valid, staff_id=staff.id, by_staff_id=by.staff_id))
         changes = rules.differences(before, details, section_names=names)
         with _an_admin_left(clock.today(), _day_after(details.valid.ends_on)):
             staff.name, staff.section_id = details.name, _section(details.section_code).id
@@ -103,7 +103,7 @@ def stop_staff(login_name: str, reason: str, *, by: Actor, once: str | None = No
         if _done_before(once) is not None:
             return
         staff, _ = _locked(login_name)
-        _refuse(rules.why_not_stop(staff_id=staff.id, by_staff_id=by.staff_id, stopped=staff.stopped_at is not None))
+        refuse_if(rules.why_not_stop(staff_id=staff.id, by_staff_id=by.staff_id, stopped=staff.stopped_at is not None))
         with _an_admin_left(clock.today()):
             staff.stopped_at, staff.stopped_reason = clock.now(), reason
         end_sessions_of(staff.id, EndReason.STOPPED, by=by)
@@ -116,7 +116,7 @@ def resume_staff(login_name: str, reason: str, *, by: Actor, once: str) -> None:
         if _done_before(once) is not None:
             return
         staff, _ = _locked(login_name)
-        _refuse(rules.why_not_resume(stopped=staff.stopped_at is not None))
+        refuse_if(rules.why_not_resume(stopped=staff.stopped_at is not None))
         staff.stopped_at, staff.stopped_reason = None, ""
         record(Event.STAFF_RESUME, by=by, facts={"staff": login_name, "reason": reason})
         _keep(once, login_name)
@@ -130,7 +130,7 @@ def reset_password(login_name: str, *, by: Actor, once: str) -> Credentials:
         if _done_before(once) is not None:
             return Credentials(login_name, "")
         staff, _ = _locked(login_name)
-        _refuse(rules.why_not_reset_password(staff_id=staff.id, by_staff_id=by.staff_id))
+        refuse_if(rules.why_not_reset_password(staff_id=staff.id, by_staff_id=by.staff_id))
         staff.password_hash, staff.password_changed_at, staff.must_change_password = hashed, clock.now(), True
         staff.failures, staff.locked_until = 0, None
         end_sessions_of(staff.id, EndReason.PASSWORD, by=by)
@@ -144,7 +144,7 @@ def unlock_staff(login_name: str, *, by: Actor, once: str) -> None:
         if _done_before(once) is not None:
             return
         staff, _ = _locked(login_name)
-        _refuse(rules.why_not_unlock(locked_until=staff.locked_until, now=clock.now()))
+        refuse_if(rules.why_not_unlock(locked_until=staff.locked_until, now=clock.now()))
         staff.failures, staff.locked_until = 0, None
         _note(Event.STAFF_CHANGE, login_name, ["ロックを解いた"], by=by)
         _keep(once, login_name)
@@ -156,7 +156,7 @@ def add_grant(login_name: str, word: Role | Permission, period: Period, *, by: A
         if _done_before(once) is not None:
             return
         staff, _ = _locked(login_name)
-        _refuse(rules.why_not_change_own_grants(staff_id=staff.id, by_staff_id=by.staff_id))
+        refuse_if(rules.why_not_change_own_grants(staff_id=staff.id, by_staff_id=by.staff_id))
         _note(Event.GRANT_CHANGE, login_name, [_add_grant(staff, word, period, by=by)], by=by)
         _keep(once, login_name)
 
@@ -168,11 +168,11 @@ def end_grant(login_name: str, word: Role | Permission, starts_on: date, *, at_o
         if _done_before(once) is not None:
             return
         staff, _ = _locked(login_name)
-        _refuse(rules.why_not_change_own_grants(staff_id=staff.id, by_staff_id=by.staff_id))
+        refuse_if(rules.why_not_change_own_grants(staff_id=staff.id, by_staff_id=by.staff_id))
         grant = next((each for each in _grants(staff.id, word) if each.starts_on == starts_on), None)
         if grant is None:
             raise NotFound("この役割・権限は付いていません。職員の画面でいまの内容を確かめてください。")
-        _refuse(rules.why_not_end_grant(Period(grant.starts_on, grant.ends_on), last_day))
+        refuse_if(rules.why_not_end_grant(Period(grant.starts_on, grant.ends_on), last_day))
         with _an_admin_left(last_day + timedelta(days=1)):
             grant.ends_on = last_day
         when = "ただちに外した" if at_once else "今日で終えた"
@@ -187,11 +187,6 @@ def _done_before(once: str | None) -> str | None:
 def _keep(once: str | None, result: str) -> None:
     if once is not None:
         keep_result(once, result)
-
-
-def _refuse(reason: str | None) -> None:
-    if reason:
-        raise Refused(reason)
 
 
 def _note(what: Event, login_name: str, changes: list[str], *, by: Actor) -> None:
@@ -262,7 +257,7 @@ def _grants(staff_id: int, word: Role | Permission) -> list[RoleGrant] | list[Pe
 def _add_grant(staff: Staff, word: Role | Permission, period: Period, *, by: Actor) -> str:
     """Returns what was granted, in words."""
     held = [Period(each.starts_on, each.ends_on) for each in _grants(staff.id, word)]
-    _refuse(rules.why_not_grant(word, period, held=held, day=clock.today()))
+    refuse_if(rules.why_not_grant(word, period, held=held, day=clock.today()))
     if isinstance(word, Role):
         grant = RoleGrant(staff_id=staff.id, role=word, starts_on=period.starts_on, ends_on=period.ends_on, granted_by=by.staff_id)
     else:
@@ -290,7 +285,7 @@ def _an_admin_left(*days: date | None) -> Iterator[None]:
     db.session().flush()
     for day, admins in zip(asked, before, strict=True):
         if admins:
-            _refuse(why_not_leave_without_admin(remaining_admins=_admins_on(day)))
+            refuse_if(why_not_leave_without_admin(remaining_admins=_admins_on(day)))
 
 
 def _admins_on(day: date) -> set[int]:

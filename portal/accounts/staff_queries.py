@@ -26,6 +26,7 @@ from portal.audit.models import AuditRecord
 from portal.db import db, reading
 from portal.errors import NotFound
 from portal.permissions import ROLE_WORDS, Permission, Role
+from portal.web.paging import pages_of
 
 NO_SUCH_STAFF = "この職員は登録されていません。職員の一覧から選び直してください。"
 HISTORY_ROWS = 100
@@ -124,7 +125,7 @@ def list_accounts(wanted: Filter, *, page: int, per_page: int) -> AccountList:
             narrowed = narrowed.where(Section.code == wanted.section_code)
         found = [account for account in (_account(row, now) for row in session.execute(narrowed)) if _has_word(account, wanted.word)]
         chosen = [account for account in found if wanted.state in (None, account.state)]
-        pages = max(1, -(-len(chosen) // per_page))
+        pages = pages_of(len(chosen), per_page)
         page = min(max(1, page), pages)
         shown = chosen[(page - 1) * per_page : page * per_page]
         roles, signed_in = _roles_of(shown, now.date()), _signed_in_at([account.id for account in shown])

@@ -19,8 +19,7 @@ from portal.audit.record import Fact, record
 from portal.clock import fiscal_year
 from portal.config import Settings
 from portal.db import db, reading, writing
-from portal.errors import NotFound, Refused
-from portal.vouchers.actions import refuse_if
+from portal.errors import NotFound, Refused, refuse_if
 from portal.vouchers.typesetting import FontsNotInstalled, MissingGlyph, TextTooLong
 from portal.web.once import first_result, keep_result
 

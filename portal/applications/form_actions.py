@@ -13,10 +13,10 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.db import reading, writing
-from portal.errors import Refused
+from portal.errors import Refused, refuse_if
 from portal.programmes.queries import programmes
 from portal.residents.queries import ResidentView, find_resident
-from portal.vouchers.actions import person_facts, refuse_if
+from portal.vouchers.actions import person_facts
 from portal.vouchers.rules import why_not_hidden
 from portal.vouchers.typesetting import FontsNotInstalled, MissingGlyph, TextTooLong
 

@@ -27,9 +27,8 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.db import db, writing
-from portal.errors import NotFound
+from portal.errors import NotFound, refuse_if
 from portal.residents.queries import held_resident, id_of_resident
-from portal.vouchers.actions import refuse_if
 from portal.vouchers.fee_rules import PaperKind
 from portal.web.once import first_result, keep_result
 

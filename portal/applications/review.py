@@ -32,6 +32,7 @@ from portal.residents.queries import ResidentView, view_of
 from portal.residents.rules import RecordState
 from portal.text.folding import digits_key
 from portal.vouchers.codes import read_ocr_line
+from portal.web.paging import pages_of
 
 NOBODY = "この番号の方は、住民の記録にも接種券にもありません。番号を確かめるか、「住民を探す」で氏名から開いてください。"
 SEVERAL = "この番号の方が何人もいます。「住民を探す」で開いて、氏名と生年月日を確かめてください。"
@@ -45,7 +46,7 @@ class BatchList:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // ROWS_A_PAGE))
+        return pages_of(self.total, ROWS_A_PAGE)
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class NumberList:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // ROWS_A_PAGE))
+        return pages_of(self.total, ROWS_A_PAGE)
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def show_batches(page: int) -> BatchList:
     """Nobody stands on it. A page behind the last is the last."""
     with reading():
         total = count_batches()
-        page = min(page, max(1, -(-total // ROWS_A_PAGE)))
+        page = min(page, pages_of(total, ROWS_A_PAGE))
         return BatchList(batches_of_page(page), total, page)
 
 
@@ -111,7 +112,7 @@ def show_numbers(state: BlankState, page: int, batch_public_id: str, *, staff: S
     with reading():
         batch = batch_view(batch_public_id) if batch_public_id else None
         counts = batch.counts if batch else counts_by_state()
-        page = min(page, max(1, -(-counts[state] // ROWS_A_PAGE)))
+        page = min(page, pages_of(counts[state], ROWS_A_PAGE))
         rows = rows_of_page(state, page, batch.batch.id if batch else None)
     with writing():
         facts = {"state": state.value, "page": page, "count": len(rows)}

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.accounts.models import Staff
 from portal.accounts.sessions import SignedIn
-from portal.accounts.visits import note_person
+from portal.accounts.visits import note_person, visit_of
 from portal.arrivals.models import Arrival, ArrivalRejection
 from portal.arrivals.queries import ArrivalRow, candidates_of, last_resident_id, number_of, rejected, same_applications
 from portal.arrivals.review import opened_in_visit
@@ -36,14 +36,13 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.clock import fiscal_year
 from portal.db import db, writing
-from portal.errors import Changed, NotFound, Refused
+from portal.errors import Changed, NotFound, Refused, refuse_if
 from portal.intake.queries import refuse_while_taken_back
 from portal.residents.keys import search_keys
 from portal.residents.models import Resident
 from portal.residents.queries import id_of_resident
 from portal.residents.rules import Sex
 from portal.text.wareki import PartialDate
-from portal.vouchers.actions import refuse_if, visit_of
 from portal.vouchers.rules import Applicant, Document, document_words, why_not_identity
 from portal.web.once import first_result, keep_result
 

@@ -30,6 +30,7 @@ from portal.residents.models import Resident
 from portal.residents.queries import ResidentView, view_of
 from portal.text.wareki import PartialDate
 from portal.vouchers.actions import visit_of
+from portal.web.paging import pages_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class ArrivalList:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // ROWS_A_PAGE))
+        return pages_of(self.total, ROWS_A_PAGE)
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def show_arrivals(state: ArrivalState, page: int, *, staff: SignedIn, settings: 
     with reading():
         visit_of(staff)
         counts = counts_by_state()
-        page = min(page, max(1, -(-counts[state] // ROWS_A_PAGE)))
+        page = min(page, pages_of(counts[state], ROWS_A_PAGE))
         rows = rows_of_page(state, page)
         candidates = candidates_of([row.arrival for row in rows])
         linked = residents_of([row.arrival.resident_id for row in rows if row.arrival.resident_id is not None])

@@ -23,11 +23,12 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.db import db, writing
+from portal.errors import refuse_if
 from portal.residents.consequences import as_text
 from portal.residents.keys import search_keys
 from portal.residents.models import Resident, ResidentChange
 from portal.residents.rules import Category, Sex
-from portal.vouchers.actions import refuse_if, visit_of
+from portal.vouchers.actions import visit_of
 from portal.vouchers.rules import Applicant, Document, document_words, why_not_identity
 from portal.web.once import first_result, keep_result
 

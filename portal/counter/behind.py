@@ -13,6 +13,7 @@ from portal.db import reading, writing
 from portal.residents.history import Line
 from portal.residents.household_queries import Household, household_of
 from portal.residents.queries import ResidentView, find_resident
+from portal.web.paging import pages_of
 
 CHANGES_A_PAGE = 50
 
@@ -58,7 +59,7 @@ class ChangesPage:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // CHANGES_A_PAGE))
+        return pages_of(self.total, CHANGES_A_PAGE)
 
 
 def show_changes(public_id: str, number: int, *, staff: SignedIn, settings: Settings) -> ChangesPage:

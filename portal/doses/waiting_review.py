@@ -30,6 +30,7 @@ from portal.doses.waiting_rules import WaitState, in_words, values_of
 from portal.residents.models import Resident
 from portal.residents.queries import ResidentView, view_of
 from portal.text.folding import digits_key
+from portal.web.paging import pages_of
 
 BY_NUMBER = "いまは、この宛名番号の方が住民の記録にあります"
 BY_VOUCHER = "いまは、この接種券番号の券をお持ちの方が分かります"
@@ -61,7 +62,7 @@ class WaitingList:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // ROWS_A_PAGE))
+        return pages_of(self.total, ROWS_A_PAGE)
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def show_waiting_list(reason: WaitReason | None, page: int, *, staff: SignedIn) 
     with reading():
         counts = counts_by_reason()
         total = sum(counts.values()) if reason is None else counts[reason]
-        page = min(page, max(1, -(-total // ROWS_A_PAGE)))
+        page = min(page, pages_of(total, ROWS_A_PAGE))
         rows = rows_of_page(reason, page)
         names = programme_names()
     lines = [_line(row, names) for row in rows]

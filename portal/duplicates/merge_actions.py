@@ -27,7 +27,7 @@ from portal.duplicates.moving import (
     what_goes_back,
 )
 from portal.duplicates.queries import ruling_of
-from portal.errors import Changed, NotFound, Refused
+from portal.errors import Changed, NotFound, refuse_if
 from portal.permissions import Permission
 from portal.residents.consequences import as_text
 from portal.residents.merge_models import ResidentMerge
@@ -68,7 +68,7 @@ def merge_records(first_public_id: str, second_public_id: str, order: MergeOrder
         first, second = _held(first_public_id, second_public_id)
         if (first.version, second.version) != order.versions:
             raise Changed(MEANWHILE)
-        _refuse(_why_not_merge(first, second, staff, settings))
+        refuse_if(_why_not_merge(first, second, staff, settings))
         kept, absorbed = (first, second) if order.keep is Side.FIRST else (second, first)
         merge = _drawn(kept, absorbed, order.reason, staff)
         session.add(merge)
@@ -98,7 +98,7 @@ def unmerge_records(public_id: str, reason: str, *, staff: SignedIn, once: str, 
         if merge is None:
             raise NotFound
         kept, absorbed = _rows_by_id(merge.kept_id, merge.absorbed_id)
-        _refuse(why_not_undo(merge, kept, absorbed, staff=staff, settings=settings))
+        refuse_if(why_not_undo(merge, kept, absorbed, staff=staff, settings=settings))
         going = what_goes_back(merge)
         left = _move_back(merge, going, kept, staff)
         absorbed.record_state = RecordState.CURRENT
@@ -209,8 +209,3 @@ def _tell(kept: Resident, absorbed: Resident, what: str, staff: SignedIn) -> Non
 
 def _change(row: Resident, field: str, *, old: str, new: str = "", staff: SignedIn) -> ResidentChange:
     return ResidentChange(resident_id=row.id, at=clock.now(), field=field, old=old, new=new, staff_id=staff.id)
-
-
-def _refuse(reason: str | None) -> None:
-    if reason:
-        raise Refused(reason)

@@ -15,8 +15,9 @@ from portal.duplicates.merge_actions import why_not_undo
 from portal.duplicates.merge_rules import moved_words
 from portal.duplicates.moving import MOVING, what_goes_back
 from portal.duplicates.queries import MergeRow
-from portal.duplicates.review import pages_of
+from portal.duplicates.review import ROWS_A_PAGE
 from portal.residents.queries import ResidentView, id_of_resident, resident_by_id, view_of
+from portal.web.paging import pages_of
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class MergeList:
 
     @property
     def pages(self) -> int:
-        return pages_of(self.total)
+        return pages_of(self.total, ROWS_A_PAGE)
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def show_merges(person_public_id: str, page: int, *, staff: SignedIn, settings: 
         if resident_id is not None:
             person = view_of(resident_by_id(resident_id), clock.today(), lapses=settings.protection_lapses)
         total = queries.count_merges(resident_id)
-        number = min(page, pages_of(total))
+        number = min(page, pages_of(total, ROWS_A_PAGE))
         rows = queries.merges_of_page(resident_id, number)
         moves = queries.moves_by_table([row.merge.id for row in rows])
     with writing():

@@ -23,6 +23,7 @@ from portal.permissions import Permission
 from portal.residents.models import Resident
 from portal.residents.queries import ResidentView, id_of_resident, view_of
 from portal.residents.rules import Shield
+from portal.web.paging import pages_of
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class PairList:
 
     @property
     def pages(self) -> int:
-        return pages_of(self.total)
+        return pages_of(self.total, ROWS_A_PAGE)
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,6 @@ class PairPage:
         return [*self.doses, *self.vouchers]
 
 
-def pages_of(total: int) -> int:
-    return max(1, -(-total // ROWS_A_PAGE))
-
-
 def show_pairs(page: int, *, apart: bool, staff: SignedIn, settings: Settings) -> PairList:
     """One page; one behind the last is the last. Recorded with everybody it names."""
     found = queries.count_pairs()
@@ -94,7 +91,7 @@ def show_pairs(page: int, *, apart: bool, staff: SignedIn, settings: Settings) -
         visit_of(staff)
         ruled = queries.count_rulings()
         total = ruled if apart else found
-        number = min(page, pages_of(total))
+        number = min(page, pages_of(total, ROWS_A_PAGE))
         pairs = [] if apart else queries.pairs_of_page(number)
         rulings = queries.rulings_of_page(number) if apart else []
         search = queries.last_search()

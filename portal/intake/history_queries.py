@@ -10,6 +10,7 @@ from portal.accounts.models import Staff
 from portal.db import reading
 from portal.intake.models import FileImport
 from portal.intake.rules import ImportKind, ImportState
+from portal.web.paging import pages_of
 
 AT_ONCE = 50
 
@@ -43,7 +44,7 @@ class ImportList:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // AT_ONCE))
+        return pages_of(self.total, AT_ONCE)
 
 
 def list_imports(kind: ImportKind, *, state: ImportState | None = None, page: int = 1) -> ImportList:

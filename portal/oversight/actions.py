@@ -31,6 +31,7 @@ from portal.oversight.rules import (
     event_words,
     typed_text,
 )
+from portal.web.paging import pages_of
 
 PURPOSE = "監査"
 SUBJECTS_ON_A_PAGE = 50
@@ -98,7 +99,7 @@ def _opened(sequence: int, page: int) -> Opened:
     line = queries.find_line(sequence)
     if line is None:
         raise NotFound("その番号の操作記録はありません。番号を確かめるか、条件を入れて探してください。")
-    pages = max(1, -(-line.subject_count // SUBJECTS_ON_A_PAGE))
+    pages = pages_of(line.subject_count, SUBJECTS_ON_A_PAGE)
     if not 1 <= page <= pages:
         raise NotFound
     people = queries.subjects_page(sequence, page=page, size=SUBJECTS_ON_A_PAGE)

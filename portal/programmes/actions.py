@@ -13,7 +13,7 @@ from portal.accounts.sessions import SignedIn
 from portal.audit.events import Event
 from portal.audit.record import record
 from portal.db import writing
-from portal.errors import Changed, Refused
+from portal.errors import Changed, Refused, refuse_if
 from portal.programmes.change_rules import faults_of, why_not_end, why_not_from, why_not_new_chain, why_not_withdraw
 from portal.programmes.dose_rules import DoseRule
 from portal.programmes.models import Programme, ProgrammeDoseRule
@@ -89,7 +89,7 @@ def change_end(code: str, ends_on: date | None, *, ground: str, staff: SignedIn,
             return
         programme = find_programme(code)
         session.refresh(programme, with_for_update=True)
-        _refuse(why_not_end(ends_on, starts_on=programme.starts_on, now=programme.ends_on, today=clock.today()))
+        refuse_if(why_not_end(ends_on, starts_on=programme.starts_on, now=programme.ends_on, today=clock.today()))
         before, programme.ends_on = programme.ends_on, ends_on
         facts = {"programme": code, "before": _end_words(before), "after": _end_words(ends_on), "ground": ground}
         record(Event.PROGRAMME_END, by=staff.actor, purpose=PURPOSE, facts=facts)
@@ -126,9 +126,9 @@ def change_rule(code: str, rule: DoseRule, *, seen: str, ground: str, staff: Sig
 def _refuse_change(programme: Programme, rule: DoseRule, existing: Sequence[ProgrammeDoseRule], *, standing: str, seen: str) -> None:
     """`standing`: the rule that the new one would follow."""
     known = [rule_of(row) for row in existing]
-    _refuse(None if seen else why_not_new_chain(rule, known))
-    _refuse(why_not_from(rule, known, last_day=facts_of(programme).last_day, today=clock.today()))
-    _refuse(next((words for _, words in faults_of(rule)), None))
+    refuse_if(None if seen else why_not_new_chain(rule, known))
+    refuse_if(why_not_from(rule, known, last_day=facts_of(programme).last_day, today=clock.today()))
+    refuse_if(next((words for _, words in faults_of(rule)), None))
     if not seen:
         return
     if seen not in {row.public_id for row in existing}:
@@ -146,7 +146,7 @@ def withdraw_rule(public_id: str, *, staff: SignedIn, once: str) -> str:
         session.refresh(row, with_for_update=True)
         if row.withdrawn_at is None:
             rule = rule_of(row)
-            _refuse(why_not_withdraw(rule, today=clock.today()))
+            refuse_if(why_not_withdraw(rule, today=clock.today()))
             _withdraw(row, staff)
             facts = {
                 "programme": row.programme_code,
@@ -157,11 +157,6 @@ def withdraw_rule(public_id: str, *, staff: SignedIn, once: str) -> str:
             record(Event.PROGRAMME_WITHDRAW, by=staff.actor, purpose=PURPOSE, facts=facts)
         keep_result(once, row.programme_code)
         return row.programme_code
-
-
-def _refuse(reason: str | None) -> None:
-    if reason:
-        raise Refused(reason)
 
 
 def _end_words(day: date | None) -> str:

@@ -13,7 +13,7 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.db import db, writing
-from portal.errors import Changed, NotFound, Refused
+from portal.errors import Changed, NotFound, refuse_if
 from portal.permissions import Permission
 from portal.residents.contact_models import Contact
 from portal.residents.contact_queries import current_contact, details_of
@@ -40,8 +40,8 @@ def add_contact(resident_public_id: str, details: Details, *, staff: SignedIn, o
             return known
         visit_of(staff)
         resident = _person(id_of_resident(resident_public_id), staff, settings)
-        _refuse(why_not_period(details.starts_on, details.ends_on, day=clock.today()))
-        _refuse(why_not_beside(details, _standing(resident.id), hidden=resident.shield.hidden))
+        refuse_if(why_not_period(details.starts_on, details.ends_on, day=clock.today()))
+        refuse_if(why_not_beside(details, _standing(resident.id), hidden=resident.shield.hidden))
         session.add(_version(details, Why.ADDED, public_id=secrets.token_hex(16), number=1, resident_id=resident.id, staff=staff))
         return _done(resident, details, Why.ADDED, staff=staff, once=once)
 
@@ -58,8 +58,8 @@ def change_contact(public_id: str, details: Details, why: Why, *, seen: int, sta
         resident, row = _held(public_id, seen, staff=staff, settings=settings)
         if details.kind is not row.kind:
             raise NotFound
-        _refuse(why_not_period(details.starts_on, details.ends_on, day=clock.today()))
-        _refuse(why_not_beside(details, _standing(resident.id, without=public_id), hidden=resident.shield.hidden))
+        refuse_if(why_not_period(details.starts_on, details.ends_on, day=clock.today()))
+        refuse_if(why_not_beside(details, _standing(resident.id, without=public_id), hidden=resident.shield.hidden))
         _supersede(row, details, why, staff=staff)
         return _done(resident, details, why, staff=staff, once=once)
 
@@ -72,7 +72,7 @@ def end_contact(public_id: str, last_day: date | None, why: Why, *, seen: int, s
         visit_of(staff)
         resident, row = _held(public_id, seen, staff=staff, settings=settings)
         before = details_of(row)
-        _refuse(why_not_end(before, last_day, why, day=clock.today(), hidden=resident.shield.hidden))
+        refuse_if(why_not_end(before, last_day, why, day=clock.today(), hidden=resident.shield.hidden))
         details = before if why is Why.MISTAKEN else replace(before, ends_on=last_day)
         _supersede(row, details, why, staff=staff)
         return _done(resident, details, why, staff=staff, once=once)
@@ -81,7 +81,7 @@ def end_contact(public_id: str, last_day: date | None, why: Why, *, seen: int, s
 def _person(resident_id: int, staff: SignedIn, settings: Settings) -> ResidentView:
     """Held until the commit, so that of two changes at once the second sees the first."""
     resident = held_resident(resident_id, clock.today(), lapses=settings.protection_lapses)
-    _refuse(why_not_contacts(hidden=resident.shield.hidden, may_open_protected=staff.may(Permission.PROTECTED_OPEN)))
+    refuse_if(why_not_contacts(hidden=resident.shield.hidden, may_open_protected=staff.may(Permission.PROTECTED_OPEN)))
     return resident
 
 
@@ -98,7 +98,7 @@ def _held(public_id: str, seen: int, *, staff: SignedIn, settings: Settings) -> 
         if shown is None:
             raise NotFound
         raise Changed(meanwhile_words(details_of(shown), details_of(row), row.why, hidden=resident.shield.hidden))
-    _refuse(why_not_touch(row.why))
+    refuse_if(why_not_touch(row.why))
     return resident, row
 
 
@@ -134,8 +134,3 @@ def _done(resident: ResidentView, details: Details, why: Why, *, staff: SignedIn
     record(Event.CONTACT_CHANGE, by=staff.actor, subjects=[resident.id], facts=facts)
     keep_result(once, resident.public_id)
     return resident.public_id
-
-
-def _refuse(reason: str | None) -> None:
-    if reason:
-        raise Refused(reason)

@@ -26,6 +26,7 @@ from portal.residents.matching import candidates_of
 from portal.residents.models import Resident
 from portal.residents.queries import ResidentView, view_of
 from portal.residents.rules import FIELD_WORDS, value_words
+from portal.web.paging import pages_of
 
 A_PAGE = 10
 SHOWN = ("resident_number", "name", "kana", "birth", "sex", "category", "movement", "moved_on", "address", "building")
@@ -71,7 +72,7 @@ class MatchPage:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // A_PAGE))
+        return pages_of(self.total, A_PAGE)
 
 
 def list_matches(public_id: str, page: int, *, staff: SignedIn, settings: Settings) -> MatchPage:
@@ -79,7 +80,7 @@ def list_matches(public_id: str, page: int, *, staff: SignedIn, settings: Settin
     with reading():
         file = queries.find_import(ImportKind.REGISTER, public_id)
         total = db.session().scalar(select(func.count()).select_from(RegisterMatch).where(RegisterMatch.import_id == file.id)) or 0
-        page = min(max(page, 1), max(1, -(-total // A_PAGE)))
+        page = min(max(page, 1), pages_of(total, A_PAGE))
         matches = _matches(file, page, settings)
     people = [candidate.resident.id for match in matches for candidate in match.candidates]
     with writing():

@@ -10,7 +10,7 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.db import writing
-from portal.errors import Refused
+from portal.errors import refuse_if
 from portal.permissions import Permission
 from portal.residents.note_models import ResidentNote
 from portal.residents.note_queries import note_row
@@ -26,7 +26,7 @@ def write_note(resident_public_id: str, text: str, ends_on: date, *, staff: Sign
             return
         visit_of(staff)
         resident = held_resident(id_of_resident(resident_public_id), clock.today(), lapses=settings.protection_lapses)
-        _refuse(why_not_until(ends_on, clock.today()))
+        refuse_if(why_not_until(ends_on, clock.today()))
         session.add(
             ResidentNote(
                 public_id=secrets.token_hex(16),
@@ -52,14 +52,9 @@ def end_note(public_id: str, reason: NoteEnd, *, staff: SignedIn, once: str, set
         note = note_row(public_id)
         session.refresh(note)
         is_hidden = resident.shield.hidden and not note.under_protection
-        _refuse(HIDDEN_TEXT if is_hidden and not staff.may(Permission.PROTECTED_OPEN) else None)
-        _refuse(why_not_end(note.ended_at, note.ends_on, clock.today()))
+        refuse_if(HIDDEN_TEXT if is_hidden and not staff.may(Permission.PROTECTED_OPEN) else None)
+        refuse_if(why_not_end(note.ended_at, note.ends_on, clock.today()))
         note.ended_at, note.ended_by, note.end_reason = clock.now(), staff.id, reason
         record(Event.NOTE_END, by=staff.actor, subjects=[resident.id], facts={"reason": reason.value})
         keep_result(once, resident.public_id)
         return resident.public_id
-
-
-def _refuse(reason: str | None) -> None:
-    if reason:
-        raise Refused(reason)

@@ -24,6 +24,7 @@ from portal.residents.models import Resident
 from portal.residents.queries import HIDDEN_FIELDS, ResidentView, view_of
 from portal.residents.rules import ahead_words
 from portal.text.wareki import PartialDate
+from portal.web.paging import pages_of
 
 A_PAGE = 50
 
@@ -94,7 +95,7 @@ class Vanished:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // A_PAGE))
+        return pages_of(self.total, A_PAGE)
 
 
 def show_vanished(public_id: str, page: int, *, staff: SignedIn, settings: Settings) -> Vanished:
@@ -103,7 +104,7 @@ def show_vanished(public_id: str, page: int, *, staff: SignedIn, settings: Setti
         file = queries.find_import(ImportKind.REGISTER, public_id)
         missing = RegisterVanished.import_id == file.id
         total = session.scalar(select(func.count()).select_from(RegisterVanished).where(missing)) or 0
-        page = min(max(page, 1), max(1, -(-total // A_PAGE)))
+        page = min(max(page, 1), pages_of(total, A_PAGE))
         found = select(Resident).join(RegisterVanished, RegisterVanished.resident_id == Resident.id).where(missing)
         rows = session.scalars(found.order_by(RegisterVanished.resident_id).limit(A_PAGE).offset((page - 1) * A_PAGE)).all()
         people = [view_of(row, clock.today(), lapses=settings.protection_lapses) for row in rows]

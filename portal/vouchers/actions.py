@@ -12,7 +12,7 @@ from portal.audit.record import Fact, record
 from portal.config import Settings
 from portal.db import db, reading, writing
 from portal.doses.queries import DoseView, doses_of, imports_of_doses
-from portal.errors import Refused
+from portal.errors import Refused, refuse_if
 from portal.intake.queries import refuse_while_taken_back
 from portal.permissions import Permission
 from portal.programmes.dose_rules import PersonFacts, last_dose, next_dose
@@ -73,7 +73,7 @@ def reissue_voucher(public_id: str, application: Application, *, staff: SignedIn
         old = voucher_row(public_id)
         resident, doses = person_now(old.resident_id, settings)
         db.session().refresh(old)
-        programme = programme_now(old.programme_code)
+        programme = find_programme(old.programme_code)
         refuse_if(MEANWHILE_VOID if old.voided_at else None)
         given = doses_given(programme.code, doses)
         facts = VoucherFacts(old.number, old.dose_number)
@@ -103,7 +103,7 @@ def issue_voucher(
             return known
         visit = visit_of(staff)
         resident, doses = person_now(id_of_resident(resident_public_id), settings)
-        programme = programme_now(programme_code)
+        programme = find_programme(programme_code)
         given = doses_given(programme.code, doses)
         live = [view.facts for view in vouchers_of(resident.id, doses) if view.is_live and view.programme_code == programme.code]
         refuse_if(why_not_issue(facts_of(programme), person_facts(resident, staff), given, live, day=clock.today()))
@@ -125,7 +125,7 @@ def _try_reissue(public_id: str, application: Application, *, settings: Settings
         if old.voided_at:
             return
         resident = view_of(resident_by_id(old.resident_id), clock.today(), lapses=settings.protection_lapses)
-        programme = programme_now(old.programme_code)
+        programme = find_programme(old.programme_code)
         doses = doses_of(old.resident_id)
         mail_to = _window(_mail_to(application, resident), resident)
         trial = Voucher(number="0" * 10, dose_number=old.dose_number, issued_at=clock.now(), reason=application.reason)
@@ -138,7 +138,7 @@ def _try_issue(resident_public_id: str, programme_code: str, application: Applic
     with reading():
         row = resident_by_id(id_of_resident(resident_public_id))
         resident = view_of(row, clock.today(), lapses=settings.protection_lapses)
-        programme = programme_now(programme_code)
+        programme = find_programme(programme_code)
         facts, doses = facts_of(programme), doses_of(resident.id)
         dose_number = min(next_dose(facts, doses_given(programme.code, doses)), max(last_dose(facts, clock.today()), 1))
         mail_to = _window(_mail_to(application, resident), resident)
@@ -148,8 +148,10 @@ def _try_issue(resident_public_id: str, programme_code: str, application: Applic
 
 
 def _coded(sheet: VoucherSheet) -> VoucherSheet:
-    """Inside a door: with the digit that the city's table gives the dose; a dose without one is refused at the issue."""
-    return dataclasses.replace(sheet, dose_digit=dose_digit(codes_now(), sheet.dose_number) or "")
+    """Inside a door: with the digit that the city's table gives the dose. Refused when the 18 digits cannot be made."""
+    codes = codes_now()
+    refuse_if(why_not_coded(codes, sheet.kind_digit, sheet.dose_number))
+    return dataclasses.replace(sheet, dose_digit=dose_digit(codes, sheet.dose_number) or "")
 
 
 def page_of(sheet: VoucherSheet, voucher: Voucher) -> bytes:
@@ -158,10 +160,6 @@ def page_of(sheet: VoucherSheet, voucher: Voucher) -> bytes:
         return voucher_pdf([sheet], issued_at=voucher.issued_at)
     except (MissingGlyph, TextTooLong, FontsNotInstalled, ValueError) as error:
         raise Refused(f"{error} 何も変えていません。") from error
-
-
-def programme_now(code: str) -> Programme:
-    return find_programme(code)
 
 
 def person_now(resident_id: int, settings: Settings) -> tuple[ResidentView, list[DoseView]]:
@@ -176,10 +174,10 @@ def refuse_application(
 ) -> Contact | None:
     """All that the form was asked, asked again; gives the 送付先 that the paper is posted to, if any. `voucher`: the one to be replaced."""
     refuse_if(why_not_by_channel(visit.channel, hidden=resident.shield.hidden))
-    has_mailing = mailing_contact(resident.id, clock.today()) is not None
-    around = circumstances_of(resident, visit, has_mailing=has_mailing, settings=settings, voucher=voucher)
+    mailing = mailing_contact(resident.id, clock.today())
+    around = circumstances_of(resident, visit, has_mailing=mailing is not None, settings=settings, voucher=voucher)
     refuse_if(next((fault.reason for fault in faults(application, around)), None))
-    return _mail_to(application, resident)
+    return mailing if application.delivery is Delivery.POST_TO_CONTACT else None
 
 
 def _mail_to(application: Application, resident: ResidentView) -> Contact | None:
@@ -189,11 +187,6 @@ def _mail_to(application: Application, resident: ResidentView) -> Contact | None
 def _window(mail_to: Contact | None, resident: ResidentView) -> Details | None:
     """What the window of the envelope shows: nothing of where a protected person is reached."""
     return None if mail_to is None or resident.shield.hidden else details_of(mail_to)
-
-
-def refuse_if(reason: str | None) -> None:
-    if reason:
-        raise Refused(reason)
 
 
 def _draw(
@@ -206,7 +199,6 @@ def _draw(
     visit: VisitView,
     settings: Settings,
 ) -> Voucher:
-    refuse_if(why_not_coded(codes_now(), programme.kind_digit, dose_number))
     drawn = draw_number(resident.id, programme.kind_digit, dose_number, per_person=settings.number_per_person)
     return Voucher(
         public_id=secrets.token_hex(16),

@@ -14,6 +14,7 @@ from portal.accounts.rules import CHANNEL_WORDS, Channel
 from portal.residents.movement_rules import WHY, Happened, Stops
 from portal.vouchers.post_rules import Early, Post, why_not_not_delivered
 from portal.vouchers.rules import Applicant, Delivery, Document, Reason, why_not_identity
+from portal.vouchers.state_rules import why_not_note
 
 
 class Asked(StrEnum):
@@ -219,9 +220,7 @@ def why_not_principal(applicant: Applicant, documents: Collection[Document], gap
 
 
 def why_not_reason_note(reason: Reason, note: str) -> str | None:
-    if reason is Reason.OTHER and not note.strip():
-        return "「その他」のときは、どのような理由かを短く入れてください。"
-    return None
+    return why_not_note(is_other=reason is Reason.OTHER, note=note)
 
 
 def why_not_by_channel(channel: Channel, *, hidden: bool) -> str | None:

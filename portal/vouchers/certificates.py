@@ -19,14 +19,14 @@ from portal.audit.record import record
 from portal.config import Settings
 from portal.db import db, reading, writing
 from portal.doses.queries import DoseView, doses_of
-from portal.errors import NotFound, Refused
+from portal.errors import NotFound, Refused, refuse_if
 from portal.programmes.dose_rules import DoseFacts
 from portal.programmes.models import Programme
 from portal.programmes.queries import programmes
 from portal.residents.contact_queries import mailing_now
 from portal.residents.contact_rules import Details
 from portal.residents.queries import ResidentView, find_resident, id_of_resident, resident_by_id, view_of
-from portal.vouchers.actions import person_facts, person_now, refuse_if
+from portal.vouchers.actions import person_facts, person_now
 from portal.vouchers.application_rules import Circumstances, why_not_here
 from portal.vouchers.certificate_documents import CertificateSheet, certificate_pdf
 from portal.vouchers.certificate_sheets import certificate_sheet_for, certificate_sheet_from_text

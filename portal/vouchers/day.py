@@ -1,7 +1,7 @@
 """今日の窓口: what was issued and reissued by hand on a day, with whom it concerns, page by page."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,7 +11,6 @@ from portal.accounts.models import Staff
 from portal.accounts.sessions import SignedIn
 from portal.audit.events import Event
 from portal.audit.record import record
-from portal.clock import JAPAN
 from portal.db import reading, writing
 from portal.programmes.models import Programme
 from portal.residents.models import Resident
@@ -20,6 +19,7 @@ from portal.vouchers.models import Voucher
 from portal.vouchers.queries import IS_PRINTED, IS_USED, standing_of
 from portal.vouchers.rules import CHANNEL_WORDS, DELIVERED_WORDS, REASON_WORDS
 from portal.vouchers.state_rules import STATE_WORDS, VALID
+from portal.web.paging import pages_of
 
 ROWS_A_PAGE = 50
 FIRST_ISSUE = "新規"
@@ -53,11 +53,7 @@ class DayList:
 
     @property
     def pages(self) -> int:
-        return pages_of(self.total)
-
-
-def pages_of(total: int) -> int:
-    return max(1, -(-total // ROWS_A_PAGE))
+        return pages_of(self.total, ROWS_A_PAGE)
 
 
 def todays_issues(page: int, *, staff: SignedIn) -> DayList:
@@ -65,7 +61,7 @@ def todays_issues(page: int, *, staff: SignedIn) -> DayList:
     day = clock.today()
     with reading() as session:
         total = session.scalar(_issued_on(select(func.count()).select_from(Voucher), day)) or 0
-        page = min(max(page, 1), pages_of(total))
+        page = min(max(page, 1), pages_of(total, ROWS_A_PAGE))
         rows = session.execute(
             _issued_on(select(Voucher, Programme.name, Staff.name, Resident, IS_PRINTED, IS_USED), day)
             .join(Programme, Programme.code == Voucher.programme_code)
@@ -82,19 +78,13 @@ def todays_issues(page: int, *, staff: SignedIn) -> DayList:
 
 
 def _issued_on(statement: Any, day: date) -> Any:
-    start, end = hours_of(day)
+    start, end = clock.hours_of(day)
     return statement.join(Resident, Resident.id == Voucher.resident_id).where(
         Voucher.issued_at >= start,
         Voucher.issued_at < end,
         Voucher.issued_by.is_not(None),
         Resident.record_state == RecordState.CURRENT,
     )
-
-
-def hours_of(day: date) -> tuple[datetime, datetime]:
-    """From midnight to midnight."""
-    start = datetime.combine(day, time(), JAPAN)
-    return start, start + timedelta(days=1)
 
 
 def _line(row: Any) -> DayLine:

@@ -6,10 +6,11 @@ from datetime import date
 
 from sqlalchemy import case, func, literal, select, union_all
 
+from portal import clock
 from portal.accounts.rules import CHANNEL_WORDS, Channel
 from portal.db import db, reading
-from portal.vouchers.day import FIRST_ISSUE, hours_of
-from portal.vouchers.fees import Collected, collected_on
+from portal.vouchers.day import FIRST_ISSUE
+from portal.vouchers.fee_queries import Taking, takings_on
 from portal.vouchers.models import Certificate, Voucher, VoucherPrint
 from portal.vouchers.record_copy_models import RecordCopy
 from portal.vouchers.rules import REASON_WORDS
@@ -46,7 +47,7 @@ class DaySheet:
     steps: list[tuple[str, int]]
     printed: int
     printed_again: int
-    collected: list[Collected]
+    takings: list[Taking]
 
     @property
     def issued(self) -> int:
@@ -61,8 +62,13 @@ class DaySheet:
         return {channel: sum(row.by_channel.get(channel, 0) for row in self.rows) for channel in CHANNEL_WORDS}
 
     @property
+    def collected(self) -> list[Taking]:
+        """Those papers for which something was taken or waived; vouchers are free of charge."""
+        return [each for each in self.takings if each.paid or each.waived]
+
+    @property
     def yen(self) -> int:
-        return sum(each.yen for each in self.collected)
+        return sum(each.yen for each in self.takings)
 
     @property
     def is_empty(self) -> bool:
@@ -74,12 +80,12 @@ def show_day_sheet(day: date) -> DaySheet:
     """Figures alone: nobody is looked at."""
     with reading():
         first, again = _printings(day)
-        return DaySheet(day, _issues(day), _papers(day), _steps(day), first, again, collected_on(day))
+        return DaySheet(day, _issues(day), _papers(day), _steps(day), first, again, takings_on(day))
 
 
 def _issues(day: date) -> list[DayRow]:
     """Every reason has its row, also without an issue: a form that is compared from day to day keeps its shape."""
-    start, end = hours_of(day)
+    start, end = clock.hours_of(day)
     is_back = func.count().filter(Voucher.void_why == VoidReason.TAKEN_BACK)
     found = db.session().execute(
         select(Voucher.reason, Voucher.channel, func.count(), is_back)
@@ -97,7 +103,7 @@ def _issues(day: date) -> list[DayRow]:
 
 def _papers(day: date) -> list[DayRow]:
     """Counted in one statement, each with a row of its own."""
-    start, end = hours_of(day)
+    start, end = clock.hours_of(day)
     certificates = select(literal("certificate").label("paper"), Certificate.channel).where(
         Certificate.issued_at >= start, Certificate.issued_at < end
     )
@@ -113,7 +119,7 @@ def _papers(day: date) -> list[DayRow]:
 
 
 def _steps(day: date) -> list[tuple[str, int]]:
-    start, end = hours_of(day)
+    start, end = clock.hours_of(day)
     within = (VoucherEvent.at >= start, VoucherEvent.at < end, VoucherEvent.step.in_(TOLD_STEPS))
     of_reissue = VoucherEvent.why == REISSUED
     found = db.session().execute(select(VoucherEvent.step, func.count()).where(*within, ~of_reissue).group_by(VoucherEvent.step))
@@ -122,7 +128,7 @@ def _steps(day: date) -> list[tuple[str, int]]:
 
 
 def _printings(day: date) -> tuple[int, int]:
-    start, end = hours_of(day)
+    start, end = clock.hours_of(day)
     within = (VoucherPrint.printed_at >= start, VoucherPrint.printed_at < end)
     counts = select(func.count().filter(~VoucherPrint.again), func.count().filter(VoucherPrint.again)).where(*within)
     first, again = db.session().execute(counts).one()

@@ -1,15 +1,15 @@
 """手数料 read: all amounts, the one of a day, and what was taken on a day."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import Select, func, select, union_all
 
+from portal import clock
 from portal.accounts.models import Staff
-from portal.clock import JAPAN
 from portal.db import db
 from portal.vouchers.fee_models import Fee
-from portal.vouchers.fee_rules import FeeFacts, PaperKind, fee_on
+from portal.vouchers.fee_rules import PAPER_WORDS, FeeFacts, PaperKind, fee_on
 from portal.vouchers.models import Certificate
 from portal.vouchers.record_copy_models import RecordCopy
 
@@ -23,12 +23,16 @@ class FeeLine:
 
 @dataclass(frozen=True)
 class Taking:
-    """収納 of a day for one kind of paper: how many were given out, for how many something was taken, how much."""
+    """収納 of a day for one kind of paper: for how many something was taken, how much, and for how many it was waived (減免)."""
 
     kind: PaperKind
-    given: int
     paid: int
     yen: int
+    waived: int
+
+    @property
+    def word(self) -> str:
+        return PAPER_WORDS[self.kind]
 
 
 def fee_lines() -> list[FeeLine]:
@@ -43,15 +47,16 @@ def fee_now(kind: PaperKind, day: date) -> int:
 
 
 def takings_on(day: date) -> list[Taking]:
-    """Inside a door: one line for each kind of paper given out that day."""
-    start = datetime.combine(day, time(), JAPAN)
+    """Inside a door, in one statement: summed from what was stored with each paper, never from the table of fees of today."""
+    start, end = clock.hours_of(day)
     papers = union_all(
-        select(func.count(), func.count().filter(Certificate.fee_yen > 0), func.coalesce(func.sum(Certificate.fee_yen), 0)).where(
-            Certificate.issued_at >= start, Certificate.issued_at < start + timedelta(days=1)
-        ),
-        select(func.count(), func.count().filter(RecordCopy.fee_yen > 0), func.coalesce(func.sum(RecordCopy.fee_yen), 0)).where(
-            RecordCopy.issued_at >= start, RecordCopy.issued_at < start + timedelta(days=1), RecordCopy.ground.is_(None)
-        ),
+        _sums(Certificate).where(Certificate.issued_at >= start, Certificate.issued_at < end),
+        _sums(RecordCopy).where(RecordCopy.issued_at >= start, RecordCopy.issued_at < end, RecordCopy.ground.is_(None)),
     )
     rows = db.session().execute(papers)
     return [Taking(kind, *row) for kind, row in zip(PaperKind, rows, strict=True)]
+
+
+def _sums(paper: type[Certificate] | type[RecordCopy]) -> Select[int, int, int]:
+    paid = func.count().filter(paper.fee_yen > 0)
+    return select(paid, func.coalesce(func.sum(paper.fee_yen), 0), func.count().filter(paper.waiver.is_not(None)))

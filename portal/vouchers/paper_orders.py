@@ -5,9 +5,10 @@ from typing import Any
 
 from portal.accounts.sessions import VisitView
 from portal.config import Settings
+from portal.errors import refuse_if
 from portal.residents.contact_models import Contact
 from portal.residents.queries import ResidentView
-from portal.vouchers.actions import refuse_application, refuse_if
+from portal.vouchers.actions import refuse_application
 from portal.vouchers.application_rules import Application
 from portal.vouchers.fee_rules import Charge, Waiver, charge_for, why_not_waiver
 from portal.vouchers.rules import document_words

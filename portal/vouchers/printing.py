@@ -11,9 +11,9 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.db import reading, writing
-from portal.errors import NotFound
+from portal.errors import NotFound, refuse_if
 from portal.residents.queries import ResidentView, resident_by_id, view_of
-from portal.vouchers.actions import page_of, refuse_if
+from portal.vouchers.actions import page_of
 from portal.vouchers.models import Voucher, VoucherPaper, VoucherPrint
 from portal.vouchers.paper_requests import why_not_to_contact
 from portal.vouchers.queries import PageNow, page_now, voucher_row

@@ -17,11 +17,11 @@ from portal.audit.record import record
 from portal.config import Settings
 from portal.db import reading, writing
 from portal.doses.queries import DoseView, doses_of
-from portal.errors import Refused
+from portal.errors import Refused, refuse_if
 from portal.programmes.queries import programmes
 from portal.residents.queries import ResidentView, find_resident, id_of_resident
 from portal.residents.rules import Category
-from portal.vouchers.actions import person_facts, person_now, refuse_if
+from portal.vouchers.actions import person_facts, person_now
 from portal.vouchers.fee_queries import fee_now
 from portal.vouchers.fee_rules import PaperKind
 from portal.vouchers.paper_orders import PaperOrder, columns_of, refuse_order

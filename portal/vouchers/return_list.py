@@ -1,7 +1,7 @@
 """返戻: what was scanned today, and the envelopes that want a second look; recorded with everybody who is shown, then shown."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, text
@@ -12,7 +12,6 @@ from portal.accounts.sessions import SignedIn
 from portal.accounts.visits import visit_of
 from portal.audit.events import Event
 from portal.audit.record import record
-from portal.clock import JAPAN
 from portal.config import Settings
 from portal.db import db, reading, writing
 from portal.programmes.models import Programme
@@ -23,6 +22,7 @@ from portal.vouchers.models import Voucher
 from portal.vouchers.return_rules import Outcome
 from portal.vouchers.state_models import ReturnedMail
 from portal.vouchers.state_rules import RETURN_WORDS, ReturnReason, reason_words
+from portal.web.paging import pages_of
 
 ROWS_A_PAGE = 50
 
@@ -68,7 +68,7 @@ class MailList:
 
     @property
     def pages(self) -> int:
-        return _pages(self.total)
+        return pages_of(self.total, ROWS_A_PAGE)
 
 
 def show_returns(page: int, *, open_view: bool, staff: SignedIn, settings: Settings) -> MailList:
@@ -76,7 +76,7 @@ def show_returns(page: int, *, open_view: bool, staff: SignedIn, settings: Setti
     with reading():
         visit_of(staff)
         today, returned, waiting = _counts()
-        page = min(max(page, 1), _pages(waiting if open_view else today))
+        page = min(max(page, 1), pages_of(waiting if open_view else today, ROWS_A_PAGE))
         condition = _OPEN if open_view else _of_today()
         lines = _lines(condition, staff, settings, offset=(page - 1) * ROWS_A_PAGE)
         own = ReturnedMail.id == select(func.max(ReturnedMail.id)).where(ReturnedMail.by == staff.id, _of_today()).scalar_subquery()
@@ -92,7 +92,7 @@ _OPEN = text("outcome <> 'returned' AND settled_at IS NULL")
 
 
 def _of_today() -> ColumnElement[bool]:
-    return ReturnedMail.at >= datetime.combine(clock.today(), time(), JAPAN)
+    return ReturnedMail.at >= clock.hours_of(clock.today())[0]
 
 
 def _counts() -> tuple[int, int, int]:
@@ -135,7 +135,3 @@ def _line(row: Any, staff: SignedIn, settings: Settings) -> MailLine:
         dose_number=voucher.dose_number if voucher else 0,
         resident=view_of(person, clock.today(), lapses=settings.protection_lapses) if person else None,
     )
-
-
-def _pages(total: int) -> int:
-    return max(1, -(-total // ROWS_A_PAGE))

@@ -12,10 +12,9 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.db import db, writing
-from portal.errors import Changed
+from portal.errors import Changed, refuse_if
 from portal.residents.movement_rules import WHY, Happened, Stops
 from portal.residents.queries import ResidentView, held_resident
-from portal.vouchers.actions import refuse_if
 from portal.vouchers.models import Voucher
 from portal.vouchers.queries import IS_PRINTED, IS_USED, standing_of, voucher_row
 from portal.vouchers.rules import Delivery

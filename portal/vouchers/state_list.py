@@ -22,6 +22,7 @@ from portal.vouchers.models import Voucher
 from portal.vouchers.rules import DELIVERED_WORDS
 from portal.vouchers.state_queries import MOST_COUNTED, Wanted, count_states, since_of, vouchers_in_state
 from portal.vouchers.state_rules import RETURN_WORDS, VoucherState
+from portal.web.paging import pages_of
 
 ROWS_A_PAGE = 50
 
@@ -65,15 +66,11 @@ class StateList:
 
     @property
     def pages(self) -> int:
-        return pages_of(self.counts[self.wanted.state])
+        return pages_of(self.total, ROWS_A_PAGE)
 
 
 def count_words(count: int) -> str:
     return f"{MOST_COUNTED:,}件以上" if count > MOST_COUNTED else f"{count:,}件"
-
-
-def pages_of(count: int) -> int:
-    return max(1, -(-min(count, MOST_COUNTED) // ROWS_A_PAGE))
 
 
 def show_states(wanted: Wanted, page: int, *, staff: SignedIn, settings: Settings) -> StateList:
@@ -81,7 +78,7 @@ def show_states(wanted: Wanted, page: int, *, staff: SignedIn, settings: Setting
     with reading():
         visit_of(staff)
         counts = count_states(wanted)
-        page = min(max(page, 1), pages_of(counts[wanted.state]))
+        page = min(max(page, 1), pages_of(min(counts[wanted.state], MOST_COUNTED), ROWS_A_PAGE))
         found = vouchers_in_state(wanted, limit=ROWS_A_PAGE, offset=(page - 1) * ROWS_A_PAGE)
         offered = programmes()
         lines = [_line(row, wanted.state, settings) for row in found]

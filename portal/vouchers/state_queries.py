@@ -3,7 +3,7 @@ engine can prove that the index serves. Nothing is counted further than MOST_COU
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -24,8 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from portal import clock
 from portal.accounts.models import Staff
-from portal.clock import JAPAN
 from portal.db import db
 from portal.doses.models import Dose
 from portal.programmes.models import Programme
@@ -130,16 +130,12 @@ def _found(wanted: Wanted) -> Select[int]:
     if wanted.programme_code:
         statement = statement.where(Voucher.programme_code == wanted.programme_code)
     if wanted.begins_on:
-        statement = statement.where(since >= _start_of(wanted.begins_on))
+        statement = statement.where(since >= clock.hours_of(wanted.begins_on)[0])
     if wanted.ends_on:
-        statement = statement.where(since < _start_of(wanted.ends_on + timedelta(days=1)))
+        statement = statement.where(since < clock.hours_of(wanted.ends_on)[1])
     return statement
 
 
 def _count(found: Select[int]) -> Any:
     capped = found.limit(MOST_COUNTED + 1).subquery()
     return select(func.count()).select_from(capped).scalar_subquery()
-
-
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), JAPAN)

@@ -19,6 +19,7 @@ from portal.vouchers.queries import is_to_be_mailed
 from portal.vouchers.rules import DELIVERED_WORDS
 from portal.vouchers.stop_queries import count_stops, stopped_vouchers
 from portal.vouchers.stops import changes_on_paper, paper_of, stops_of
+from portal.web.paging import pages_of
 
 ROWS_A_PAGE = 50
 ROWS_ON_PAPER = 1_000
@@ -70,7 +71,7 @@ class StopList:
 
     @property
     def pages(self) -> int:
-        return _pages(self.total, on_paper=self.on_paper)
+        return pages_of(self.total, _rows_a_page(on_paper=self.on_paper))
 
 
 def show_stops(kind: Happened | None, page: int, *, on_paper: bool, staff: SignedIn, settings: Settings) -> StopList:
@@ -81,7 +82,7 @@ def show_stops(kind: Happened | None, page: int, *, on_paper: bool, staff: Signe
         visit_of(staff)
         counts = count_stops(day, **asked)
         total = sum(counts.values()) if kind is None else counts[kind]
-        page = min(max(page, 1), _pages(total, on_paper=on_paper))
+        page = min(max(page, 1), pages_of(total, _rows_a_page(on_paper=on_paper)))
         rows = _rows_a_page(on_paper=on_paper)
         kinds, offset = kinds_on_page({kind: counts[kind]} if kind else counts, first=(page - 1) * rows, rows=rows)
         found = stopped_vouchers(kinds, day, limit=rows, offset=offset, **asked)
@@ -129,7 +130,3 @@ def kinds_on_page(counts: Mapping[Happened, int], *, first: int, rows: int) -> t
 
 def _rows_a_page(*, on_paper: bool) -> int:
     return ROWS_ON_PAPER if on_paper else ROWS_A_PAGE
-
-
-def _pages(total: int, *, on_paper: bool) -> int:
-    return max(1, -(-total // _rows_a_page(on_paper=on_paper)))

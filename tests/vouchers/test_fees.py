@@ -11,10 +11,10 @@ from portal import clock
 from portal.audit.events import Event
 from portal.db import reading
 from portal.text.wareki import format_date
+from portal.vouchers.day_sheet import show_day_sheet
 from portal.vouchers.fee_models import Fee
 from portal.vouchers.fee_queries import takings_on
 from portal.vouchers.fee_rules import PaperKind
-from portal.vouchers.fees import Collected, collected_on
 from tests.conftest import Browser
 from tests.vouchers.certificate_steps import a_vaccinated_resident, certificates, give_out, records, serving
 from tests.vouchers.record_copy_steps import copies, give_copy
@@ -50,12 +50,12 @@ def test_an_amount_is_added_shown_and_taken(app: Flask, sign_in: SignIn):
     assert records(Event.CERTIFICATE_REISSUE)[0][1]["yen"] == 350
     with reading():
         taken = takings_on(clock.today())
-    assert [(each.kind, each.given, each.paid, each.yen) for each in taken] == [
-        (PaperKind.CERTIFICATE, 1, 1, 350),
+    assert [(each.kind, each.paid, each.yen, each.waived) for each in taken] == [
+        (PaperKind.CERTIFICATE, 1, 350, 0),
         (PaperKind.RECORD_COPY, 0, 0, 0),
     ]
-    with reading():
-        assert collected_on(clock.today()) == [Collected("接種済証", 1, 350)]
+    sheet = show_day_sheet(clock.today())
+    assert ([each.word for each in sheet.collected], sheet.yen) == (["接種済証"], 350)
 
 
 def test_a_waiver_is_kept_with_its_reason(app: Flask, sign_in: SignIn):
@@ -65,6 +65,8 @@ def test_a_waiver_is_kept_with_its_reason(app: Flask, sign_in: SignIn):
     assert give_copy(serving(sign_in), resident, waiver="other_ground").status == 422
     assert give_copy(serving(sign_in), resident, waiver="other_ground", waiver_note="条例8条").status == 303
     assert [(copy.fee_yen, copy.waiver, copy.waiver_note) for copy in copies()] == [(0, "other_ground", "条例8条")]
+    sheet = show_day_sheet(clock.today())
+    assert [(each.word, each.paid, each.yen, each.waived) for each in sheet.collected] == [("接種記録の写し", 0, 0, 1)]
 
 
 def test_two_amounts_never_stand_on_one_day(app: Flask, sign_in: SignIn):
