@@ -19,8 +19,8 @@ from portal.audit.record import Fact, record
 from portal.clock import fiscal_year
 from portal.config import Settings
 from portal.db import db, reading, writing
-from portal.errors import NotFound, Refused, refuse_if
-from portal.vouchers.typesetting import FontsNotInstalled, MissingGlyph, TextTooLong
+from portal.errors import NotFound, refuse_if
+from portal.vouchers.kept_paper import refusing_unprintable
 from portal.web.once import first_result, keep_result
 
 
@@ -120,7 +120,5 @@ def _numbers(batch: BlankBatch) -> dict[str, Fact]:
 def _pages(batch: BlankBatch, programmes: Sequence[tuple[str, str]], settings: Settings) -> bytes:
     sheet = blank_sheet(batch.form, programmes, settings)
     numbers = [PaperNumber(batch.fiscal_year, running) for running in range(batch.first, batch.last + 1)]
-    try:
+    with refusing_unprintable("何も変えていません。"):
         return application_pdf(batch.form, [numbered_sheet(sheet, number) for number in numbers], made_at=batch.made_at)
-    except (MissingGlyph, TextTooLong, FontsNotInstalled) as error:
-        raise Refused(f"{error} 何も変えていません。") from error

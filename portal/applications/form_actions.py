@@ -13,12 +13,12 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.db import reading, writing
-from portal.errors import Refused, refuse_if
+from portal.errors import refuse_if
 from portal.programmes.queries import programmes
 from portal.residents.queries import ResidentView, find_resident
 from portal.vouchers.actions import person_facts
+from portal.vouchers.kept_paper import refusing_unprintable
 from portal.vouchers.rules import why_not_hidden
-from portal.vouchers.typesetting import FontsNotInstalled, MissingGlyph, TextTooLong
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,5 @@ def print_form_of(public_id: str, kind: FormKind, filled: Filled, *, staff: Sign
 
 
 def _pages(kind: FormKind, sheet: ApplicationSheet, made_at: datetime) -> bytes:
-    try:
+    with refusing_unprintable("何も記録していません。空の用紙は印刷できます。"):
         return application_pdf(kind, [sheet], made_at=made_at)
-    except (MissingGlyph, TextTooLong, FontsNotInstalled) as error:
-        raise Refused(f"{error} 何も記録していません。空の用紙は印刷できます。") from error

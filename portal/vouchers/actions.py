@@ -12,7 +12,7 @@ from portal.audit.record import Fact, record
 from portal.config import Settings
 from portal.db import db, reading, writing
 from portal.doses.queries import DoseView, doses_of, imports_of_doses
-from portal.errors import Refused, refuse_if
+from portal.errors import refuse_if
 from portal.intake.queries import refuse_while_taken_back
 from portal.permissions import Permission
 from portal.programmes.dose_rules import PersonFacts, last_dose, next_dose
@@ -27,6 +27,7 @@ from portal.vouchers.application_rules import GAP_WORDS, Application, faults, wh
 from portal.vouchers.code_queries import codes_now
 from portal.vouchers.code_rules import dose_digit, why_not_coded
 from portal.vouchers.documents import VoucherSheet, voucher_pdf
+from portal.vouchers.kept_paper import refusing_unprintable
 from portal.vouchers.models import Voucher, VoucherPaper
 from portal.vouchers.paper_requests import circumstances_of, keep_request
 from portal.vouchers.queries import doses_given, voucher_row, vouchers_of
@@ -42,7 +43,6 @@ from portal.vouchers.series import draw_number
 from portal.vouchers.sheets import sheet_for
 from portal.vouchers.state_rules import VoidReason
 from portal.vouchers.steps import REISSUED, void
-from portal.vouchers.typesetting import FontsNotInstalled, MissingGlyph, TextTooLong
 from portal.web.once import first_result, keep_result
 
 MEANWHILE_VOID = "この券はもう無効です。再発行が済んでいるか、無効にされています。住民の画面を開いて、いまの券を確かめてください。"
@@ -156,10 +156,8 @@ def _coded(sheet: VoucherSheet) -> VoucherSheet:
 
 def page_of(sheet: VoucherSheet, voucher: Voucher) -> bytes:
     """Raises Refused with the reason when the page cannot be made: a character no font has, a text too long, a number that has no code."""
-    try:
+    with refusing_unprintable(also=(ValueError,)):
         return voucher_pdf([sheet], issued_at=voucher.issued_at)
-    except (MissingGlyph, TextTooLong, FontsNotInstalled, ValueError) as error:
-        raise Refused(f"{error} 何も変えていません。") from error
 
 
 def person_now(resident_id: int, settings: Settings) -> tuple[ResidentView, list[DoseView]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from portal import clock
 from portal.accounts.models import Staff
@@ -19,7 +19,7 @@ from portal.audit.record import record
 from portal.config import Settings
 from portal.db import db, reading, writing
 from portal.doses.queries import DoseView, doses_of
-from portal.errors import NotFound, Refused, refuse_if
+from portal.errors import NotFound, refuse_if
 from portal.programmes.dose_rules import DoseFacts
 from portal.programmes.models import Programme
 from portal.programmes.queries import programmes
@@ -32,6 +32,7 @@ from portal.vouchers.certificate_documents import CertificateSheet, certificate_
 from portal.vouchers.certificate_sheets import certificate_sheet_for, certificate_sheet_from_text
 from portal.vouchers.fee_queries import fee_now
 from portal.vouchers.fee_rules import Charge, PaperKind, fee_words
+from portal.vouchers.kept_paper import kept_page, refusing_unprintable
 from portal.vouchers.models import Certificate, CertificatePrint
 from portal.vouchers.paper_orders import PaperOrder, columns_of, refuse_order
 from portal.vouchers.paper_requests import circumstances_of, keep_request, request_lines, request_of
@@ -45,7 +46,6 @@ from portal.vouchers.rules import (
     why_not_print_certificate,
 )
 from portal.vouchers.sheets import address_lines
-from portal.vouchers.typesetting import FontsNotInstalled, MissingGlyph, TextTooLong
 from portal.web.once import first_result, keep_result
 
 
@@ -215,24 +215,14 @@ def _try_page(resident_public_id: str, programme_code: str, issued_at: datetime,
 
 
 def _paper(public_id: str) -> bytes:
-    """The kept page; made from the sheet written with the certificate when it is first asked for."""
-    with reading() as session:
+    with reading():
         row = _certificate_row(public_id)
-        kept = session.scalar(select(Certificate.pdf).where(Certificate.id == row.id))
-    if kept is not None:
-        return kept
-    pdf = _page(certificate_sheet_from_text(row.sheet), row.issued_at)
-    digest = hashlib.sha256(pdf).hexdigest()
-    with writing() as session:
-        session.execute(update(Certificate).where(Certificate.id == row.id, Certificate.pdf.is_(None)).values(pdf=pdf, sha256=digest))
-    return pdf
+    return kept_page(Certificate, row.id, lambda: _page(certificate_sheet_from_text(row.sheet), row.issued_at))
 
 
 def _page(sheet: CertificateSheet, issued_at: datetime) -> bytes:
-    try:
+    with refusing_unprintable():
         return certificate_pdf(sheet, issued_at=issued_at)
-    except (MissingGlyph, TextTooLong, FontsNotInstalled) as error:
-        raise Refused(f"{error} 何も変えていません。") from error
 
 
 def _why_not_print(sheet: CertificateSheet, resident: ResidentView, staff: SignedIn) -> str | None:

@@ -7,8 +7,6 @@ import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
-
 from portal import clock
 from portal.accounts.sessions import SignedIn
 from portal.accounts.visits import visit_of
@@ -17,13 +15,14 @@ from portal.audit.record import record
 from portal.config import Settings
 from portal.db import reading, writing
 from portal.doses.queries import DoseView, doses_of
-from portal.errors import Refused, refuse_if
+from portal.errors import refuse_if
 from portal.programmes.queries import programmes
 from portal.residents.queries import ResidentView, find_resident, id_of_resident
 from portal.residents.rules import Category
 from portal.vouchers.actions import person_facts, person_now
 from portal.vouchers.fee_queries import fee_now
 from portal.vouchers.fee_rules import PaperKind
+from portal.vouchers.kept_paper import kept_page, refusing_unprintable
 from portal.vouchers.paper_orders import PaperOrder, columns_of, refuse_order
 from portal.vouchers.paper_requests import keep_request
 from portal.vouchers.record_copy_documents import RecordCopySheet, record_copy_pdf
@@ -32,7 +31,6 @@ from portal.vouchers.record_copy_queries import copy_row, in_order, scope_words,
 from portal.vouchers.record_copy_rules import NOTHING_CHOSEN, Ground, why_not_copy, why_not_copy_applicant, why_not_ground_note
 from portal.vouchers.record_copy_sheets import record_copy_sheet_for, record_copy_sheet_from_text
 from portal.vouchers.rules import Applicant, why_not_hidden, why_not_print_certificate
-from portal.vouchers.typesetting import FontsNotInstalled, MissingGlyph, TextTooLong
 from portal.web.once import first_result, keep_result
 
 
@@ -143,21 +141,11 @@ def _try_page(resident_public_id: str, chosen: Collection[str], *, settings: Set
 
 
 def _paper(public_id: str) -> bytes:
-    """The kept page; made from the sheet written with the copy when it is first asked for."""
-    with reading() as session:
+    with reading():
         row = copy_row(public_id)
-        kept = session.scalar(select(RecordCopy.pdf).where(RecordCopy.id == row.id))
-    if kept is not None:
-        return kept
-    pdf = _page(record_copy_sheet_from_text(row.sheet), row.issued_at)
-    digest = hashlib.sha256(pdf).hexdigest()
-    with writing() as session:
-        session.execute(update(RecordCopy).where(RecordCopy.id == row.id, RecordCopy.pdf.is_(None)).values(pdf=pdf, sha256=digest))
-    return pdf
+    return kept_page(RecordCopy, row.id, lambda: _page(record_copy_sheet_from_text(row.sheet), row.issued_at))
 
 
 def _page(sheet: RecordCopySheet, issued_at: datetime) -> bytes:
-    try:
+    with refusing_unprintable():
         return record_copy_pdf(sheet, issued_at=issued_at)
-    except (MissingGlyph, TextTooLong, FontsNotInstalled) as error:
-        raise Refused(f"{error} 何も変えていません。") from error
