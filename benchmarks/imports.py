@@ -1,7 +1,7 @@
 """A register and its doses brought, checked and applied through the screens and the worker, while 30 audited pages a second are looked at.
 
     .venv/bin/python -m benchmarks.imports [--residents N] [--instance DIR] [--files DIR] [--database-url URL]
-        [--views RATE]
+        [--views RATE] [--only resident|dose]
 
 A small city is loaded, so that the clerks have somebody to look at; the files come from `flask demo files` with N residents, that city
 among them. A clerk signs in, sends each file over the real form and orders it to be applied; a worker process does the rest. Afterwards
@@ -50,7 +50,7 @@ def main() -> None:
         files = Path(arguments.files) if arguments.files else instance / "files"
         if not (files / "doses.csv").exists():
             portal.flask("demo", "files", str(files), "--residents", str(arguments.residents), "--seed", "1")
-        runs = _import_all(portal, files, arguments.views)
+        runs = _import_all(portal, files, arguments.views, arguments.only)
         portal.flask("audit", "verify")
         yardstick = empty_portal(instance / "yardstick", arguments.database_url)
         for run in runs:
@@ -64,6 +64,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--files", default="", help="a folder whose files are made once and used again")
     parser.add_argument("--database-url", default="")
     parser.add_argument("--views", type=int, default=30, help="pages a second beside the import (0: none)")
+    parser.add_argument("--only", choices=[table for _, _, table in FILES], help="one of the two files; doses need the register before them")
     return parser.parse_args()
 
 
@@ -79,12 +80,14 @@ class Run:
     views: Figures | None = None
 
 
-def _import_all(portal: Portal, files: Path, rate: int) -> list[Run]:
+def _import_all(portal: Portal, files: Path, rate: int, only: str | None) -> list[Run]:
     people = people_of(portal.engine)
     runs = []
     with served(portal, "wsgi:app") as (port,), _worker(portal) as worker:
         seats = [sign_in(port, portal, login) for login in STAFF if login not in (CLERK, CHIEF)]
         for name, path, table in FILES:
+            if only not in (None, table):
+                continue
             run = Run(table)
             with _memory_of(worker, run.memory), _views(port, seats, people, rate, run):
                 _import(portal, port, files / name, path, run)
