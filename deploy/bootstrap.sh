@@ -72,7 +72,7 @@ MESSAGE
 list_missing() {
     local kind=$1 python=$2 wanted=("${base_packages[@]}") installed
     [ "$kind" = run ] || wanted+=(poppler-utils)
-    [ "$kind" != test ] || wanted+=(chromium)
+    [ "$kind" != test ] || wanted+=(chromium 7zip)
     installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "${wanted[@]}" 2>/dev/null || true)
     can_make_environments "$python" || ! is_debians "$python" || echo python3-venv
     local package

@@ -46,6 +46,17 @@ class Permission(StrEnum):
     BLANK_CLOSE = "applications:batch:close"
     DUPLICATE_MERGE = "duplicates:pair:merge"
     STOP_LIST = "vouchers:stop:list"
+    LINE_SHOW = "media:line:show"
+    LINE_ASK = "media:line:ask"
+    LINE_APPROVE = "media:line:approve"
+    LINE_HAND = "media:line:hand"
+    LINE_TAKE_OVER = "media:line:take-over"
+    MEDIUM_CHANGE = "media:medium:change"
+    CHOICE_CHANGE = "media:choice:change"
+    LEDGER_EXPORT = "media:ledger:export"
+    LEDGER_AUDIT = "media:ledger:audit"
+    RUN_ANSWER = "audits:run:answer"
+    FINDING_MEND = "audits:finding:mend"
     RECORD_SEARCH = "audit:record:search"
     RECORD_EXPORT = "audit:record:export"
     TYPED_OPEN = "audit:typed:open"
@@ -120,6 +131,17 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.BLANK_CLOSE: "停止時の申請書の束の締め",
     Permission.DUPLICATE_MERGE: "重複した記録の統合と解除",
     Permission.STOP_LIST: "接種券を止める方の一覧",
+    Permission.LINE_SHOW: "媒体の管理簿の閲覧",
+    Permission.LINE_ASK: "媒体の使用・持出・受入の申請と、消去の記録",
+    Permission.LINE_APPROVE: "媒体の使用・持出・受入の承認",
+    Permission.LINE_HAND: "媒体の貸出と返却の受取り",
+    Permission.LINE_TAKE_OVER: "媒体の管理簿の担当の引継ぎ",
+    Permission.MEDIUM_CHANGE: "媒体台帳の登録と変更",
+    Permission.CHOICE_CHANGE: "持出先・作業者・端末・システムの一覧の変更",
+    Permission.LEDGER_EXPORT: "媒体の管理簿の印刷と書き出し",
+    Permission.LEDGER_AUDIT: "すべての課の管理簿の閲覧",
+    Permission.RUN_ANSWER: "監査の実施と指摘",
+    Permission.FINDING_MEND: "監査の指摘への是正",
     Permission.RECORD_SEARCH: "操作記録の閲覧",
     Permission.RECORD_EXPORT: "操作記録の書き出し",
     Permission.TYPED_OPEN: "検索で入力された語の開示",
@@ -146,11 +168,14 @@ _COUNTER = (
         Permission.STOP_LIST,
     }
 )
+_ASKS = frozenset({Permission.LINE_SHOW, Permission.LINE_ASK})
+_SIGNS = frozenset({Permission.LINE_SHOW, Permission.LINE_APPROVE, Permission.LINE_TAKE_OVER, Permission.LEDGER_EXPORT})
 _AT_THE_COUNTER = _COUNTER | _NOT_IN_THE_REGISTER
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.FRONT_DESK: _AT_THE_COUNTER,
+    Role.FRONT_DESK: _AT_THE_COUNTER | _ASKS,
     Role.RECORDS_CLERK: _LOOK_UP
+    | _ASKS
     | _NOT_IN_THE_REGISTER
     | {Permission.CONTACT_CHANGE, Permission.NOTE_WRITE}
     | {Permission.REGISTER_REVIEW, Permission.REGISTER_IMPORT, Permission.DOSES_REVIEW, Permission.DOSES_IMPORT}
@@ -161,11 +186,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SECTION_CHIEF: _AT_THE_COUNTER
     | {Permission.PROTECTED_OPEN, Permission.JOB_SHOW, Permission.REGISTER_REVIEW, Permission.REGISTER_RELEASE}
     | {Permission.DOSES_REVIEW, Permission.IMPORT_TAKE_BACK, Permission.DUPLICATE_MERGE}
-    | {Permission.FEE_CHANGE, Permission.BLANK_CLOSE},
-    Role.MEDIA_CUSTODIAN: frozenset(),
-    Role.INQUIRY_HANDLER: _LOOK_UP | {Permission.NOTE_WRITE},
-    Role.DISCLOSURE_OFFICER: _LOOK_UP,
-    Role.AUDITOR: frozenset({Permission.RECORD_SEARCH, Permission.RECORD_EXPORT, Permission.TYPED_OPEN}),
+    | {Permission.FEE_CHANGE, Permission.BLANK_CLOSE}
+    | _ASKS
+    | _SIGNS
+    | {Permission.CHOICE_CHANGE, Permission.FINDING_MEND},
+    Role.MEDIA_CUSTODIAN: _ASKS | {Permission.LINE_HAND, Permission.MEDIUM_CHANGE, Permission.CHOICE_CHANGE, Permission.LEDGER_EXPORT},
+    Role.INQUIRY_HANDLER: _LOOK_UP | _ASKS | {Permission.NOTE_WRITE},
+    Role.DISCLOSURE_OFFICER: _LOOK_UP | _ASKS,
+    Role.AUDITOR: frozenset({Permission.RECORD_SEARCH, Permission.RECORD_EXPORT, Permission.TYPED_OPEN})
+    | {Permission.LINE_SHOW, Permission.LEDGER_AUDIT, Permission.LEDGER_EXPORT, Permission.RUN_ANSWER},
     Role.SYSTEM_ADMIN: frozenset({Permission.STAFF_MANAGE, Permission.SESSION_END, Permission.JOB_SHOW}),
     Role.VENUE: frozenset(),
     Role.CONTRACTOR: frozenset(),
