@@ -33,6 +33,7 @@ class Settings:
     end_after_seconds: int
     lock_after_failures: int
     lock_minutes: int
+    fresh_proof_minutes: int
     password_min_length: int
     upload_max_bytes: int
     protection_lapses: bool
@@ -88,11 +89,6 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         demo=_one_of(source, "PORTAL_DEMO", ("0", "1"), "0") == "1",
         demo_password=source.get("PORTAL_DEMO_PASSWORD", ""),
         trusted_proxies=_number(source, "PORTAL_TRUSTED_PROXIES", 0),
-        hide_after_seconds=_number(source, "PORTAL_HIDE_AFTER_SECONDS", 300),
-        end_after_seconds=_number(source, "PORTAL_END_AFTER_SECONDS", 900),
-        lock_after_failures=_number(source, "PORTAL_LOCK_AFTER_FAILURES", 5),
-        lock_minutes=_number(source, "PORTAL_LOCK_MINUTES", 15),
-        password_min_length=_number(source, "PORTAL_PASSWORD_MIN_LENGTH", 12),
         protection_lapses=_one_of(source, "PORTAL_PROTECTION_LAPSES", ("0", "1"), "0") == "1",
         seal_every_minutes=_number(source, "PORTAL_SEAL_EVERY_MINUTES", 10),
         seal_dir=Path(source.get("PORTAL_SEAL_DIR") or instance / "seals").resolve(),
@@ -101,15 +97,27 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         office_lines=_lines(source, "PORTAL_OFFICE_LINES", "保健福祉部 健康推進課|松戸町1丁目14番1号|電話 029-276-5222"),
         arrival_late_days=_number(source, "PORTAL_ARRIVAL_LATE_DAYS", 14),
         unregistered_number_start=_number_of_ten(source, "PORTAL_UNREGISTERED_NUMBER_START", 9_900_000_001),
+        **_about_signing_in(source),
         **_about_files_in(source),
         **_about_vouchers(source),
     )
 
 
+def _about_signing_in(source: Mapping[str, str]) -> dict[str, int]:
+    return {
+        "hide_after_seconds": _number(source, "PORTAL_HIDE_AFTER_SECONDS", 300),
+        "end_after_seconds": _number(source, "PORTAL_END_AFTER_SECONDS", 900),
+        "lock_after_failures": _number(source, "PORTAL_LOCK_AFTER_FAILURES", 5),
+        "lock_minutes": _number(source, "PORTAL_LOCK_MINUTES", 15),
+        "password_min_length": _number(source, "PORTAL_PASSWORD_MIN_LENGTH", 12),
+        "fresh_proof_minutes": _number_between(source, "PORTAL_FRESH_PROOF_MINUTES", 10, least=1, most=60),
+    }
+
+
 def _about_files_in(source: Mapping[str, str]) -> dict[str, int]:
     return {
         "upload_max_bytes": _number(source, "PORTAL_UPLOAD_MAX_BYTES", 1024 * 1024 * 1024),
-        "chunk_rows": _chunk(source, "PORTAL_CHUNK_ROWS", 2000),
+        "chunk_rows": _number_between(source, "PORTAL_CHUNK_ROWS", 2000, least=1, most=2000),
         "chunk_hold_ms": _number(source, "PORTAL_CHUNK_HOLD_MS", 100),
         "upload_keep_days": _number(source, "PORTAL_UPLOAD_KEEP_DAYS", 30),
         "resident_number_length": _number_up_to(source, "PORTAL_RESIDENT_NUMBER_LENGTH", 10, most=15),
@@ -198,10 +206,10 @@ def _number(source: Mapping[str, str], name: str, default: int) -> int:
     return int(value)
 
 
-def _chunk(source: Mapping[str, str], name: str, default: int) -> int:
+def _number_between(source: Mapping[str, str], name: str, default: int, *, least: int, most: int) -> int:
     value = _number(source, name, default)
-    if not 1 <= value <= 2000:
-        raise Misconfigured(f"{name} は1から2000までの整数です。")
+    if not least <= value <= most:
+        raise Misconfigured(f"{name} は{least}から{most}までの整数です。")
     return value
 
 
@@ -213,7 +221,4 @@ def _number_of_ten(source: Mapping[str, str], name: str, default: int) -> int:
 
 
 def _number_up_to(source: Mapping[str, str], name: str, default: int, *, most: int) -> int:
-    value = _number(source, name, default)
-    if value > most:
-        raise Misconfigured(f"{name} は0から{most}までの整数です。")
-    return value
+    return _number_between(source, name, default, least=0, most=most)

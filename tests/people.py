@@ -10,14 +10,17 @@ from portal.permissions import Role
 PASSWORD = "mijikai-hana-no-uta"
 KNOWN_SINCE = date(2026, 4, 1)
 
-SECTIONS = {"kenko": "健康推進課", "somu": "総務課", "joho": "情報政策課"}
+SECTIONS = {"kenko": "健康推進課", "somu": "総務課", "joho": "情報政策課", "hofuku": "保健福祉部", "somubu": "総務部"}
+ABOVE = {"kenko": "hofuku", "somu": "somubu", "joho": "somubu"}
 CAST: dict[str, tuple[str, str, tuple[Role, ...]]] = {
     "madoguchi": ("根本 千夏", "kenko", (Role.FRONT_DESK,)),
     "madoguchi2": ("小野瀬 亮", "kenko", (Role.FRONT_DESK,)),
     "daicho": ("黒澤 拓也", "kenko", (Role.RECORDS_CLERK,)),
     "daicho2": ("飛田 結", "kenko", (Role.RECORDS_CLERK,)),
     "kacho": ("大内 恵子", "kenko", (Role.SECTION_CHIEF,)),
+    "bucho": ("小松崎 修", "hofuku", (Role.SECTION_CHIEF,)),
     "somukacho": ("川又 実", "somu", (Role.SECTION_CHIEF,)),
+    "somubucho": ("園部 和彦", "somubu", (Role.SECTION_CHIEF,)),
     "baitai": ("打越 進", "kenko", (Role.MEDIA_CUSTODIAN,)),
     "toiawase": ("安 真由", "kenko", (Role.INQUIRY_HANDLER,)),
     "soumu": ("海野 光", "somu", (Role.DISCLOSURE_OFFICER,)),
@@ -35,6 +38,8 @@ def add_cast(password_hash: str) -> None:
         sections = {code: Section(code=code, name=name) for code, name in SECTIONS.items()}
         session.add_all(sections.values())
         session.flush()
+        for code, above in ABOVE.items():
+            sections[code].above_id = sections[above].id
         for login_name, (name, code, roles) in CAST.items():
             staff = Staff(
                 login_name=login_name,
@@ -48,6 +53,13 @@ def add_cast(password_hash: str) -> None:
             session.add(staff)
             session.flush()
             session.add_all(RoleGrant(staff_id=staff.id, role=role, starts_on=KNOWN_SINCE) for role in roles)
+
+
+def section_id(code: str) -> int:
+    """Inside a door."""
+    found = db.session().query(Section.id).filter_by(code=code).scalar()
+    assert found is not None
+    return found
 
 
 def staff_id(login_name: str) -> int:

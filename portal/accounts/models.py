@@ -11,13 +11,16 @@ from portal.permissions import Permission, Role
 
 
 class Section(Model):
-    """課・係: whose data it is and who signs for it."""
+    """課・係: whose data it is and who signs for it. Where its chief is the one who asks, a chief of the section above decides."""
 
     __tablename__ = "section"
+    __table_args__ = (CheckConstraint("above_id <> id", name="not_above_itself"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(60))
+    above_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Staff(Model):
@@ -72,6 +75,30 @@ class PermissionGrant(Model):
     granted_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
+class Deputy(Model):
+    """代決者: signs for a section's chief from one day to another, both included; never altered but for an early end."""
+
+    __tablename__ = "deputy"
+    __table_args__ = (
+        CheckConstraint("starts_on <= ends_on", name="ends_after_it_starts"),
+        CheckConstraint("appointed_by <> staff_id", name="appointed_by_another"),
+        CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended_by_somebody"),
+        Index("ix_deputy_section_id_ends_on", "section_id", "ends_on"),
+        Index("ix_deputy_staff_id_ends_on", "staff_id", "ends_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    section_id: Mapped[int] = mapped_column(ForeignKey("section.id"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    appointed_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    appointed_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
 class Visit(Model):
     """One resident served: the channel and the reason that every look within it carries."""
 
@@ -120,6 +147,7 @@ class LoginSession(Model):
     started_at: Mapped[datetime] = mapped_column(Moment)
     seen_at: Mapped[datetime] = mapped_column(Moment)
     left_at: Mapped[datetime | None] = mapped_column(Moment)
+    proved_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     end_reason: Mapped[EndReason | None] = mapped_column(word_column(EndReason))
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))

@@ -7,16 +7,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import ColumnElement, Date, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, func, select, update
 
 from portal import clock
-from portal.accounts.models import LoginSession, PermissionGrant, RoleGrant, Section, Staff, Visit, VisitPerson
+from portal.accounts.models import Deputy, LoginSession, PermissionGrant, RoleGrant, Section, Staff, Visit, VisitPerson
 from portal.accounts.rules import CHANNEL_WORDS, VISIT_REASON_WORDS, Channel, EndReason, VisitReason, is_idle
 from portal.audit.events import Event
 from portal.audit.record import Actor, record
 from portal.db import db, read_once, reading, writing
 from portal.permissions import ROLE_WORDS, Permission, Role, permissions_of
 
+BY_PASSWORD = "password"
 TOUCH_EVERY = timedelta(seconds=60)
 
 
@@ -56,6 +57,8 @@ class SignedIn(UserMixin):
     token: str
     seen_at: datetime
     left_at: datetime | None
+    proved_at: datetime | None = None
+    is_deputy: bool = False
 
     def get_id(self) -> str:
         return self.token
@@ -93,7 +96,7 @@ def find_signed_in(token: str) -> SignedIn | None:
         section_id=row.section_id,
         section_name=row.section_name,
         roles=roles,
-        permissions=permissions_of(roles, granted),
+        permissions=permissions_of(roles, granted, is_deputy=bool(row.is_deputy)),
         session_id=row.session_id,
         address=row.address,
         visit=None if row.visit_id is None else _visit_of(row),
@@ -101,6 +104,8 @@ def find_signed_in(token: str) -> SignedIn | None:
         token=token,
         seen_at=row.seen_at,
         left_at=row.left_at,
+        proved_at=row.proved_at,
+        is_deputy=bool(row.is_deputy),
     )
 
 
@@ -126,6 +131,13 @@ def _may_work() -> ColumnElement[bool]:
     return and_(Staff.stopped_at.is_(None), Staff.valid_from <= day, Staff.valid_until.is_(None) | (Staff.valid_until >= day))
 
 
+def _is_deputy() -> ColumnElement[bool]:
+    """As chief_queries.signs_as: of the section where the person works, ended by nobody."""
+    day = bindparam("day", type_=Date)
+    runs = and_(Deputy.starts_on <= day, Deputy.ends_on >= day, Deputy.ended_at.is_(None))
+    return exists().where(Deputy.staff_id == Staff.id, Deputy.section_id == Staff.section_id, runs)
+
+
 # Built once: asked at every request, it costs more to write than to run.
 _SESSION = (
     select(
@@ -133,6 +145,7 @@ _SESSION = (
         LoginSession.address,
         LoginSession.seen_at,
         LoginSession.left_at,
+        LoginSession.proved_at,
         Staff.id.label("staff_id"),
         Staff.login_name,
         Staff.name,
@@ -148,6 +161,7 @@ _SESSION = (
         select(func.count()).where(VisitPerson.visit_id == LoginSession.visit_id).scalar_subquery().label("people"),
         Visit.typed,
         PermissionGrant.permission,
+        _is_deputy().label("is_deputy"),
     )
     .join(Staff, Staff.id == LoginSession.staff_id)
     .join(Section, Section.id == Staff.section_id)
@@ -194,6 +208,7 @@ def open_session(staff: Staff, *, address: str, method: str, previous_token: str
     if previous is not None and previous.ended_at is None:
         previous.left_at = None
         previous.seen_at = clock.now()
+        previous.proved_at = _proved_by(method)
         record(Event.SESSION_RETURN, by=actor)
         return previous_token
     end_sessions_of(staff.id, EndReason.ELSEWHERE, by=actor)
@@ -213,11 +228,16 @@ def _new_session(staff: Staff, actor: Actor, method: str, visit_id: int | None) 
             address=actor.address,
             started_at=now,
             seen_at=now,
+            proved_at=_proved_by(method),
             visit_id=visit_id,
         )
     )
     record(Event.SESSION_START, by=actor, facts={"method": method})
     return token
+
+
+def _proved_by(method: str) -> datetime | None:
+    return clock.now() if method == BY_PASSWORD else None
 
 
 def _visit_handed_on(previous: LoginSession | None) -> int | None:

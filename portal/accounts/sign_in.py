@@ -4,20 +4,20 @@ import math
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal import clock
-from portal.accounts.models import SignInFailure, Staff
+from portal.accounts.failures import count_wrong, forget_wrong, note_failure, seconds_to_wait
+from portal.accounts.models import Staff
 from portal.accounts.passwords import hash_password, needs_rehash, password_matches
-from portal.accounts.rules import UNKNOWN_OR_WRONG, EndReason, locked_for, seconds_left, why_not_password, why_not_sign_in
-from portal.accounts.sessions import SignedIn, end_sessions_of, open_session
+from portal.accounts.rules import UNKNOWN_OR_WRONG, EndReason, why_not_password, why_not_sign_in
+from portal.accounts.sessions import BY_PASSWORD, SignedIn, end_sessions_of, open_session
 from portal.audit.events import Event
 from portal.audit.record import Actor, record
 from portal.config import Settings
 from portal.db import db, reading, writing
 
 PRESENT_IS_WRONG = "いまのパスワードが違います。"
-FAILURE_WINDOW = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Outcome:
 def sign_in(login_name: str, password: str, *, address: str, settings: Settings, previous_token: str = "") -> Outcome:
     """Weighs login name and password; counts failures by account (lock-out) and by address (slow-down)."""
     login_name = _as_known(login_name)
-    if wait := _seconds_to_wait(address):
+    if wait := seconds_to_wait(address):
         return Outcome(reason=f"この場所からのサインインの失敗が続いています。{wait}秒待ってから、もう一度お試しください。", status=429)
     with reading() as session:
         stored = session.scalar(select(Staff.password_hash).where(Staff.login_name == login_name))
@@ -51,10 +51,7 @@ def _decide(login_name: str, password: str, right: bool, *, address: str, settin
             return _fail(staff, "ロック中", address)
         return _refuse_locked(staff, staff.locked_until - now, address)
     if not right:
-        staff.failures += 1
-        if rest := locked_for(staff.failures, lock_after=settings.lock_after_failures, lock_minutes=settings.lock_minutes):
-            staff.locked_until = now + rest
-            staff.failures = 0
+        count_wrong(staff, settings)
         return _fail(staff, "パスワード違い", address)
     reason = why_not_sign_in(
         valid_from=staff.valid_from, valid_until=staff.valid_until, stopped=staff.stopped_at is not None, day=clock.today()
@@ -62,12 +59,11 @@ def _decide(login_name: str, password: str, right: bool, *, address: str, settin
     if reason:
         record(Event.SESSION_REFUSE, by=Actor(staff.id, staff.login_name, address), facts={"reason": "利用停止か期間外"})
         return Outcome(reason=reason, status=403)
-    staff.failures = 0
-    staff.locked_until = None
+    forget_wrong(staff)
     if needs_rehash(staff.password_hash):
         staff.password_hash = hash_password(password)
     idle_after = timedelta(seconds=settings.end_after_seconds)
-    return Outcome(token=open_session(staff, address=address, method="password", previous_token=previous_token, idle_after=idle_after))
+    return Outcome(token=open_session(staff, address=address, method=BY_PASSWORD, previous_token=previous_token, idle_after=idle_after))
 
 
 def _as_known(login_name: str) -> str:
@@ -86,19 +82,10 @@ def _refuse_locked(staff: Staff, rest: timedelta, address: str) -> Outcome:
 
 
 def _fail(staff: Staff | None, reason: str, address: str) -> Outcome:
-    db.session().add(SignInFailure(address=address, at=clock.now()))
+    note_failure(address)
     known = staff.login_name if staff else "(登録のない名前)"
     record(Event.SESSION_REFUSE, by=Actor(staff.id if staff else None, known, address), facts={"reason": reason})
     return Outcome(reason=UNKNOWN_OR_WRONG, status=422)
-
-
-def _seconds_to_wait(address: str) -> int:
-    since = clock.now() - FAILURE_WINDOW
-    with reading() as session:
-        count, last = session.execute(
-            select(func.count(), func.max(SignInFailure.at)).where(SignInFailure.address == address, SignInFailure.at > since)
-        ).one()
-    return seconds_left(count, last, clock.now()) if count else 0
 
 
 def change_password(staff: SignedIn, present: str, new: str, *, settings: Settings) -> str | None:

@@ -31,7 +31,15 @@ from portal.web.paging import pages_of
 NO_SUCH_STAFF = "この職員は登録されていません。職員の一覧から選び直してください。"
 HISTORY_ROWS = 100
 BY_COMMAND = "サーバー上の操作"
-_OF_ACCOUNTS = (Event.STAFF_ADD, Event.STAFF_CHANGE, Event.STAFF_STOP, Event.STAFF_RESUME, Event.GRANT_CHANGE)
+_OF_ACCOUNTS = (
+    Event.STAFF_ADD,
+    Event.STAFF_CHANGE,
+    Event.STAFF_STOP,
+    Event.STAFF_RESUME,
+    Event.GRANT_CHANGE,
+    Event.DEPUTY_APPOINT,
+    Event.DEPUTY_END,
+)
 
 
 @dataclass(frozen=True)

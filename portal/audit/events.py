@@ -18,6 +18,12 @@ class Event(StrEnum):
     STAFF_RESUME = "accounts:staff:resume"
     STAFF_LIST = "accounts:staff:list"
     GRANT_CHANGE = "accounts:grant:change"
+    SECTION_ADD = "accounts:section:add"
+    SECTION_CHANGE = "accounts:section:change"
+    DEPUTY_APPOINT = "accounts:deputy:appoint"
+    DEPUTY_END = "accounts:deputy:end"
+    PROOF_GIVE = "accounts:proof:give"
+    PROOF_REFUSE = "accounts:proof:refuse"
     VISIT_START = "accounts:visit:start"
     VISIT_CHANGE = "accounts:visit:change"
     VISIT_END = "accounts:visit:end"
@@ -150,6 +156,12 @@ EVENT_WORDS: dict[Event, str] = {
     Event.STAFF_RESUME: "職員の利用を再開した",
     Event.STAFF_LIST: "職員の一覧を開いた",
     Event.GRANT_CHANGE: "権限を改めた",
+    Event.SECTION_ADD: "所属を登録した",
+    Event.SECTION_CHANGE: "所属を改めた",
+    Event.DEPUTY_APPOINT: "代決者に決めた",
+    Event.DEPUTY_END: "代決を終えた",
+    Event.PROOF_GIVE: "パスワードを入れ直して本人と確かめた",
+    Event.PROOF_REFUSE: "入れ直したパスワードを断った",
     Event.VISIT_START: "対応を始めた",
     Event.VISIT_CHANGE: "対応の事由を改めた",
     Event.VISIT_END: "対応を終えた",

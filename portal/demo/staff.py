@@ -12,7 +12,14 @@ from portal.db import db
 from portal.permissions import Role
 
 SINCE = date(2021, 4, 1)
-SECTIONS = {"kenko": "健康推進課 成人保健係", "somu": "総務課", "joho": "情報政策課"}
+# Code, name, the section above.
+SECTIONS = (
+    ("hofuku", "保健福祉部", ""),
+    ("somubu", "総務部", ""),
+    ("kenko", "健康推進課 成人保健係", "hofuku"),
+    ("somu", "総務課", "somubu"),
+    ("joho", "情報政策課", "somubu"),
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,9 @@ ACCOUNTS = (
     Account("daicho2", "飛田 結", "kenko", Role.RECORDS_CLERK),
     Account("kacho", "大内 恵子", "kenko", Role.SECTION_CHIEF),
     Account("daiketsu", "郡司 正樹", "kenko", Role.SECTION_CHIEF),
+    Account("bucho", "小松崎 修", "hofuku", Role.SECTION_CHIEF),
     Account("somukacho", "川又 実", "somu", Role.SECTION_CHIEF),
+    Account("somubucho", "園部 和彦", "somubu", Role.SECTION_CHIEF),
     Account("baitai", "打越 進", "kenko", Role.MEDIA_CUSTODIAN),
     Account("toiawase", "安 真由", "kenko", Role.INQUIRY_HANDLER),
     Account("toiawase2", "綿引 翼", "kenko", Role.INQUIRY_HANDLER),
@@ -56,14 +65,16 @@ def add_staff(password: str) -> dict[str, int]:
 
 def _sections() -> dict[str, int]:
     session = db.session()
-    known = dict(session.execute(select(Section.code, Section.id)).all())
-    for code, name in SECTIONS.items():
+    known = {section.code: section for section in session.scalars(select(Section))}
+    for code, name, above in SECTIONS:
         if code not in known:
-            section = Section(code=code, name=name)
-            session.add(section)
+            known[code] = Section(code=code, name=name)
+            session.add(known[code])
+        if above and known[code].above_id is None:
             session.flush()
-            known[code] = section.id
-    return known
+            known[code].above_id = known[above].id
+    session.flush()
+    return {code: section.id for code, section in known.items()}
 
 
 def _add(account: Account, section_id: int, password_hash: str) -> int:

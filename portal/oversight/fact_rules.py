@@ -30,7 +30,7 @@ from portal.vouchers.state_rules import RETURN_WORDS, VOID_WORDS
 from portal.vouchers.state_rules import STATE_WORDS as VOUCHER_STATE_WORDS
 
 _SCREENS = {
-    "accounts": "職員・サインイン・対応",
+    "accounts": "職員・所属・サインイン・代決者・対応",
     "jobs": "処理の状況",
     "residents": "住民登録ファイル・送付先・申し送り",
     "doses": "接種記録ファイル・登録待ち・メーカー名",
@@ -48,6 +48,7 @@ _LABELS = {
     "reason": "理由",
     "staff": "対象の職員",
     "section": "所属",
+    "above": "上の所属",
     "changes": "変えたこと",
     "count": "件数",
     "channel": "受け方",

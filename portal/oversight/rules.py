@@ -11,7 +11,7 @@ from portal.text.wareki import format_date, format_datetime
 COUNTED_EXACTLY = 1_000
 EXPORTED_AT_MOST = 100_000
 VERIFIED_IN_A_REQUEST = 200_000
-REFUSED = (Event.REQUEST_REFUSE, Event.RECORD_MISS, Event.SESSION_REFUSE)
+REFUSED = (Event.REQUEST_REFUSE, Event.RECORD_MISS, Event.SESSION_REFUSE, Event.PROOF_REFUSE)
 OPENED = (
     Event.RESIDENT_OPEN,
     Event.PROTECTED_OPEN,
@@ -179,7 +179,17 @@ _EVENT_GROUPS = (
     ("重複のおそれ", ("duplicates",)),
     (
         "サインインと権限",
-        ("accounts:session", "accounts:password", "accounts:staff", "accounts:grant", "accounts:request", "accounts:record"),
+        (
+            "accounts:session",
+            "accounts:password",
+            "accounts:proof",
+            "accounts:staff",
+            "accounts:grant",
+            "accounts:section",
+            "accounts:deputy",
+            "accounts:request",
+            "accounts:record",
+        ),
     ),
     ("監査とシステム", ("audit", "demo")),
 )
