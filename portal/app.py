@@ -35,6 +35,7 @@ from portal.intake.queries import count_stopped
 from portal.jobs import commands as jobs_commands
 from portal.jobs import routes as jobs
 from portal.jobs.queue import start_queue
+from portal.media import routes as media
 from portal.oversight import routes as oversight
 from portal.programmes import routes as programmes
 from portal.residents import commands as residents_commands
@@ -64,7 +65,21 @@ from portal.web.rendering import start_rendering
 from portal.web.spool import start_spool
 from portal.work import CHORES, WORK
 
-BLUEPRINTS = (accounts, jobs, residents, doses, programmes, vouchers, applications, arrivals, duplicates, takeback, counter, oversight)
+BLUEPRINTS = (
+    accounts,
+    jobs,
+    residents,
+    doses,
+    programmes,
+    vouchers,
+    applications,
+    arrivals,
+    duplicates,
+    takeback,
+    media,
+    counter,
+    oversight,
+)
 # How many wait behind an entry of the navigation.
 COUNTS = {
     "arrivals.list_arrivals": count_waiting,

@@ -75,7 +75,7 @@ class Copy(Model):
 
 
 class CopyEnd(Model):
-    """消去・廃棄記録 of one copy: done by one person, confirmed by another (M-5). One that was not confirmed stays, and another follows it."""
+    """消去・廃棄記録 of one copy: done by one person, confirmed by another (M-5). A rejected one stays, and another follows."""
 
     __tablename__ = "media_copy_end"
     __table_args__ = (

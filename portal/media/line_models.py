@@ -122,7 +122,9 @@ class Signature(Model):
 
     __tablename__ = "media_signature"
     __table_args__ = (
-        ForeignKeyConstraint(["request_id", "requester_id"], ["media_request.id", "media_request.requester_id"], name="fk_media_signature_request"),
+        ForeignKeyConstraint(
+            ["request_id", "requester_id"], ["media_request.id", "media_request.requester_id"], name="fk_media_signature_request"
+        ),
         UniqueConstraint("request_id", "round", "step"),
         Index("ix_media_signature_reviewed", "section_id", "signed_as", "reviewed_at"),
         Index("ix_media_signature_at", "section_id", "at"),

@@ -13,8 +13,8 @@ from portal.media.copy_models import Copy, CopyEnd, Extension, Lending
 from portal.media.copy_rules import CopyFacts, EndFacts
 from portal.media.line_models import MediaRequest, Signature
 from portal.media.line_rules import Line
-from portal.media.models import Medium, MediumSystem
 from portal.media.medium_rules import MediumFacts
+from portal.media.models import Medium, MediumSystem
 from portal.media.number_rules import SERIES_OF, Number
 from portal.media.rules import State
 from portal.permissions import Permission
@@ -25,7 +25,7 @@ UNSEEN = "この番号の記録は見つかりません。番号を確かめて�
 
 
 def is_seen_by(staff: SignedIn) -> ColumnElement[bool]:
-    """One's own section's lines, those about its data, those that it signs or signed, and those of the sections below; an auditor sees all."""
+    """Lines of one's own section, about its data, signed by it, and of the sections below; an auditor sees all."""
     if staff.may(Permission.LEDGER_AUDIT):
         return MediaRequest.id.is_not(None)
     own = staff.section_id
@@ -90,7 +90,7 @@ def lendings_of(request_ids: Collection[int]) -> dict[int, Lending]:
 
 
 def copies_of(request_ids: Collection[int]) -> dict[int, list[tuple[Copy, CopyEnd | None, CopyFacts]]]:
-    """Inside a door: the copies of each line in the order in which they came to be, with the end that stands; rejected ends are left out."""
+    """Inside a door: the copies of each line as they came to be, each with the end that stands; rejected ends are left out."""
     joined = select(Copy, CopyEnd).outerjoin(CopyEnd, (CopyEnd.copy_id == Copy.id) & CopyEnd.rejected_at.is_(None))
     found: dict[int, list[tuple[Copy, CopyEnd | None, CopyFacts]]] = defaultdict(list)
     for copy, end in db.session().execute(joined.where(Copy.request_id.in_(request_ids)).order_by(Copy.id)).tuples():
@@ -111,7 +111,9 @@ def medium_facts(ids: Collection[int]) -> dict[int, MediumFacts]:
     lent = select(Lending.medium_id, *line).join(MediaRequest, MediaRequest.id == Lending.request_id)
     out = {
         medium_id: (kind, Number(SERIES_OF[kind], year, running).shown)
-        for medium_id, kind, year, running in session.execute(lent.where(Lending.medium_id.in_(ids), Lending.returned_at.is_(None))).tuples()
+        for medium_id, kind, year, running in session.execute(
+            lent.where(Lending.medium_id.in_(ids), Lending.returned_at.is_(None))
+        ).tuples()
     }
     ended = exists().where(CopyEnd.copy_id == Copy.id, CopyEnd.confirmed_at.is_not(None))
     copies = select(Copy.medium_id, *line).join(MediaRequest, MediaRequest.id == Copy.request_id).where(Copy.medium_id.in_(ids), ~ended)
@@ -120,7 +122,9 @@ def medium_facts(ids: Collection[int]) -> dict[int, MediumFacts]:
         for medium_id, kind, year, running in session.execute(copies.order_by(Copy.id.desc())).tuples()
     }
     systems: dict[int, set[int]] = defaultdict(set)
-    for medium_id, system_id in session.execute(select(MediumSystem.medium_id, MediumSystem.system_id).where(MediumSystem.medium_id.in_(ids))):
+    for medium_id, system_id in session.execute(
+        select(MediumSystem.medium_id, MediumSystem.system_id).where(MediumSystem.medium_id.in_(ids))
+    ):
         systems[medium_id].add(system_id)
     return {
         row.id: MediumFacts(
@@ -141,7 +145,9 @@ def medium_facts(ids: Collection[int]) -> dict[int, MediumFacts]:
 def _open_uses(blanket_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     found: dict[int, list[str]] = defaultdict(list)
     if blanket_ids:
-        uses = select(MediaRequest).where(MediaRequest.blanket_id.in_(blanket_ids), MediaRequest.state.not_in(OVER)).order_by(MediaRequest.id)
+        uses = (
+            select(MediaRequest).where(MediaRequest.blanket_id.in_(blanket_ids), MediaRequest.state.not_in(OVER)).order_by(MediaRequest.id)
+        )
         for use in db.session().scalars(uses):
             if use.blanket_id is not None:
                 found[use.blanket_id].append(use.number.shown)

@@ -1,4 +1,4 @@
-"""The circle of a line: asked, approved, handed out, used, back, every copy ended, closed (M-2..M-5). Pure; a refusal is what the screen shows."""
+"""The circle of a line: asked, approved, handed out, used, back, every copy ended, closed (M-2..M-5). Pure; a refusal is a sentence."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,7 +79,11 @@ def why_not_hand(line: Line, medium: MediumFacts | None, now: datetime, *, gone:
     if line.is_blanket:
         return BLANKET_IS_NOT_HANDED
     if line.state is not State.APPROVED:
-        done = f"もう{STATE_WORDS[line.state]}です" if line.state in (State.HANDED, State.RETURNED, State.CLOSED) else f"{STATE_WORDS[line.state]}です"
+        done = (
+            f"もう{STATE_WORDS[line.state]}です"
+            if line.state in (State.HANDED, State.RETURNED, State.CLOSED)
+            else f"{STATE_WORDS[line.state]}です"
+        )
         return f"{line.shown}は{done}。{HAND_WORDS[line.kind]}ができるのは、承認済の申請だけです。"
     if now > line.ends_at:
         return f"返却予定({format_datetime(line.ends_at)})を過ぎています。承認は使えません。新しく申請してください。"
@@ -118,7 +122,7 @@ def why_not_return(line: Line) -> str | None:
         return None
     if line.state in (State.RETURNED, State.CLOSED):
         return f"{line.shown}の{BACK_WORDS[line.kind]}は、もう記録されています。"
-    return f"{line.shown}は{STATE_WORDS[line.state]}で、渡した記録がありません。番号を確かめてください。手元にある媒体は媒体管理者が預かってください。"
+    return f"{line.shown}は{STATE_WORDS[line.state]}で、渡した記録がありません。番号を確かめ、手元の媒体は媒体管理者が預かってください。"
 
 
 def why_not_extend(line: Line, until: datetime, now: datetime) -> str | None:

@@ -10,7 +10,7 @@ from portal.text.wareki import format_date
 
 @dataclass(frozen=True)
 class MediumFacts:
-    """A medium with what follows from its lines. `out_with`, `unwiped`: the number of the line that has it, or whose copy is still on it."""
+    """A medium with what follows from its lines. `out_with`, `unwiped`: the line that has it, whose copy is on it."""
 
     shown: str
     condition: Condition

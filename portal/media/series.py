@@ -1,4 +1,4 @@
-"""The running numbers of the ledgers, by fiscal year: one row, held until the commit, so that no number is drawn twice and none is left out."""
+"""The running numbers of the ledgers, by fiscal year: one row, held until the commit, none drawn twice, none left out."""
 
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
