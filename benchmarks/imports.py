@@ -177,7 +177,7 @@ def _wait(portal: Portal, page: str, wanted: str) -> float:
             raise SystemExit(f"the import stopped: {state} {fault}")
         if (state, job) == (wanted, "done"):
             return time.perf_counter() - began
-        time.sleep(0.1)
+        time.sleep(0.5)
 
 
 @contextmanager
