@@ -79,18 +79,12 @@ def test_the_sign_in_is_a_proof_and_grows_old(chief: SignedIn, settings: Setting
 
 
 def test_a_session_begun_without_a_password_is_no_proof(app: Flask) -> None:
+    person = the_staff("kacho")
     with writing():
-        token = sessions.open_session(the_staff_row("kacho"), address=OFFICE, method="test")
+        token = sessions.open_session(person, address=OFFICE, method="test")
     found = sessions.find_signed_in(token)
     assert found is not None
     assert found.proved_at is None
-
-
-def the_staff_row(login_name: str) -> Any:
-    from portal.accounts.models import Staff
-    from portal.db import db
-
-    return db.session().query(Staff).filter_by(login_name=login_name).one()
 
 
 def test_coming_back_to_the_seat_is_a_proof(app: Flask, moment: Any) -> None:
