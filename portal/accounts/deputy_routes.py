@@ -38,12 +38,8 @@ def appoint_deputy() -> Response | BaseResponse:
     try:
         staff = proved(form.password.data)
         deputy_actions.appoint_deputy(form.staff.data, form.term, staff=staff, settings=settings(), once=once)
-    except NotProved as refusal:
-        form.password.errors = [refusal.message]
-        return _page(form)
     except Refused as refusal:
-        form.form_errors.append(refusal.message)
-        return _page(form, status=409)
+        return _refused(form, refusal)
     say("ok", f"代決者を決めました({form.term.words})。")
     return go_to(url_for("accounts.list_deputies"))
 
@@ -62,6 +58,15 @@ def end_deputy(public_id: str) -> BaseResponse:
     deputy_actions.end_deputy(public_id, staff=current_staff(), once=once_from_form(current_staff().id))
     say("ok", "代決を終えました。この職員は、もう代わりに承認できません。")
     return go_to(url_for("accounts.list_deputies"))
+
+
+def _refused(form: DeputyForm, refusal: Refused) -> Response:
+    """What concerns the password is said at its field, everything else on top."""
+    if isinstance(refusal, NotProved):
+        form.password.errors = [refusal.message]
+        return _page(form)
+    form.form_errors.append(refusal.message)
+    return _page(form, status=409)
 
 
 def _page(form: DeputyForm, *, status: int = 422) -> Response:

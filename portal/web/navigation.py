@@ -71,7 +71,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
             ("手数料", "vouchers.list_fees", ("vouchers.add_fee", "vouchers.end_fee")),
         ),
     ),
-    ("所属長", (("代決者", "accounts.list_deputies", ("accounts.appoint_deputy", "accounts.review_deputy_end")),)),
+    ("所属長", (("代決者", "accounts.list_deputies", ("accounts.appoint_deputy", "accounts.review_deputy_end", "accounts.end_deputy")),)),
     ("監査", (("操作記録", "oversight.show_records", ("oversight.",)),)),
     (
         "管理",
