@@ -70,14 +70,15 @@ def find_deputy_page(staff: SignedIn) -> DeputyPage:
         is_past = (Deputy.ends_on < day) | Deputy.ended_at.is_not(None)
         of_section = _deputies().where(Deputy.section_id == staff.section_id)
         live = [_line(row, day) for row in session.execute(of_section.where(~is_past).order_by(Deputy.starts_on, Deputy.id))]
-        past = of_section.where(is_past).order_by(Deputy.starts_on.desc(), Deputy.id.desc()).limit(PAST_ROWS)
+        newest = of_section.where(is_past).order_by(Deputy.starts_on.desc(), Deputy.id.desc()).limit(PAST_ROWS)
+        past = [_line(row, day) for row in session.execute(newest)]
         counted = select(func.count()).select_from(Deputy).where(Deputy.section_id == staff.section_id, is_past)
         by = signs_as(staff.id, staff.section_id, day)
         return DeputyPage(
             section_name=staff.section_name,
             live=sorted(live, key=lambda line: _LIVE.index(line.state)),
-            past=[_line(row, day) for row in session.execute(past)],
-            past_total=session.scalar(counted) or 0,
+            past=past,
+            past_total=len(past) if len(past) < PAST_ROWS else session.scalar(counted) or 0,
             choices=_choices(staff, day),
             why_not=None if by is SignsAs.CHIEF else ONLY_THE_CHIEF,
         )

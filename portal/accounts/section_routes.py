@@ -7,7 +7,7 @@ from portal.accounts import section_actions
 from portal.accounts.blueprint import blueprint
 from portal.accounts.guard import current_staff, typed_before
 from portal.accounts.section_forms import NewSectionForm, SectionForm
-from portal.accounts.section_queries import find_section, list_section_lines
+from portal.accounts.section_queries import SectionLine, find_section, list_section_lines
 from portal.accounts.staff_pages import answer_form
 from portal.errors import Changed, Refused
 from portal.permissions import Permission
@@ -42,8 +42,9 @@ def add_section() -> Response | BaseResponse:
 @blueprint.get("/sections/<section_code>")
 @allow(Permission.STAFF_MANAGE)
 def edit_section(section_code: str) -> Response:
-    line, _ = find_section(section_code)
-    return _edit(SectionForm(typed_before(), name=line.name, above=line.above, version=str(line.version)), section_code)
+    found = find_section(section_code)
+    line, _ = found
+    return _edit(SectionForm(typed_before(), name=line.name, above=line.above, version=str(line.version)), found)
 
 
 @blueprint.post("/sections/<section_code>")
@@ -52,7 +53,7 @@ def change_section(section_code: str) -> Response | BaseResponse:
     once, form = once_from_form(current_staff().id), SectionForm()
     form.offer_above((line.code, line.name) for line in find_section(section_code)[1])
     if not form.validate_on_submit():
-        return _edit(form, section_code)
+        return _edit(form, find_section(section_code))
     try:
         by, seen = current_staff().actor, form.seen_version
         changed = section_actions.change_section(section_code, *form.words, seen_version=seen, by=by, once=once)
@@ -69,14 +70,15 @@ def _list(form: NewSectionForm, *, status: int = 422) -> Response:
     return make_response(page, status if form.errors else 200)
 
 
-def _edit(form: SectionForm, section_code: str, *, status: int = 422) -> Response:
-    line, lines = find_section(section_code)
-    form.offer_above((each.code, each.name) for each in lines if each.code != section_code)
+def _edit(form: SectionForm, found: tuple[SectionLine, list[SectionLine]], *, status: int = 422) -> Response:
+    line, lines = found
+    form.offer_above((each.code, each.name) for each in lines if each.code != line.code)
     return answer_form("edit_section", form, status=status, line=line)
 
 
 def _not_changed(form: SectionForm, section_code: str, error: Changed | Refused) -> Response:
     """What was typed stays; what the page shows as the present state is the present one again."""
+    found = find_section(section_code)
     form.form_errors.append(error.message)
-    form.version.data = str(find_section(section_code)[0].version)
-    return _edit(form, section_code, status=409)
+    form.version.data = str(found[0].version)
+    return _edit(form, found, status=409)
