@@ -23,7 +23,7 @@ from portal.vouchers.rules import (
     Delivery,
     VoucherFacts,
 )
-from portal.vouchers.state_rules import RETURN_WORDS, STATE_WORDS, VALID, Standing, VoucherState
+from portal.vouchers.state_rules import RETURN_WORDS, STATE_WORDS, VALID, WHAT_TO_DO, Standing, VoucherState
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,11 @@ class VoucherView:
     def where_word(self) -> str:
         """郵送済, 交付済, 印刷済・手元: of one that is simply valid."""
         return STATE_WORDS[self.standing.state] if self.standing.large_word == VALID else ""
+
+    @property
+    def to_do(self) -> str:
+        """What the counter does with one that is simply valid."""
+        return WHAT_TO_DO.get(self.standing.state, "")
 
     @property
     def facts(self) -> VoucherFacts:

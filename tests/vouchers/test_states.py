@@ -46,6 +46,21 @@ def test_a_printed_voucher_is_handed_over_and_stands_so(clerk: Browser) -> None:
     assert "交付済" in clerk.follow().text
 
 
+@pytest.mark.parametrize(
+    ("verb", "before", "after"),
+    [
+        ("handed-over", "確かめてから渡してください。", "の券です。もう渡しています。"),
+        ("posted", "確かめてから渡してください。", "の券です。郵送しています。届かないときは、"),
+    ],
+)
+def test_what_to_do_with_it_follows_its_state(clerk: Browser, verb: str, before: str, after: str) -> None:
+    voucher = by_hand(a_resident())
+    assert (before in clerk.get(page_of_voucher(voucher)).text, after in clerk.text) == (True, False)
+    page = send(clerk, verb, voucher, alone=voucher.public_id).follow().text
+
+    assert (before in page, after in page) == (False, True)
+
+
 def test_several_are_posted_at_once_and_the_others_are_told(clerk: Browser) -> None:
     two = [by_hand(a_resident(), delivery=Delivery.POST_TO_ADDRESS) for _ in range(2)]
     not_printed = by_hand(a_resident(), printed=False)
