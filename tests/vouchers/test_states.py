@@ -43,7 +43,8 @@ def test_a_printed_voucher_is_handed_over_and_stands_so(clerk: Browser) -> None:
     assert again(voucher).handed_over_at is not None
     assert steps_of(voucher) == ["handed_over"]
     assert facts_of(Event.VOUCHER_HAND_OVER) == [{"by": "madoguchi", "voucher": [voucher.number]}]
-    assert "交付済" in clerk.follow().text
+    page = clerk.follow().text
+    assert ("交付済" in page, "1枚を渡したと記録しました。" in page) == (True, True)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_several_are_posted_at_once_and_the_others_are_told(clerk: Browser) -> N
     page = clerk.follow().text
 
     assert [again(voucher).posted_at is not None for voucher in (*two, not_printed)] == [True, True, False]
-    assert f"2枚を記録しました。1枚はできませんでした: {NOT_PRINTED_YET}" in page
+    assert f"2枚を郵送したと記録しました。1枚はできませんでした: {NOT_PRINTED_YET}" in page
     (posted,) = facts_of(Event.VOUCHER_POST)
     assert set(posted["voucher"]) == {voucher.number for voucher in two}
 
@@ -90,6 +91,7 @@ def test_nothing_is_posted_to_the_dead_nor_a_page_for_the_counter_to_somebody_pr
 
     assert [again(voucher).posted_at for voucher in (dead, protected)] == [None, None]
     assert facts_of(Event.VOUCHER_POST) == []
+    assert "2枚を郵送したと記録できませんでした: " in clerk.follow().text
 
 
 def test_what_a_protected_person_is_sent_elsewhere_is_posted(clerk: Browser) -> None:
