@@ -62,6 +62,17 @@ def test_what_to_do_with_it_follows_its_state(clerk: Browser, verb: str, before:
     assert (before in page, after in page) == (False, True)
 
 
+def test_what_cannot_be_done_stands_under_its_own_heading(clerk: Browser) -> None:
+    voucher = by_hand(a_resident())
+    _, heading, _ = clerk.get(page_of_voucher(voucher)).text.partition("<h2>できないこと</h2>")
+    assert heading == "", "nothing is refused of a page just printed"
+    stopping, _, cannot = send(clerk, "posted", voucher, alone=voucher.public_id).follow().text.partition("<h2>できないこと</h2>")
+
+    refused = ("<b>渡したと記録する</b>", "<b>郵送したと記録する</b>", "<b>発行を取り消す</b>")
+    assert [word in cannot for word in refused] == [True, True, True]
+    assert ("この券を止める</h2>" in stopping, "無効にする</a>" in stopping, 'class="cannot"' in stopping) == (True, True, False)
+
+
 def test_several_are_posted_at_once_and_the_others_are_told(clerk: Browser) -> None:
     two = [by_hand(a_resident(), delivery=Delivery.POST_TO_ADDRESS) for _ in range(2)]
     not_printed = by_hand(a_resident(), printed=False)
