@@ -100,6 +100,13 @@ def test_why_one_does_not_wait_is_asked_only_while_one_waits(clerk: Browser, val
     assert ("いまの券の郵送" in page, "待たずに出す理由" in page) == (True, is_asked)
 
 
+@pytest.mark.parametrize(("values", "mark", "word"), [({}, "ok", "有効"), (CAME_BACK, "care", "返戻")])
+def test_what_becomes_of_the_voucher_begins_with_its_state(clerk: Browser, values: dict[str, Any], mark: str, word: str) -> None:
+    page = clerk.get(page_of(a_posted_voucher(posted_at=POSTED, **values))).text
+    becomes = page.partition("<dt>いまの券</dt>")[2].partition("</dd>")[0]
+    assert f'<span class="state state--{mark}">{word}</span> → ' in becomes
+
+
 def test_a_reason_not_to_wait_is_kept(clerk: Browser) -> None:
     new = reissued(clerk, a_posted_voucher(), reason="not_delivered", early="booked")
 
