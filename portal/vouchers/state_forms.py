@@ -24,6 +24,11 @@ class TakeBackForm(Form):
     )
     note = StringField("どのような誤りか", [needed("どのような誤りかを短く入れてください。"), at_most(60), plain_text])
 
+    def offer(self, *, is_printed: bool) -> None:
+        """Where nothing was printed there is one answer; what was sent stays as it was chosen."""
+        if not is_printed and not self.is_submitted() and not self.paper.data:
+            self.paper.data = Paper.NOT_PRINTED.value
+
 
 class ScanForm(Form):
     """A scanner ends with Enter: the number comes last, and whatever it is, it has a line."""

@@ -1,5 +1,6 @@
 """Posted, handed over, void, taken back: what is stored, what is recorded, and what is refused."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -190,6 +191,14 @@ def test_a_page_that_is_still_about_is_not_taken_back(clerk: Browser, paper: str
 
     assert (clerk.status, again(voucher).voided_at) == (409, None)
     assert reason in clerk.text
+
+
+@pytest.mark.parametrize(("printed", "chosen"), [(False, ["not_printed"]), (True, [])])
+def test_what_was_never_printed_need_not_be_said(clerk: Browser, printed: bool, chosen: list[str]) -> None:
+    page = clerk.get(page_of_voucher(by_hand(a_resident(), printed=printed), "/take-back")).text
+    options = re.findall(r'<input([^>]*name="paper"[^>]*)>', page)
+    assert len(options) == 3
+    assert [value for option in options if "checked" in option for value in re.findall(r'value="(\w+)"', option)] == chosen
 
 
 def test_yesterdays_issue_is_not_taken_back(clerk: Browser) -> None:
