@@ -193,7 +193,7 @@ _OWNERS = union_all(
 
 
 def is_to_be_mailed(voucher: Voucher, *, is_printed: bool) -> bool:
-    """Whether the page has still to be posted. Printing is the last that the portal knows; a bulk issue is posted as it is issued
+    """Whether an old address stops it: a page for the post that was never printed. A bulk issue is posted as it is issued
     (docs/decisions/014-what-stops-a-voucher.md)."""
     return voucher.issued_by is not None and voucher.delivery is Delivery.POST_TO_ADDRESS and not is_printed
 
