@@ -9,7 +9,7 @@ from portal.media.rules import Step
 
 
 def route_for(section_id: int, holder_id: int, requester_id: int) -> tuple[tuple[Step, int], ...]:
-    """Inside a door: the signatures that a request asked for today needs, (step, section) in order; empty when nobody stands above (M-3)."""
+    """Inside a door: the signatures that a request of today needs, (step, section) in order; empty when nobody stands above (M-3)."""
     asks_as_chief = signs_as(requester_id, section_id, clock.today()) is SignsAs.CHIEF
     above_id = section_above(section_id) if asks_as_chief else None
     return route_of(section_id, holder_id, asks_as_chief=asks_as_chief, above_id=above_id)
