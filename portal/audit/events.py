@@ -118,6 +118,19 @@ class Event(StrEnum):
     BLANK_SPOIL = "applications:blank:spoil"
     BLANK_COLLECT = "applications:blank:collect"
     BLANK_REOPEN = "applications:blank:reopen"
+    LINE_HAND = "media:line:hand"
+    LINE_CHECK_VIRUS = "media:line:check-virus"
+    LINE_START = "media:line:start"
+    LINE_END_USE = "media:line:end-use"
+    LINE_RETURN = "media:line:return"
+    LINE_EXTEND = "media:line:extend"
+    LINE_TAKE_OVER = "media:line:take-over"
+    LINE_CLOSE = "media:line:close"
+    MEDIA_COPY_NOTE = "media:copy:note"
+    MEDIA_COPY_WRITE = "media:copy:write"
+    MEDIA_COPY_END = "media:copy:end"
+    MEDIA_COPY_CONFIRM = "media:copy:confirm"
+    MEDIA_COPY_REJECT = "media:copy:reject"
     ARRIVAL_TAKE = "arrivals:arrival:take"
     ARRIVAL_COMPARE = "arrivals:arrival:compare"
     ARRIVAL_LIST = "arrivals:arrival:list"
@@ -256,6 +269,19 @@ EVENT_WORDS: dict[Event, str] = {
     Event.BLANK_SPOIL: "停止時の申請書の番号を使えないものにした",
     Event.BLANK_COLLECT: "停止時の申請書の番号を未使用で回収した",
     Event.BLANK_REOPEN: "停止時の申請書の番号の結果を取り消した",
+    Event.LINE_HAND: "媒体・書類・端末を渡した",
+    Event.LINE_CHECK_VIRUS: "持ち込まれたもののウイルス検査を記録した",
+    Event.LINE_START: "媒体などの使用の開始を記録した",
+    Event.LINE_END_USE: "媒体などの使用の終了を記録した",
+    Event.LINE_RETURN: "媒体などの返却を受け取った",
+    Event.LINE_EXTEND: "媒体などの返却の延長を申請した",
+    Event.LINE_TAKE_OVER: "管理簿の記録の担当を引き継いだ",
+    Event.LINE_CLOSE: "管理簿の記録を完結にした",
+    Event.MEDIA_COPY_NOTE: "複製を記録した",
+    Event.MEDIA_COPY_WRITE: "書き込んだファイルを記録した",
+    Event.MEDIA_COPY_END: "消去・廃棄を記録した",
+    Event.MEDIA_COPY_CONFIRM: "消去・廃棄を確認した",
+    Event.MEDIA_COPY_REJECT: "消去・廃棄を「残っている」とした",
     Event.ARRIVAL_TAKE: "転入したばかりの方の申請を受けた",
     Event.ARRIVAL_COMPARE: "受付の前に、同じ方の申請と見比べた",
     Event.ARRIVAL_LIST: "異動反映待ちの一覧を開いた",
