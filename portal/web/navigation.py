@@ -71,7 +71,14 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
             ("手数料", "vouchers.list_fees", ("vouchers.add_fee", "vouchers.end_fee")),
         ),
     ),
-    ("監査", (("操作記録", "oversight.show_records", ("oversight.",)),)),
+    (
+        "監査",
+        (
+            ("操作記録", "oversight.show_records", ("oversight.",)),
+            ("監査の実施", "audits.list_runs", ("audits.",)),
+            ("監査の指摘", "audits.list_own_findings", ("audits.mend_",)),
+        ),
+    ),
     (
         "管理",
         (
