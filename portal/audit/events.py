@@ -118,6 +118,12 @@ class Event(StrEnum):
     BLANK_SPOIL = "applications:blank:spoil"
     BLANK_COLLECT = "applications:blank:collect"
     BLANK_REOPEN = "applications:blank:reopen"
+    LINE_APPROVE = "media:line:approve"
+    LINE_SEND_BACK = "media:line:send-back"
+    LINE_REFUSE = "media:line:refuse"
+    SIGNATURE_REVIEW = "media:signature:review"
+    EXTENSION_GRANT = "media:extension:grant"
+    EXTENSION_REFUSE = "media:extension:refuse"
     ARRIVAL_TAKE = "arrivals:arrival:take"
     ARRIVAL_COMPARE = "arrivals:arrival:compare"
     ARRIVAL_LIST = "arrivals:arrival:list"
@@ -256,6 +262,12 @@ EVENT_WORDS: dict[Event, str] = {
     Event.BLANK_SPOIL: "停止時の申請書の番号を使えないものにした",
     Event.BLANK_COLLECT: "停止時の申請書の番号を未使用で回収した",
     Event.BLANK_REOPEN: "停止時の申請書の番号の結果を取り消した",
+    Event.LINE_APPROVE: "媒体などの申請を承認した",
+    Event.LINE_SEND_BACK: "媒体などの申請を差し戻した",
+    Event.LINE_REFUSE: "媒体などの申請を承認しなかった",
+    Event.SIGNATURE_REVIEW: "代決を後閲した",
+    Event.EXTENSION_GRANT: "返却の延長を認めた",
+    Event.EXTENSION_REFUSE: "返却の延長を認めなかった",
     Event.ARRIVAL_TAKE: "転入したばかりの方の申請を受けた",
     Event.ARRIVAL_COMPARE: "受付の前に、同じ方の申請と見比べた",
     Event.ARRIVAL_LIST: "異動反映待ちの一覧を開いた",

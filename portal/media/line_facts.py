@@ -38,9 +38,7 @@ def thing_words(row: MediaRequest, names: Names) -> str:
 
 
 def _contents(row: MediaRequest) -> tuple[str, list[tuple[str, str]]]:
-    sorts = (
-        "特定個人情報(個人番号を含む)" if row.is_specific else "個人情報(個人番号を含まない)" if row.is_personal else "個人情報を含まない"
-    )
+    sort = "個人情報(個人番号を含まない)" if row.is_personal else "個人情報を含まない"
     pairs = [
         ("データの名前", row.data_name),
         ("人数", f"{row.people:,}人分"),
