@@ -101,7 +101,7 @@ def decided_of(rows: Sequence[MediaRequest]) -> dict[int, str]:
     found = select(Signature, Staff.name).join(Staff, Staff.id == Signature.signed_by).where(Signature.request_id.in_(rounds))
     return {
         signed.request_id: decided_words(signed.decision, name, signed.at)
-        for signed, name in db.session().execute(found.order_by(Signature.id)).tuples()
+        for signed, name in db.session().execute(found.order_by(Signature.id))
         if signed.round == rounds[signed.request_id]
     }
 
@@ -171,5 +171,5 @@ def _signatures(row: MediaRequest, sections: Mapping[int, str]) -> list[Signatur
             reviewed_by=reviewed_by or "",
             reviewed_at=signed.reviewed_at,
         )
-        for signed, name, reviewed_by in db.session().execute(found).tuples()
+        for signed, name, reviewed_by in db.session().execute(found)
     ]

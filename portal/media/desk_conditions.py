@@ -34,16 +34,14 @@ def out(sections: Sections) -> ColumnElement[bool]:
 
 def open_copies(sections: Sections) -> ColumnElement[bool]:
     """Of lines that are out or back: until a second person has confirmed the end."""
-    ended = exists().where(CopyEnd.copy_id == Copy.id, CopyEnd.confirmed_at.is_not(None))
-    return and_(MediaRequest.state.in_((State.HANDED, State.RETURNED)), _concerns(sections), ~ended)
+    return and_(MediaRequest.state.in_((State.HANDED, State.RETURNED)), _concerns(sections), ~_is_confirmed(Copy))
 
 
 def to_close(sections: Sections, now: datetime) -> ColumnElement[bool]:
     """Back with every copy ended, or a 包括承認 whose period and uses are over; closed by the own section or the one above that signed."""
-    use = aliased(MediaRequest)
+    use, copy = aliased(MediaRequest), aliased(Copy)
     above = exists().where(Signature.request_id == MediaRequest.id, Signature.step == Step.ABOVE, Signature.section_id.in_(sections))
-    confirmed = exists().where(CopyEnd.copy_id == Copy.id, CopyEnd.confirmed_at.is_not(None))
-    is_open = exists().where(Copy.request_id == MediaRequest.id, ~confirmed)
+    is_open = exists().where(copy.request_id == MediaRequest.id, ~_is_confirmed(copy))
     is_used = exists().where(use.blanket_id == MediaRequest.id, use.state.not_in(OVER))
     ended = and_(MediaRequest.is_blanket, MediaRequest.state == State.APPROVED, MediaRequest.ends_at < now, ~is_used)
     return and_(
@@ -64,3 +62,8 @@ def is_late(now: datetime) -> ColumnElement[bool]:
 def _concerns(sections: Sections) -> ColumnElement[bool]:
     """Worked with by the section, or of the section's data."""
     return or_(MediaRequest.section_id.in_(sections), MediaRequest.holder_id.in_(sections))
+
+
+def _is_confirmed(copy: type[Copy]) -> ColumnElement[bool]:
+    end = aliased(CopyEnd)
+    return exists().where(end.copy_id == copy.id, end.confirmed_at.is_not(None))

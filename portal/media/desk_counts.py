@@ -93,7 +93,6 @@ def month_of(sections: Collection[int]) -> Month:
             .join(MediaRequest, MediaRequest.id == Signature.request_id)
             .where(Signature.section_id.in_(sections), Signature.at >= begins)
         )
-        .tuples()
         .all()
     )
     tally = {which: sum(decision is which for decision, _, _ in decided) for which in Decision}

@@ -21,7 +21,7 @@ from portal.media.line_models import MediaRequest, Signature
 from portal.media.line_names import names_of
 from portal.media.line_queries import end_facts, lines_of
 from portal.media.line_rules import Line, late_words, why_not_close
-from portal.media.rules import DECISION_MARKS, DECISION_WORDS, HOW_WORDS, STEP_WORDS, State
+from portal.media.rules import DECISION_MARKS, DECISION_WORDS, HOW_WORDS, STEP_WORDS, Kind, State
 
 PAGE = 50
 
@@ -183,7 +183,9 @@ def copy_rows(condition: ColumnElement[bool], page: int) -> list[CopyRow]:
 def _copy_state(row: MediaRequest, end: CopyEnd | None) -> tuple[str, str]:
     if end is not None:
         return f"{HOW_WORDS[end.how]}の確認待ち", "wait"
-    return ("使用中", "now") if row.state is State.HANDED else ("消去・廃棄待ち", "care")
+    if row.state is State.HANDED:
+        return ("持出中" if row.kind is Kind.TAKE_OUT else "使用中"), "now"
+    return "消去・廃棄待ち", "care"
 
 
 def closing_rows(condition: ColumnElement[bool], reader: Signer, page: int) -> list[ClosingRow]:

@@ -9,7 +9,6 @@ from portal.media.medium_rules import MediumFacts
 from portal.media.rules import CONDITION_WORDS, ENCRYPTION_WORDS, STRONG, Condition, Encryption, Kind, Thing
 from portal.text.wareki import format_date
 
-FIRST = "初めての申請です"
 SAME_PEOPLE = "人数は前回と同じ"
 SAME_COLUMNS = "項目は前回と同じ"
 _BETWEEN_COLUMNS = re.compile(r"[、,,・\s]+")
@@ -17,10 +16,9 @@ _BETWEEN_COLUMNS = re.compile(r"[、,,・\s]+")
 
 @dataclass(frozen=True)
 class Contents:
-    """What one request would let out; `shown` and `asked_at` say which request it was."""
+    """What one request would let out; `shown` says which request it was."""
 
     shown: str
-    asked_at: datetime
     people: int
     columns: str
 
@@ -65,7 +63,7 @@ def difference(now: Contents, before: Contents | None) -> Difference:
         return Difference("", "", "", False)
     more = now.people - before.people
     people = f"{more:+,}人" if more else SAME_PEOPLE
-    last = f"前回{before.shown} {format_date(before.asked_at.date())} {before.people:,}人"
+    last = f"前回 {before.people:,}人({before.shown})"
     return Difference(people, _columns(now.columns, before.columns), last, more > 0)
 
 
@@ -88,7 +86,7 @@ def cautions(asked: Care, now: datetime) -> tuple[str, ...]:
         (f"複製{asked.copies_allowed}部まで", asked.copies_allowed > 0),
         (f"包括承認 {format_date(asked.ends_at.date())}まで", asked.is_blanket),
         ("始まりの時刻を過ぎている", asked.starts_at < now <= asked.ends_at and not asked.is_blanket),
-        (f"作業者の一覧から外れた方: {'、'.join(asked.gone)}", bool(asked.gone)),
+        (f"作業者の一覧から外れる方: {'、'.join(asked.gone)}", bool(asked.gone)),
     ]
     return (*(words for words, applies in told if applies), *_of_medium(asked.medium, asked.ends_at))
 
@@ -140,9 +138,11 @@ def mean_hours(spans: Sequence[timedelta]) -> float | None:
 
 
 def hours_words(hours: float | None) -> str:
-    """To a tenth below ten hours, then whole ones; days from three on."""
+    """Minutes below one hour, to a tenth below ten hours, then whole ones; days from three on."""
     if hours is None:
         return "—"
+    if hours < 1:
+        return f"{hours * 60:.0f}分"
     if hours >= 72:
         return f"{hours / 24:.1f}日"
     return f"{hours:.1f}時間" if hours < 10 else f"{hours:.0f}時間"

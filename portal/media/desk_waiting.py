@@ -68,8 +68,8 @@ def waiting_rows(rows: Sequence[MediaRequest], names: Names, signer: Signer) -> 
             thing=thing_words(row, names),
             systems=system_words(row, names),
             destination=names.destinations.get(row.destination_id or 0, ""),
-            workers="、".join(names.workers[each] for each in names.workers_of.get(row.id, ())),
-            carriers="、".join(names.workers[each] for each in (row.carrier_id, row.companion_id) if each),
+            workers="、".join(names.workers[each] for each in names.workers_of.get(row.id, ()) if each not in _carriers(row)),
+            carriers="、".join(names.workers[each] for each in _carriers(row)),
             columns=len([part for part in row.data_columns.replace("、", ",").split(",") if part.strip()]),
             when=period_words(row.starts_at, row.ends_at),
             waited=for_words(row.asked_at, now),
@@ -95,8 +95,12 @@ def _step_words(row: MediaRequest) -> str:
     return f"{STEP_WORDS[step]}として" + ("(次に情報を保有する課)" if later else "")
 
 
+def _carriers(row: MediaRequest) -> list[int]:
+    return [each for each in (row.carrier_id, row.companion_id) if each is not None]
+
+
 def _contents(row: MediaRequest) -> Contents:
-    return Contents(row.number.shown, row.asked_at, row.people, row.data_columns)
+    return Contents(row.number.shown, row.people, row.data_columns)
 
 
 def _key(row: MediaRequest) -> Key:
@@ -127,7 +131,7 @@ def _gone(rows: Sequence[MediaRequest]) -> Mapping[int, tuple[str, ...]]:
     )
     ends = {row.id: row.ends_at.date() for row in rows}
     gone: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for request_id, name, ends_on in db.session().execute(found.order_by(Worker.id)).tuples():
+    for request_id, name, ends_on in db.session().execute(found.order_by(Worker.id)):
         if ends_on is not None and ends_on < ends[request_id]:
             gone[request_id] = (*gone[request_id], name)
     return gone

@@ -42,7 +42,7 @@ def askings(condition: ColumnElement[bool], *, limit: int | None = None, offset:
     )
     return [
         Asking(extension, line, lending, _facts(extension, line, lending, section, decided_by), asked_by)
-        for extension, line, lending, section, asked_by, decided_by in db.session().execute(found).tuples()
+        for extension, line, lending, section, asked_by, decided_by in db.session().execute(found)
     ]
 
 

@@ -49,4 +49,4 @@ def _held(public_ids: Sequence[str]) -> Sequence[tuple[Signature, MediaRequest]]
     chosen = Signature.public_id.in_(public_ids)
     session.execute(select(Signature.id).where(chosen).order_by(Signature.id).with_for_update())
     joined = select(Signature, MediaRequest).join(MediaRequest, MediaRequest.id == Signature.request_id)
-    return session.execute(joined.where(chosen).order_by(Signature.id)).tuples().all()
+    return session.execute(joined.where(chosen).order_by(Signature.id)).all()
