@@ -36,6 +36,12 @@ class TimeForm(Form):
     password = PasswordField("もう一度パスワード", [at_most(200)], id="time-password")
 
 
+class ClosingForm(Form):
+    """所属長確認 of the lines that were picked: nothing but the proof."""
+
+    password = PasswordField("もう一度パスワード", [at_most(200)], id="closing-password")
+
+
 def picked_rounds() -> dict[str, int]:
     """The lines that were ticked, each with the round that was on the screen. BadInput when it was no page of ours."""
     found = [_PICK.fullmatch(sent) for sent in request.form.getlist("line")]

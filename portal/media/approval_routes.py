@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts.guard import current_staff
 from portal.accounts.proof import proof_view, proved
 from portal.errors import Refused
-from portal.media import approval_actions, desk_queries, extension_decision_actions, review_actions
+from portal.media import approval_actions, desk_queries, extension_decision_actions, lending_actions, review_actions
 from portal.media.approval_actions import Outcome
-from portal.media.approval_forms import DecisionForm, TimeForm, decision_of, is_whole, is_whole_time, picked_ids, picked_rounds
+from portal.media.approval_forms import ClosingForm, DecisionForm, TimeForm, decision_of, is_whole, is_whole_time, picked_ids, picked_rounds
 from portal.media.blueprint import blueprint
 from portal.media.desk_counts import count_for
 from portal.media.desk_queries import LISTS, PAGE, Desk
@@ -54,13 +54,13 @@ def decide_extensions() -> Answer:
     form, ids = TimeForm(), picked_ids("extension")
     once = once_from_form(current_staff().id)
     if not ids or not is_whole_time(form):
-        return make_response(_desk(time_form=form, picked_times=ids, wrong="" if ids else NONE_PICKED), 422)
+        return make_response(_desk(time_form=form, picked_rows=ids, wrong="" if ids else NONE_PICKED), 422)
     words, grants = (form.time_words.data or "").strip(), form.grant.data == "grant"
     try:
         staff = proved(form.password.data)
     except Refused as error:
         form.password.errors = [error.message]
-        return make_response(_desk(time_form=form, picked_times=ids), 422)
+        return make_response(_desk(time_form=form, picked_rows=ids), 422)
     decide = extension_decision_actions.decide_extensions
     return _answer(decide(ids, words, grants=grants, staff=staff, once=once, settings=settings()))
 
@@ -73,6 +73,23 @@ def review_signatures() -> Answer:
     if not ids:
         return make_response(_desk(wrong=NONE_PICKED), 422)
     return _answer(review_actions.review(ids, staff=staff, once=once))
+
+
+@blueprint.post("/media/desk/closings")
+@allow(Permission.LINE_APPROVE)
+def close_picked() -> Answer:
+    form, ids = ClosingForm(), picked_ids("closing")
+    once = once_from_form(current_staff().id)
+    if not ids or not form.validate_on_submit():
+        return make_response(_desk(closing_form=form, picked_rows=ids, wrong="" if ids else NONE_PICKED), 422)
+    try:
+        staff = proved(form.password.data)
+    except Refused as error:
+        form.password.errors = [error.message]
+        return make_response(_desk(closing_form=form, picked_rows=ids), 422)
+    words = lending_actions.close_lines(ids, staff=staff, once=once, settings=settings())
+    say("care" if "できませんでした" in words else "ok", words)
+    return go_to(url_for("media.show_desk"))
 
 
 def count_for_me() -> int:
@@ -92,8 +109,9 @@ def _desk(
     *,
     form: DecisionForm | None = None,
     time_form: TimeForm | None = None,
+    closing_form: ClosingForm | None = None,
     picked: Collection[str] = (),
-    picked_times: Collection[str] = (),
+    picked_rows: Collection[str] = (),
     outcome: Outcome | None = None,
     wrong: str = "",
 ) -> str:
@@ -105,12 +123,14 @@ def _desk(
         desk=desk,
         form=form or DecisionForm(formdata=None),
         time_form=time_form or TimeForm(formdata=None),
+        closing_form=closing_form or ClosingForm(formdata=None),
         picked=picked,
-        picked_times=picked_times,
+        picked_rows=picked_rows,
         outcome=outcome,
         wrong=wrong,
         pagers=_pagers(desk),
         proof=proof_view(),
+        deputies_url=url_for("accounts.list_deputies") if staff.may(Permission.DEPUTY_APPOINT) else "",
         once=new_once(staff.id),
     )
 
