@@ -8,6 +8,7 @@ from portal.accounts.sessions import SignedIn
 from portal.config import Settings
 from portal.db import reading
 from portal.media.acts import Can, Cannot
+from portal.media.approval_queries import ApprovalPart, approval_part
 from portal.media.line_events import Told, told_of
 from portal.media.line_facts import Facts, facts_of
 from portal.media.line_models import MediaRequest
@@ -36,6 +37,7 @@ class LinePage:
     is_expired: bool
     state_word: str
     state_mark: str
+    approval: ApprovalPart
 
     @property
     def title(self) -> str:
@@ -61,6 +63,7 @@ def review_line(public_id: str, *, staff: SignedIn, settings: Settings) -> LineP
             is_expired=is_expired(line, now),
             state_word=word,
             state_mark=mark,
+            approval=approval_part(row, line, staff, settings),
         )
 
 
