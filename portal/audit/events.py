@@ -118,6 +118,10 @@ class Event(StrEnum):
     BLANK_SPOIL = "applications:blank:spoil"
     BLANK_COLLECT = "applications:blank:collect"
     BLANK_REOPEN = "applications:blank:reopen"
+    LINE_ASK = "media:line:ask"
+    LINE_REWRITE = "media:line:rewrite"
+    LINE_WITHDRAW = "media:line:withdraw"
+    LINE_USE_BLANKET = "media:line:use-blanket"
     ARRIVAL_TAKE = "arrivals:arrival:take"
     ARRIVAL_COMPARE = "arrivals:arrival:compare"
     ARRIVAL_LIST = "arrivals:arrival:list"
@@ -256,6 +260,10 @@ EVENT_WORDS: dict[Event, str] = {
     Event.BLANK_SPOIL: "停止時の申請書の番号を使えないものにした",
     Event.BLANK_COLLECT: "停止時の申請書の番号を未使用で回収した",
     Event.BLANK_REOPEN: "停止時の申請書の番号の結果を取り消した",
+    Event.LINE_ASK: "媒体・書類・端末の使用・持出・受入を申請した",
+    Event.LINE_REWRITE: "差し戻された申請を書き直した",
+    Event.LINE_WITHDRAW: "申請を取り下げた",
+    Event.LINE_USE_BLANKET: "包括承認を使い、1回分を記録した",
     Event.ARRIVAL_TAKE: "転入したばかりの方の申請を受けた",
     Event.ARRIVAL_COMPARE: "受付の前に、同じ方の申請と見比べた",
     Event.ARRIVAL_LIST: "異動反映待ちの一覧を開いた",

@@ -40,6 +40,7 @@ _SCREENS = {
     "arrivals": "異動反映待ち・住登外の登録",
     "duplicates": "重複のおそれ・統合",
     "takeback": "取込の取消し",
+    "media": "媒体の管理簿",
     "counter": "住民の検索・住民の記録",
     "oversight": "操作記録",
 }
@@ -123,6 +124,9 @@ _LABELS = {
     "used": "入力済み",
     "spoilt": "使えない",
     "collected": "未使用で回収",
+    "line": "管理簿の番号",
+    "round": "申請の回数",
+    "blanket": "包括承認の番号",
 }
 _UNITS = {
     "count": "件",
@@ -146,6 +150,7 @@ _UNITS = {
     "used": "枚",
     "spoilt": "枚",
     "collected": "枚",
+    "round": "回目",
 }
 _YES_AND_NO = {"again": ("再印刷", "初めて"), "namesake": ("いる", "いない")}
 _METHOD_WORDS = {"password": "パスワード", "test": "試験"}

@@ -71,6 +71,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
             ("手数料", "vouchers.list_fees", ("vouchers.add_fee", "vouchers.end_fee")),
         ),
     ),
+    ("媒体", (("自分の申請", "media.list_own", ("media.",)),)),
     ("監査", (("操作記録", "oversight.show_records", ("oversight.",)),)),
     (
         "管理",
