@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from portal import clock
 from portal.accounts.sessions import SignedIn
@@ -97,7 +97,7 @@ def find_line(typed: str, *, staff: SignedIn) -> tuple[str, str]:
     return (public_id, "") if public_id else ("", NO_SUCH_LINE.format(shown=number.shown))
 
 
-def _by_number(number: Number):
+def _by_number(number: Number) -> Select[str]:
     found = select(MediaRequest.public_id)
     if number.series is Series.END:
         of_end = found.join(Copy, Copy.request_id == MediaRequest.id).join(CopyEnd, CopyEnd.copy_id == Copy.id)
@@ -106,7 +106,7 @@ def _by_number(number: Number):
     return found.where(MediaRequest.kind == kind, MediaRequest.fiscal_year == number.fiscal_year, MediaRequest.running == number.running)
 
 
-def _open(mine: ColumnElement[bool], now: datetime):
+def _open(mine: ColumnElement[bool], now: datetime) -> Select[MediaRequest]:
     """Late first, then what was sent back, what waits to be fetched, what is out, copies to end, what waits for others."""
     rank = case(
         (_is_late(now), 0),
