@@ -18,10 +18,15 @@ from portal.media.line_names import Names, names_of
 from portal.media.line_queries import line_of, line_row
 from portal.media.line_rules import Line, is_expired, late_words, why_not_change, why_not_use_blanket, why_not_withdraw
 from portal.media.request_queries import OtherAsker, others_asking, why_not_use
-from portal.media.rules import EXPIRED_WORD, STATE_MARKS, STATE_WORDS, State
+from portal.media.rules import EXPIRED_WORD, STATE_MARKS, STATE_WORDS, Kind, State
 from portal.permissions import Permission
 
+IN_USE_WORDS = {Kind.USE: "使用中", Kind.TAKE_OUT: "持出中", Kind.BRING_IN: "受入れの作業中"}
 OVER = (State.CLOSED, State.REFUSED, State.WITHDRAWN)
+USE = Can("この承認で使う", "media.show_use", "U", is_main=True)
+REWRITE = Can("書き直す", "media.show_rewriting", "R", is_main=True)
+WITHDRAW = Can("取り下げる", "media.show_withdrawal", "W")
+REPEAT = Can("前回と同じに申請する", "media.show_repetition", "C")
 # A 包括承認 lasts a month: two uses on every day of it.
 MOST_USES = 64
 
@@ -92,31 +97,22 @@ def state_of(line: Line) -> tuple[str, str]:
     now = clock.now()
     if is_expired(line, now):
         return f"{EXPIRED_WORD}({STATE_WORDS[line.state]})", "care"
-    return STATE_WORDS[line.state], "late" if late_words(line, now) else STATE_MARKS[line.state]
+    word = IN_USE_WORDS[line.kind] if line.state is State.HANDED else STATE_WORDS[line.state]
+    return word, "late" if late_words(line, now) else STATE_MARKS[line.state]
 
 
 def _acts(row: MediaRequest, line: Line, staff: SignedIn) -> tuple[Sequence[Can], Sequence[Cannot]]:
     """What the requester, and whoever may ask in the same section, can do with it; the other pieces say theirs themselves."""
     if not staff.may(Permission.LINE_ASK):
         return (), ()
-    can, cannot = [], []
-    if row.requester_id == staff.id and line.state not in OVER:
-        for label, endpoint, key, reason in (
-            ("書き直す", "media.show_rewriting", "R", why_not_change(line, staff.id)),
-            ("取り下げる", "media.show_withdrawal", "W", why_not_withdraw(line, staff.id)),
-        ):
-            if reason:
-                cannot.append(Cannot(label, reason))
-            else:
-                can.append(Can(label, endpoint, key, is_main=key == "R"))
+    acts = []
     if row.is_blanket and row.section_id == staff.section_id:
-        reason = why_not_use(row, staff) or why_not_use_blanket(line, max(clock.now(), row.starts_at), max(clock.now(), row.starts_at))
-        if reason:
-            cannot.append(Cannot("この承認で使う", reason))
-        else:
-            can.append(Can("この承認で使う", "media.show_use", "U", is_main=True))
-    can.append(Can("前回と同じに申請する", "media.show_repetition", "C"))
-    return can, cannot
+        begins = max(clock.now(), row.starts_at)
+        acts.append((USE, why_not_use(row, staff) or why_not_use_blanket(line, begins, begins)))
+    if row.requester_id == staff.id and line.state not in OVER:
+        acts += [(REWRITE, why_not_change(line, staff.id)), (WITHDRAW, why_not_withdraw(line, staff.id))]
+    can = [act for act, reason in acts if not reason]
+    return [*can, REPEAT], [Cannot(act.label, reason) for act, reason in acts if reason]
 
 
 def _beside(row: MediaRequest, line: Line) -> Sequence[OtherAsker]:

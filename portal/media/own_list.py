@@ -124,8 +124,9 @@ def _is_late(now: datetime) -> ColumnElement[bool]:
 
 
 def _jobs(staff: SignedIn) -> Sequence[Job]:
-    """One's own, and where they are few the section's."""
-    newest = select(MediaRequest).order_by(MediaRequest.id.desc()).limit(LOOKED_THROUGH)
+    """One's own, and where they are few the section's; what runs under a 包括承認 begins there."""
+    single = (~MediaRequest.is_blanket, MediaRequest.blanket_id.is_(None))
+    newest = select(MediaRequest).where(*single).order_by(MediaRequest.id.desc()).limit(LOOKED_THROUGH)
     session = db.session()
     mine = session.scalars(newest.where(MediaRequest.responsible_id == staff.id, MediaRequest.section_id == staff.section_id)).all()
     others = session.scalars(newest.where(MediaRequest.section_id == staff.section_id)).all()

@@ -120,8 +120,8 @@ class RequestForm(Form):
 
 class NumberForm(Form):
     number = StringField(
-        "番号で探す",
-        [needed("番号を入れてください。例: 持8-0012"), at_most(20), plain_text],
+        "番号で探す(例: 持8-12)",
+        [at_most(20), plain_text],
         render_kw=_OFF | {"data-search": "", "aria-keyshortcuts": "/"},
     )
 
