@@ -7,6 +7,8 @@ from portal.media import (  # noqa: F401  (their screens are added to the bluepr
     line_routes,
     medium_models,
     models,
+    own_routes,
+    request_routes,
 )
 from portal.media.approval_routes import count_for_me
 from portal.media.blueprint import blueprint

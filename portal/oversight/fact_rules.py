@@ -135,9 +135,10 @@ _LABELS = {
     "line": "管理簿の番号",
     "step": "だれの決裁か",
     "signed": "決裁の立場",
-    "round": "申請の回",
     "words": "条件・理由",
     "until": "いつまで",
+    "round": "申請の回数",
+    "blanket": "包括承認の番号",
 }
 _UNITS = {
     "count": "件",
@@ -161,6 +162,7 @@ _UNITS = {
     "used": "枚",
     "spoilt": "枚",
     "collected": "枚",
+    "round": "回目",
     "findings": "件",
 }
 _YES_AND_NO = {"words": ("あり", "なし"), "again": ("再印刷", "初めて"), "namesake": ("いる", "いない")}

@@ -71,7 +71,13 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
             ("手数料", "vouchers.list_fees", ("vouchers.add_fee", "vouchers.end_fee")),
         ),
     ),
-    ("媒体", (("所属長の机", "media.show_desk", ("media.sign_", "media.decide_", "media.review_")),)),
+    (
+        "媒体",
+        (
+            ("自分の申請", "media.list_own", ("media.",)),
+            ("所属長の机", "media.show_desk", ("media.sign_", "media.decide_", "media.review_")),
+        ),
+    ),
     ("所属長", (("代決者", "accounts.list_deputies", ("accounts.appoint_deputy", "accounts.review_deputy_end", "accounts.end_deputy")),)),
     (
         "監査",
