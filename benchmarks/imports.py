@@ -64,9 +64,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--files", default="", help="a folder whose files are made once and used again")
     parser.add_argument("--database-url", default="")
     parser.add_argument("--views", type=int, default=30, help="pages a second beside the import (0: none)")
-    parser.add_argument(
-        "--only", choices=[table for _, _, table in FILES], help="one of the two files; doses need the register before them"
-    )
+    parser.add_argument("--only", choices=[table for _, _, table in FILES], help="one of the two files; doses need the register before them")
     return parser.parse_args()
 
 

@@ -13,11 +13,11 @@ from portal.db import db
 from portal.errors import refuse_if
 from portal.media.copy_models import Copy, Lending
 from portal.media.lending_rules import Receiver, why_not_handle
-from portal.media.line_models import LineEvent, MediaRequest, RequestTerminal, RequestWorker
+from portal.media.line_models import LineEvent, MediaRequest, RequestTerminal, RequestWorker, Signature
 from portal.media.line_queries import line_of, line_row
 from portal.media.line_rules import Line
 from portal.media.models import ListedTerminal, Worker
-from portal.media.rules import CopyKind, State
+from portal.media.rules import CopyKind, State, Step
 
 LONGEST_WORDS = 600
 
@@ -96,3 +96,9 @@ def gone_name(row: MediaRequest, today: date) -> str:
     if db.session().scalar(still) is not None:
         return ""
     return staff_names([row.responsible_id])[row.responsible_id].name
+
+
+def closers_of(row: MediaRequest) -> tuple[int, ...]:
+    """Inside a door: the sections whose chief may close this line, the own one first."""
+    above = select(Signature.section_id).where(Signature.request_id == row.id, Signature.step == Step.ABOVE)
+    return (row.section_id, *db.session().scalars(above.distinct()))

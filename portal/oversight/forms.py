@@ -1,35 +1,15 @@
 """The auditor's search form, and the reason for opening what somebody typed."""
 
-import re
 import unicodedata
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from wtforms import BooleanField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
 from portal.clock import JAPAN
 from portal.oversight.rules import Asked, event_choices, why_not_search
 from portal.text.wareki import UNKNOWN, PartialDate
-from portal.web.fields import Form, WarekiField, at_most, needed, plain_text
-
-_TIME = re.compile(r"([0-9]{1,2})(?::|時|(?=[0-9]{2}$))([0-9]{1,2})?分?")
-_TIME_WRONG = "時刻は 9:30 か 9時30分 のように、0時から23時59分までで入れてください。"
-
-
-class ClockField(StringField):
-    """A time of day as a clerk writes it; `.of_day` is None when the field is empty."""
-
-    of_day: time | None = None
-
-    def pre_validate(self, form: Any) -> None:
-        written = unicodedata.normalize("NFKC", self.data or "").strip()
-        self.of_day = None
-        if not written:
-            return
-        found = _TIME.fullmatch(written)
-        if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
-            raise ValidationError(_TIME_WRONG)
-        self.of_day = time(int(found[1]), int(found[2] or 0))
+from portal.web.fields import ClockField, Form, WarekiField, at_most, needed, plain_text
 
 
 def _sized(characters: int) -> dict[str, str]:
