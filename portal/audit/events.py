@@ -27,6 +27,14 @@ class Event(StrEnum):
     VISIT_START = "accounts:visit:start"
     VISIT_CHANGE = "accounts:visit:change"
     VISIT_END = "accounts:visit:end"
+    RUN_START = "audits:run:start"
+    RUN_GATHER = "audits:run:gather"
+    RUN_SIGN = "audits:run:sign"
+    RUN_PRINT = "audits:run:print"
+    POINT_ANSWER = "audits:point:answer"
+    FINDING_ADD = "audits:finding:add"
+    FINDING_MEND = "audits:finding:mend"
+    FINDING_CONFIRM = "audits:finding:confirm"
     REQUEST_REFUSE = "accounts:request:refuse"
     RECORD_MISS = "accounts:record:miss"
     RESIDENT_SEARCH = "residents:resident:search"
@@ -178,6 +186,14 @@ EVENT_WORDS: dict[Event, str] = {
     Event.VISIT_START: "対応を始めた",
     Event.VISIT_CHANGE: "対応の事由を改めた",
     Event.VISIT_END: "対応を終えた",
+    Event.RUN_START: "監査を始めた",
+    Event.RUN_GATHER: "監査の事実を取り直した",
+    Event.RUN_SIGN: "監査に署名した",
+    Event.RUN_PRINT: "監査の点検表を印刷した",
+    Event.POINT_ANSWER: "監査の点に答えた",
+    Event.FINDING_ADD: "監査の指摘を書いた",
+    Event.FINDING_MEND: "監査の指摘の是正を報告した",
+    Event.FINDING_CONFIRM: "監査の指摘の是正を確かめた",
     Event.REQUEST_REFUSE: "権限がなく断った",
     Event.RECORD_MISS: "見られない記録を求めた",
     Event.RESIDENT_SEARCH: "住民を探した",

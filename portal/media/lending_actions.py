@@ -25,9 +25,9 @@ from portal.media.lending_steps import (
     lending_row,
     note_anomaly,
     receivers_of,
-    tell,
     terminals_of,
 )
+from portal.media.line_events import tell
 from portal.media.line_models import MediaRequest
 from portal.media.line_queries import line_of, line_row, medium_facts
 from portal.media.line_rules import (
@@ -64,7 +64,12 @@ def hand_line(public_id: str, to: str, note: str, *, staff: SignedIn, once: str)
         db.session().add(lending)
         _begin_copies(row, medium, by=staff.id)
         row.state = State.HANDED
-        tell(row, Event.LINE_HAND, sentences(f"渡した相手: {receiver.name}" if receiver else HAND_WORDS[row.kind], note), by=staff.id)
+        tell(
+            row.id,
+            Event.LINE_HAND,
+            by=staff.id,
+            words=sentences(f"渡した相手: {receiver.name}" if receiver else HAND_WORDS[row.kind], note),
+        )
         record(Event.LINE_HAND, by=staff.actor, facts={"line": line.shown, "medium": medium.shown if medium else ""})
         keep_result(once, public_id)
         return public_id
@@ -83,7 +88,7 @@ def check_virus(public_id: str, tool: str, words: str, *, is_clean: bool, staff:
         lending.virus_checked_at = clock.now()
         if not is_clean:
             note_anomaly(lending, f"{FOUND}: {words}".strip(": "))
-        tell(row, Event.LINE_CHECK_VIRUS, f"{tool}: {lending.virus_result}", by=staff.id)
+        tell(row.id, Event.LINE_CHECK_VIRUS, by=staff.id, words=f"{tool}: {lending.virus_result}")
         record(Event.LINE_CHECK_VIRUS, by=staff.actor, facts={"line": line.shown, "clean": is_clean})
         keep_result(once, public_id)
 
@@ -97,7 +102,7 @@ def start_use(public_id: str, *, staff: SignedIn, once: str) -> None:
         refuse_if(why_not_start(line))
         lending = lending_row(row)
         lending.started_at, lending.started_by = clock.now(), staff.id
-        tell(row, Event.LINE_START, "", by=staff.id)
+        tell(row.id, Event.LINE_START, by=staff.id)
         record(Event.LINE_START, by=staff.actor, facts={"line": line.shown})
         keep_result(once, public_id)
 
@@ -112,7 +117,7 @@ def end_use(public_id: str, anomaly: str, *, staff: SignedIn, once: str) -> None
         lending = lending_row(row)
         lending.ended_at, lending.ended_by = clock.now(), staff.id
         note_anomaly(lending, anomaly)
-        tell(row, Event.LINE_END_USE, f"異状: {anomaly}" if anomaly else "異状なし", by=staff.id)
+        tell(row.id, Event.LINE_END_USE, by=staff.id, words=f"異状: {anomaly}" if anomaly else "異状なし")
         record(Event.LINE_END_USE, by=staff.actor, facts={"line": line.shown, "anomaly": bool(anomaly)})
         keep_result(once, public_id)
 
@@ -129,7 +134,7 @@ def return_line(public_id: str, brought_by: str, anomaly: str, *, staff: SignedI
         note_anomaly(lending, anomaly)
         now = come_back(row, lending, by=staff.id, brought_by=brought_by, note=anomaly[:300])
         words = sentences(return_words(brought_by, due_at, now), f"異状: {anomaly}" if anomaly else "")
-        tell(row, Event.LINE_RETURN, words, by=staff.id)
+        tell(row.id, Event.LINE_RETURN, by=staff.id, words=words)
         medium = db.session().get(Medium, row.medium_id) if row.medium_id else None
         shown = medium.number.shown if medium else ""
         facts = {"line": line.shown, "medium": shown, "late": now > due_at, "open": len(open_copies(line))}
@@ -177,7 +182,7 @@ def _close(public_id: str, words: str, staff: SignedIn) -> str:
     refuse_if(why_not_close(line, staff.id))
     as_ = next(signs[section_id] for section_id in closers if section_id in signs)
     row.state, row.closed_at, row.closed_by = State.CLOSED, now, staff.id
-    tell(row, Event.LINE_CLOSE, sentences(SIGNS_AS_WORDS[as_], words), by=staff.id)
+    tell(row.id, Event.LINE_CLOSE, by=staff.id, words=sentences(SIGNS_AS_WORDS[as_], words))
     record(Event.LINE_CLOSE, by=staff.actor, facts={"line": line.shown, "signed": as_.value})
     db.session().flush()
     return line.shown

@@ -13,13 +13,11 @@ from portal.db import db
 from portal.errors import refuse_if
 from portal.media.copy_models import Copy, Lending
 from portal.media.lending_rules import Receiver, why_not_handle
-from portal.media.line_models import LineEvent, MediaRequest, RequestTerminal, RequestWorker, Signature
+from portal.media.line_models import MediaRequest, RequestTerminal, RequestWorker, Signature
 from portal.media.line_queries import line_of, line_row
 from portal.media.line_rules import Line
 from portal.media.models import ListedTerminal, Worker
 from portal.media.rules import CopyKind, State, Step
-
-LONGEST_WORDS = 600
 
 
 def held_line(public_id: str, staff: SignedIn) -> tuple[MediaRequest, Line]:
@@ -27,12 +25,6 @@ def held_line(public_id: str, staff: SignedIn) -> tuple[MediaRequest, Line]:
     row = line_row(public_id, seen_by=staff, held=True)
     refuse_if(why_not_handle(staff.section_id, (row.section_id, row.holder_id)))
     return row, line_of(row)
-
-
-def tell(row: MediaRequest, what: str, words: str, *, by: int) -> None:
-    """A step as the line's page tells it; `what` is the event's word."""
-    event = LineEvent(request_id=row.id, at=clock.now(), by=by, what=what, words=words[:LONGEST_WORDS])
-    db.session().add(event)
 
 
 def lending_row(row: MediaRequest) -> Lending:
