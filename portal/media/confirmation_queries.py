@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func
 
 from portal import clock
 from portal.accounts.chief_queries import section_names, sections_signed_by, staff_names
 from portal.accounts.sessions import SignedIn
 from portal.db import reading
-from portal.media.copy_models import Copy, CopyEnd, Lending
+from portal.media.copy_models import CopyEnd, Lending
 from portal.media.copy_rules import why_not_confirm, why_not_loss
-from portal.media.counter_queries import ROWS_A_PAGE, of_section
-from portal.media.line_models import MediaRequest
+from portal.media.counter_queries import ROWS_A_PAGE, waiting_ends
 from portal.media.line_queries import end_facts
 from portal.media.rules import COPY_WORDS, HOW_WORDS, How
 from portal.web.paging import pages_of
@@ -58,7 +57,7 @@ def list_confirmations(page: int, *, staff: SignedIn) -> ConfirmationList:
     """Of the own section's lines and of its data; a page behind the last is the last."""
     now = clock.now()
     with reading() as session:
-        of_all = _waiting(staff).with_only_columns(
+        of_all = waiting_ends(staff).with_only_columns(
             func.count(CopyEnd.id),
             func.count(CopyEnd.id).filter(CopyEnd.performed_by == staff.id),
             func.count(CopyEnd.id).filter(Lending.due_at < now),
@@ -66,7 +65,7 @@ def list_confirmations(page: int, *, staff: SignedIn) -> ConfirmationList:
         )
         total, own, late, oldest = session.execute(of_all).one()
         page = min(max(page, 1), pages_of(total, ROWS_A_PAGE))
-        ordered = _waiting(staff).order_by(CopyEnd.noted_at, CopyEnd.id).offset((page - 1) * ROWS_A_PAGE).limit(ROWS_A_PAGE)
+        ordered = waiting_ends(staff).order_by(CopyEnd.noted_at, CopyEnd.id).offset((page - 1) * ROWS_A_PAGE).limit(ROWS_A_PAGE)
         rows = session.execute(ordered).all()
         names = staff_names({end.performed_by for end, _, _, _ in rows})
         signs, sections = sections_signed_by(staff.id, now.date()), section_names()
@@ -95,11 +94,5 @@ def list_confirmations(page: int, *, staff: SignedIn) -> ConfirmationList:
 def count_confirmations(staff: SignedIn) -> int:
     """How many this person may confirm: not their own."""
     with reading() as session:
-        others = _waiting(staff).where(CopyEnd.performed_by != staff.id).with_only_columns(func.count(CopyEnd.id))
+        others = waiting_ends(staff).where(CopyEnd.performed_by != staff.id).with_only_columns(func.count(CopyEnd.id))
         return session.scalar(others) or 0
-
-
-def _waiting(staff: SignedIn) -> Select[CopyEnd, Copy, MediaRequest, datetime]:
-    joined = select(CopyEnd, Copy, MediaRequest, Lending.due_at).join(Copy, Copy.id == CopyEnd.copy_id)
-    joined = joined.join(MediaRequest, MediaRequest.id == Copy.request_id).outerjoin(Lending, Lending.request_id == MediaRequest.id)
-    return joined.where(CopyEnd.confirmed_at.is_(None), CopyEnd.rejected_at.is_(None), of_section(staff))

@@ -210,6 +210,7 @@ def _end_what_is_gone(row: MediaRequest, staff: SignedIn) -> None:
     if words := gone_words([end.how if end is not None and end.confirmed_at else None for end in handed]):
         come_back(row, lending_row(row), by=staff.id, brought_by="", note=words)
         tell(row.id, Event.LINE_RETURN, by=staff.id, words=words)
+        record(Event.LINE_RETURN, by=staff.actor, facts={"line": row.number.shown, "medium": "", "late": False, "open": 0})
 
 
 def _place(row: MediaRequest, further: Further) -> tuple[int | None, str]:

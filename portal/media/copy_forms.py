@@ -9,7 +9,7 @@ from wtforms.validators import Optional
 
 from portal import clock
 from portal.media.copy_actions import Further, Written
-from portal.media.copy_rules import Done
+from portal.media.copy_rules import TOOL_NEEDED, Done
 from portal.media.lending_forms import moment_of
 from portal.media.lending_rules import FURTHER_KINDS
 from portal.media.rules import COPY_WORDS, HOW_WORDS, CopyKind, How
@@ -38,30 +38,30 @@ class CountField(IntegerField):
         self.data = int(typed)
 
 
-class WrittenForm(Form):
+def _people() -> CountField:
+    return CountField("人数", [Optional()], render_kw={"size": "8", "inputmode": "numeric"})
+
+
+def _hash() -> StringField:
+    return StringField("照合値", [at_most(64), _sha256], description="SHA-256の64文字。分かるときだけ。", render_kw={"autocomplete": "off"})
+
+
+class ContentsForm(Form):
     """What lies there; SHA-256 only where somebody has computed it."""
-
-    file_name = StringField(
-        "ファイルの名前", [at_most(200), plain_text], description="書類は「予診票 1から120」のように。住民の氏名は入れません。"
-    )
-    people = CountField("人数", [Optional()], render_kw={"size": "8", "inputmode": "numeric"})
-    sha256 = StringField("照合値(SHA-256)", [at_most(64), _sha256], description="分かるときだけ。", render_kw={"autocomplete": "off"})
-
-    def written(self) -> Written:
-        return Written((self.file_name.data or "").strip(), self.people.data, (self.sha256.data or "").strip().lower())
-
-
-class ContentsForm(WrittenForm):
-    """The same about a copy that is noted already: then the name is what is wanted."""
 
     file_name = StringField(
         "ファイルの名前",
         [needed("書き込んだファイルの名前を入れてください。"), at_most(200), plain_text],
-        description="住民の氏名は入れません。",
+        description="書類は「予診票 1から120」のように。住民の氏名は入れません。",
     )
+    people = _people()
+    sha256 = _hash()
+
+    def written(self) -> Written:
+        return _written(self)
 
 
-class FurtherForm(WrittenForm):
+class FurtherForm(Form):
     """One more place where the data lie."""
 
     kind = RadioField(
@@ -71,9 +71,15 @@ class FurtherForm(WrittenForm):
         default=CopyKind.TERMINAL.value,
     )
     terminal = SelectField(
-        "作業端末", choices=[], validate_choice=False, description="承認された端末だけ。ほかの端末は「その他の場所」で。"
+        "作業端末", choices=[], validate_choice=False, description="承認された端末だけです。ほかの端末は「その他の場所」で。"
     )
     place = StringField("フォルダーや場所", [at_most(150), plain_text], description="例: 国の接種記録システムの取込フォルダー")
+    file_name = StringField("ファイルの名前", [at_most(200), plain_text], description="住民の氏名は入れません。")
+    people = _people()
+    sha256 = _hash()
+
+    def written(self) -> Written:
+        return _written(self)
 
     def further(self) -> Further:
         return Further(CopyKind(self.kind.data), (self.place.data or "").strip(), self.terminal.data or "")
@@ -84,6 +90,10 @@ class FurtherForm(WrittenForm):
         if not is_said:
             self.place.errors = ["どこにあるかを入れてください。"]
         return is_said
+
+
+def _written(form: ContentsForm | FurtherForm) -> Written:
+    return Written((form.file_name.data or "").strip(), form.people.data, (form.sha256.data or "").strip().lower())
 
 
 class EndForm(Form):
@@ -119,7 +129,9 @@ class EndForm(Form):
         """None when a moment is missing or the way is none of those offered."""
         began, ended = moment_of(self.day, self.began), moment_of(self.day, self.ended)
         known = self.how.data in set(How)
-        if began is None or ended is None or not known:
+        if self.how.data == How.ERASED.value and not (self.tool.data or "").strip():
+            self.tool.errors = [TOOL_NEEDED]
+        if began is None or ended is None or not known or self.tool.errors:
             return None
         said = (self.tool.data or "", self.result.data or "", self.certificate.data or "")
         return Done(How(self.how.data), said[0], said[1], began, ended, said[2])
@@ -128,7 +140,7 @@ class EndForm(Form):
 class ConfirmForm(Form):
     """Seen by another: what was seen; for 「残っている」 what is left."""
 
-    note = StringField("見たこと", [at_most(300), plain_text], description="「残っている」のときは、何がどこに残っているかを必ず。")
+    note = StringField("見たこと", [at_most(300), plain_text])
 
     def says_what_is_left(self) -> bool:
         if not (self.note.data or "").strip():

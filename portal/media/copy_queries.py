@@ -13,7 +13,7 @@ from portal.db import db
 from portal.media.copy_models import Copy, CopyEnd, Extension, Lending
 from portal.media.copy_rules import ENDS, LOSS_BEGINS, EndFacts, why_not_confirm, why_not_loss
 from portal.media.lending_review import NEEDS, STEPS, why_not_steps
-from portal.media.lending_rules import BEYOND, why_not_handle, why_not_written
+from portal.media.lending_rules import BEYOND_MARK, why_not_handle, why_not_written
 from portal.media.lending_steps import closers_of
 from portal.media.line_models import MediaRequest
 from portal.media.line_queries import copies_of, end_facts, lendings_of, medium_facts
@@ -21,7 +21,8 @@ from portal.media.line_rules import BACK_WORDS, HAND_WORDS, Line, late_words, wh
 from portal.media.models import Worker
 from portal.media.rules import COPY_WORDS, HOW_WORDS, CopyKind, How, Kind, State
 from portal.permissions import Permission
-from portal.text.wareki import format_datetime
+from portal.text.wareki import format_datetime, format_short_datetime
+from portal.web.formatting import clock_words
 
 # Which step comes next, in order: the first that is open is the page's main one.
 NEXT = {
@@ -67,6 +68,8 @@ class EndView:
     shown: str
     how: str
     is_lost: bool
+    told: str
+    result: str
     pairs: Sequence[tuple[str, str]]
     performed_by: str
     confirmed: str
@@ -234,7 +237,7 @@ def _copy_view(copy: Copy, end: CopyEnd | None, rejected: Sequence[CopyEnd], rea
         sha256=copy.sha256,
         noted_at=copy.noted_at,
         noted_by=reader.names[copy.noted_by],
-        beyond=BEYOND if copy.beyond_leave else "",
+        beyond=BEYOND_MARK if copy.beyond_leave else "",
         word=word,
         mark=mark,
         end=_end_view(end, facts, reader, may=may) if end is not None else None,
@@ -252,8 +255,11 @@ def _state(facts: EndFacts | None) -> tuple[str, str]:
 
 def _end_view(end: CopyEnd, facts: EndFacts | None, reader: _Reader, *, may: bool) -> EndView:
     reason = why_not_confirm(facts, reader.id) or why_not_loss(end.how, may_sign=reader.may_sign, section=reader.section)
+    tool = " ".join(part for part in (end.tool, f"{end.passes}回" if end.passes is not None else "") if part)
+    performed_by = reader.names[end.performed_by]
+    told = (f"{format_short_datetime(end.ended_at)} {performed_by}", tool, end.place, end.certificate)
     pairs = (
-        ("道具・回数", " ".join(part for part in (end.tool, f"{end.passes}回" if end.passes is not None else "") if part)),
+        ("道具・回数", tool),
         ("場所", end.place),
         ("結果", end.result),
         ("証明書", end.certificate),
@@ -264,8 +270,12 @@ def _end_view(end: CopyEnd, facts: EndFacts | None, reader: _Reader, *, may: boo
         shown=end.number.shown,
         how=HOW_WORDS[end.how],
         is_lost=end.how is How.LOST,
-        pairs=[("時刻", f"{format_datetime(end.began_at)}から{end.ended_at:%H:%M}まで"), *[pair for pair in pairs if pair[1]]],
-        performed_by=reader.names[end.performed_by],
+        told="・".join(
+            part for part in (f"{format_short_datetime(end.ended_at)} {performed_by}", tool, end.place, end.certificate) if part
+        ),
+        result=end.result,
+        pairs=[("時刻", f"{format_datetime(end.began_at)}から{clock_words(end.ended_at)}まで"), *[pair for pair in pairs if pair[1]]],
+        performed_by=performed_by,
         confirmed=f"{format_datetime(end.confirmed_at)} {reader.names[end.confirmed_by]}" if end.confirmed_at and end.confirmed_by else "",
         rejected=f"{reader.names[end.rejected_by]}: {end.reject_note}" if end.rejected_by else "",
         why_not_confirm=reason if may and end.confirmed_at is None else "",

@@ -70,15 +70,16 @@ class CounterList:
 
 
 def show_counter(view: CounterView, page: int, *, staff: SignedIn) -> CounterList:
-    """The lines of one's own section; a page behind the last is the last. CONFIRM is a list of its own (confirmation_queries)."""
+    """The lines of one's own section; a page behind the last is the last. CONFIRM is only counted here: confirmation_queries lists it."""
     with reading() as session:
-        counts = {each: session.scalar(select(func.count()).select_from(_wanted(each, staff).subquery())) or 0 for each in CounterView}
+        counts = {each: _count(_wanted(each, staff)) for each in CounterView if each is not CounterView.CONFIRM}
+        counts[CounterView.CONFIRM] = session.scalar(waiting_ends(staff).with_only_columns(func.count(CopyEnd.id))) or 0
         page = min(max(page, 1), pages_of(counts[view], ROWS_A_PAGE))
         since = _since(view)
         ordered = _wanted(view, staff).order_by(_first(view), MediaRequest.id).offset((page - 1) * ROWS_A_PAGE).limit(ROWS_A_PAGE)
         rows = list(session.scalars(ordered))
         oldest = session.scalar(_wanted(view, staff).with_only_columns(func.min(since)))
-        late = session.scalar(select(func.count()).select_from(_wanted(view, staff).where(Lending.due_at < clock.now()).subquery())) or 0
+        late = _count(_wanted(view, staff).where(Lending.due_at < clock.now()))
         return CounterList(view, counts, late, oldest, _lines(view, rows), page)
 
 
@@ -104,9 +105,15 @@ def has_open_copy() -> ColumnElement[bool]:
     return exists().where(Copy.request_id == MediaRequest.id, ~ended)
 
 
-def waits_for_confirmation() -> ColumnElement[bool]:
-    waiting = exists().where(CopyEnd.copy_id == Copy.id, CopyEnd.confirmed_at.is_(None), CopyEnd.rejected_at.is_(None))
-    return exists().where(Copy.request_id == MediaRequest.id, waiting)
+def waiting_ends(staff: SignedIn) -> Select[CopyEnd, Copy, MediaRequest, datetime]:
+    """Every end that nobody has confirmed or rejected, with its copy, its line and when that is due."""
+    joined = select(CopyEnd, Copy, MediaRequest, Lending.due_at).join(Copy, Copy.id == CopyEnd.copy_id)
+    joined = joined.join(MediaRequest, MediaRequest.id == Copy.request_id).outerjoin(Lending, Lending.request_id == MediaRequest.id)
+    return joined.where(CopyEnd.confirmed_at.is_(None), CopyEnd.rejected_at.is_(None), of_section(staff))
+
+
+def _count(found: Select[MediaRequest]) -> int:
+    return db.session().scalar(found.with_only_columns(func.count(MediaRequest.id))) or 0
 
 
 def _wanted(view: CounterView, staff: SignedIn) -> Select[MediaRequest]:
@@ -118,9 +125,7 @@ def _wanted(view: CounterView, staff: SignedIn) -> Select[MediaRequest]:
         return found.where(MediaRequest.state == State.APPROVED, MediaRequest.is_blanket.is_(False), *due)
     if view is CounterView.OUT:
         return found.where(MediaRequest.state == State.HANDED)
-    if view is CounterView.BACK:
-        return found.where(MediaRequest.state == State.RETURNED, has_open_copy())
-    return found.where(MediaRequest.state.in_((State.HANDED, State.RETURNED)), waits_for_confirmation())
+    return found.where(MediaRequest.state == State.RETURNED, has_open_copy())
 
 
 def _since(view: CounterView) -> ColumnElement[datetime]:

@@ -8,7 +8,7 @@ from portal.media.blueprint import blueprint
 from portal.media.confirmation_queries import list_confirmations as waiting_ends
 from portal.media.counter_queries import CounterList, find_number
 from portal.media.counter_queries import show_counter as counter_list
-from portal.media.counter_rules import EMPTY_WORDS, VIEW_WORDS, CounterView, Way
+from portal.media.counter_rules import EMPTY, VIEW_WORDS, CounterView, Way
 from portal.permissions import Permission
 from portal.web.allow import allow
 from portal.web.htmx import go_to
@@ -49,13 +49,14 @@ def list_confirmations() -> Page:
 
 
 def _counter_page(typed: str, words: str) -> str:
-    view = next((each for each in CounterView if each.value == request.args.get("view")), CounterView.HAND)
+    asked = request.args.get("view")
+    view = next((each for each in (CounterView.OUT, CounterView.BACK) if each.value == asked), CounterView.HAND)
     shown = counter_list(view, request.args.get("page", 1, int), staff=current_staff())
     return render_template(
         "media/show_counter.html",
         shown=shown,
         words=VIEW_WORDS,
-        empty_words=EMPTY_WORDS[view],
+        empty_words=EMPTY[view],
         typed=typed,
         told=words,
         pager=_pager(shown),

@@ -32,11 +32,10 @@ VIEW_WORDS = {
     CounterView.BACK: "返却済・消去待ち",
     CounterView.CONFIRM: "消去の確認待ち",
 }
-EMPTY_WORDS = {
+EMPTY = {
     CounterView.HAND: ("今日渡すものはありません", "承認された申請が、使う日になるとここに並びます。"),
     CounterView.OUT: ("出ているものはありません", "渡したものが、返るまでここに並びます。"),
     CounterView.BACK: ("消去を待つものはありません", "返ってきて、消去の済んでいないものがここに並びます。"),
-    CounterView.CONFIRM: ("確認を待つ消去はありません", "消去・廃棄が記録されると、もう一人の確認を待つあいだここに並びます。"),
 }
 UNKNOWN_MEDIUM = (
     "{shown}は、この課の媒体台帳にありません。差し込まずに媒体管理者が預かり、ラベルの番号とどこから来たものかを確かめてください。"

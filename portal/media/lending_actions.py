@@ -64,12 +64,8 @@ def hand_line(public_id: str, to: str, note: str, *, staff: SignedIn, once: str)
         db.session().add(lending)
         _begin_copies(row, medium, by=staff.id)
         row.state = State.HANDED
-        tell(
-            row.id,
-            Event.LINE_HAND,
-            by=staff.id,
-            words=sentences(f"渡した相手: {receiver.name}" if receiver else HAND_WORDS[row.kind], note),
-        )
+        to_words = f"渡した相手: {receiver.name}" if receiver else HAND_WORDS[row.kind]
+        tell(row.id, Event.LINE_HAND, by=staff.id, words=sentences(to_words, note))
         record(Event.LINE_HAND, by=staff.actor, facts={"line": line.shown, "medium": medium.shown if medium else ""})
         keep_result(once, public_id)
         return public_id

@@ -21,6 +21,7 @@ HANDED_KINDS = (CopyKind.STICK, CopyKind.PAPERS, CopyKind.DEVICE, CopyKind.BROUG
 # What somebody may note beside it.
 FURTHER_KINDS = (CopyKind.TERMINAL, CopyKind.UNPACKED, CopyKind.OTHER)
 BEYOND = "承認された数を超えています"
+BEYOND_MARK = "承認数超え"
 CLEAN = "異常なし"
 FOUND = "ウイルスを検出"
 
