@@ -270,9 +270,7 @@ def _end_view(end: CopyEnd, facts: EndFacts | None, reader: _Reader, *, may: boo
         shown=end.number.shown,
         how=HOW_WORDS[end.how],
         is_lost=end.how is How.LOST,
-        told="・".join(
-            part for part in (f"{format_short_datetime(end.ended_at)} {performed_by}", tool, end.place, end.certificate) if part
-        ),
+        told="・".join(part for part in told if part),
         result=end.result,
         pairs=[("時刻", f"{format_datetime(end.began_at)}から{clock_words(end.ended_at)}まで"), *[pair for pair in pairs if pair[1]]],
         performed_by=performed_by,
