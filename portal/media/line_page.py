@@ -12,6 +12,7 @@ from portal.db import db, reading
 from portal.media.acts import Can, Cannot
 from portal.media.approval_queries import ApprovalPart, approval_part
 from portal.media.combination_rules import combination_words
+from portal.media.copy_queries import CopiesPart, LendingPart, copies_part, lending_part
 from portal.media.line_events import Told, told_of
 from portal.media.line_facts import Facts, facts_of
 from portal.media.line_models import MediaRequest
@@ -57,6 +58,8 @@ class LinePage:
     facts: Sequence[Facts]
     can: Sequence[Can]
     cannot: Sequence[Cannot]
+    lending: LendingPart
+    copies: CopiesPart
     late: str
     is_expired: bool
     others: Sequence[OtherAsker]
@@ -85,6 +88,8 @@ def review_line(public_id: str, *, staff: SignedIn, settings: Settings) -> LineP
             facts=facts_of(row, names),
             can=can,
             cannot=cannot,
+            lending=lending_part(row, line, staff),
+            copies=copies_part(row, line, staff),
             late=late_words(line, now),
             is_expired=is_expired(line, now),
             others=_beside(row, line),

@@ -3,12 +3,16 @@
 from portal.media import (  # noqa: F401  (their screens are added to the blueprint, their tables known to the migrations)
     approval_routes,
     copy_models,
+    copy_routes,
+    counter_routes,
+    lending_routes,
     line_models,
     line_routes,
     medium_models,
     models,
     own_routes,
     request_routes,
+    term_routes,
 )
 from portal.media.approval_routes import count_for_me
 from portal.media.blueprint import blueprint

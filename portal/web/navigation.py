@@ -30,6 +30,7 @@ _AFTER_A_SEARCH = ("arrivals.new_unregistered", "arrivals.register_unregistered"
 _OF_WAITING = tuple(f"doses.{verb}" for verb in ("show_waiting", "find_person", "record_", "dismiss_", "take_"))
 _FORMS_OF_A_PERSON = ("applications.show_form", "applications.print_form")
 _NUMBERED = ("applications.find_", "applications.show_number", "applications.show_batch", "applications.list_batches")
+_AT_THE_MEDIA_COUNTER = ("media.find_scanned", "media.show_hand", "media.hand_line", "media.show_return", "media.return_line")
 MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     (
         "窓口",
@@ -79,6 +80,13 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
         ),
     ),
     ("所属長", (("代決者", "accounts.list_deputies", ("accounts.appoint_deputy", "accounts.review_deputy_end", "accounts.end_deputy")),)),
+    (
+        "媒体",
+        (
+            ("媒体の窓口", "media.show_counter", _AT_THE_MEDIA_COUNTER),
+            ("消去の確認", "media.list_confirmations", ("media.show_confirm", "media.confirm_end")),
+        ),
+    ),
     (
         "監査",
         (
