@@ -135,6 +135,26 @@ class Event(StrEnum):
     MERGE_LIST = "duplicates:merge:list"
     MERGE_OPEN = "duplicates:merge:open"
     MERGE_UNDO = "duplicates:merge:undo"
+    CHOICE_ADD = "media:choice:add"
+    CHOICE_END = "media:choice:end"
+    MEDIUM_REGISTER = "media:medium:register"
+    MEDIUM_CHANGE = "media:medium:change"
+    MEDIUM_BREAK = "media:medium:break"
+    MEDIUM_REPAIR = "media:medium:repair"
+    MEDIUM_MEND = "media:medium:mend"
+    MEDIUM_DISPOSE = "media:medium:dispose"
+    MEDIUM_LOSE = "media:medium:lose"
+    MEDIUM_FIND = "media:medium:find"
+    MEDIUM_WIPE = "media:medium:wipe"
+    LABEL_PRINT = "media:label:print"
+    RENEWAL_ASK = "media:renewal:ask"
+    RENEWAL_GRANT = "media:renewal:grant"
+    RENEWAL_REFUSE = "media:renewal:refuse"
+    STOCKTAKE_START = "media:stocktake:start"
+    STOCKTAKE_SCAN = "media:stocktake:scan"
+    STOCKTAKE_CLOSE = "media:stocktake:close"
+    STOCKTAKE_SETTLE = "media:stocktake:settle"
+    STOCKTAKE_PRINT = "media:stocktake:print"
     RECORD_SEARCH = "audit:record:search"
     RECORD_OPEN = "audit:record:open"
     RECORD_EXPORT = "audit:record:export"
@@ -273,6 +293,26 @@ EVENT_WORDS: dict[Event, str] = {
     Event.MERGE_LIST: "統合の一覧を開いた",
     Event.MERGE_OPEN: "統合の1件を開いた",
     Event.MERGE_UNDO: "統合を解いた",
+    Event.CHOICE_ADD: "申請の選択肢を加えた",
+    Event.CHOICE_END: "申請の選択肢を終えた",
+    Event.MEDIUM_REGISTER: "媒体を台帳に登録した",
+    Event.MEDIUM_CHANGE: "媒体の登録内容を変えた",
+    Event.MEDIUM_BREAK: "媒体を故障とした",
+    Event.MEDIUM_REPAIR: "媒体を修理に出した",
+    Event.MEDIUM_MEND: "媒体を使えるように戻した",
+    Event.MEDIUM_DISPOSE: "媒体を廃棄した",
+    Event.MEDIUM_LOSE: "媒体の紛失を記録した",
+    Event.MEDIUM_FIND: "紛失した媒体が見つかったと記録した",
+    Event.MEDIUM_WIPE: "見つかった媒体を消去して利用に戻した",
+    Event.LABEL_PRINT: "媒体のラベルを印刷した",
+    Event.RENEWAL_ASK: "媒体の年度更新を申し出た",
+    Event.RENEWAL_GRANT: "媒体の年度更新を承認した",
+    Event.RENEWAL_REFUSE: "媒体の年度更新を承認しなかった",
+    Event.STOCKTAKE_START: "媒体の棚卸を始めた",
+    Event.STOCKTAKE_SCAN: "媒体の棚卸で番号を読み取った",
+    Event.STOCKTAKE_CLOSE: "媒体の棚卸を締めた",
+    Event.STOCKTAKE_SETTLE: "媒体の棚卸の違いを解決した",
+    Event.STOCKTAKE_PRINT: "媒体の棚卸の結果を印刷した",
     Event.RECORD_SEARCH: "操作記録を探した",
     Event.RECORD_OPEN: "操作記録の1件を開いた",
     Event.RECORD_EXPORT: "操作記録を書き出した",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from portal.accounts.chief_rules import SIGNS_AS_WORDS
 from portal.accounts.rules import CHANNEL_WORDS, END_REASON_WORDS, VISIT_REASON_WORDS
 from portal.applications.number_rules import BLANK_STATE_WORDS, SPOIL_WORDS
 from portal.applications.rules import FORM_WORDS
@@ -11,6 +12,10 @@ from portal.arrivals.unregistered_rules import REGISTRATION_WORDS
 from portal.doses.deciding import WHAT_WORDS
 from portal.doses.match_rules import WAIT_REASON_WORDS
 from portal.intake.stop_rules import STOP_WORDS
+from portal.media.choice_rules import LIST_WORDS
+from portal.media.medium_step_rules import DESTROYING_WORDS
+from portal.media.rules import CONDITION_WORDS, MEDIUM_KIND_WORDS
+from portal.media.stocktake_rules import FOUND_WORDS
 from portal.permissions import PERMISSION_WORDS
 from portal.residents.consequences import CONSEQUENCE_WORDS
 from portal.residents.contact_rules import KIND_WORDS, WHY_WORDS
@@ -41,6 +46,7 @@ _SCREENS = {
     "duplicates": "重複のおそれ・統合",
     "takeback": "取込の取消し",
     "counter": "住民の検索・住民の記録",
+    "media": "媒体の管理簿",
     "oversight": "操作記録",
 }
 _LABELS = {
@@ -123,6 +129,19 @@ _LABELS = {
     "used": "入力済み",
     "spoilt": "使えない",
     "collected": "未使用で回収",
+    "list": "一覧",
+    "entry": "選択肢",
+    "medium": "媒体",
+    "media": "媒体の数",
+    "how": "方法",
+    "line": "出ていた記録",
+    "copies": "失った複製",
+    "strong": "強い暗号化",
+    "year": "年度",
+    "as": "立場",
+    "found": "読み取りの結果",
+    "seen": "確認した数",
+    "differences": "違い",
 }
 _UNITS = {
     "count": "件",
@@ -146,8 +165,12 @@ _UNITS = {
     "used": "枚",
     "spoilt": "枚",
     "collected": "枚",
+    "media": "件",
+    "copies": "件",
+    "seen": "件",
+    "differences": "件",
 }
-_YES_AND_NO = {"again": ("再印刷", "初めて"), "namesake": ("いる", "いない")}
+_YES_AND_NO = {"again": ("再印刷", "初めて"), "namesake": ("いる", "いない"), "strong": ("あり", "なし")}
 _METHOD_WORDS = {"password": "パスワード", "test": "試験"}
 _REASONS = (
     VISIT_REASON_WORDS,
@@ -196,8 +219,12 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "gaps": {gap.value: text for gap, text in GAP_WORDS.items()},
         "permission": {word.value: text for word, text in PERMISSION_WORDS.items()},
         "reason": _REASON_WORDS,
-        "kind": {word.value: text for word, text in KIND_WORDS.items()},
-        "state": {state.value: text for words in (STATE_WORDS, VOUCHER_STATE_WORDS, BLANK_STATE_WORDS) for state, text in words.items()},
+        "kind": {kind.value: text for words in (KIND_WORDS, MEDIUM_KIND_WORDS) for kind, text in words.items()},
+        "state": {
+            state.value: text
+            for words in (STATE_WORDS, VOUCHER_STATE_WORDS, BLANK_STATE_WORDS, CONDITION_WORDS)
+            for state, text in words.items()
+        },
         "form": {form.value: text for form, text in FORM_WORDS.items()},
         "paper": {paper.value: text for words in (HELD_PAPER_WORDS, PAPER_WORDS) for paper, text in words.items()},
         "result": {outcome.value: text for outcome, text in OUTCOME_WORDS.items()},
@@ -209,6 +236,10 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "why": {why.value: text for why, text in MATCH_REASON_WORDS.items()},
         "stops": {stop.value: text for stop, text in STOP_WORDS.items()},
         "tally": {what.value: text for what, (text, _) in CONSEQUENCE_WORDS.items()},
+        "list": {kind.value: text for kind, text in LIST_WORDS.items()},
+        "how": {how.value: text for how, text in DESTROYING_WORDS.items()},
+        "found": {found.value: text for found, text in FOUND_WORDS.items()},
+        "as": {signs.value: text for signs, text in SIGNS_AS_WORDS.items()},
         "programme": programme_names,
     }
     return words.get(name, {}).get(value, value)

@@ -30,6 +30,15 @@ _AFTER_A_SEARCH = ("arrivals.new_unregistered", "arrivals.register_unregistered"
 _OF_WAITING = tuple(f"doses.{verb}" for verb in ("show_waiting", "find_person", "record_", "dismiss_", "take_"))
 _FORMS_OF_A_PERSON = ("applications.show_form", "applications.print_form")
 _NUMBERED = ("applications.find_", "applications.show_number", "applications.show_batch", "applications.list_batches")
+_STEPS_OF_A_MEDIUM = ("show", "new", "register", "edit", "change", "break", "repair", "mend", "dispose", "lose", "find", "wipe")
+_STEPS_OF_A_RENEWAL = ("new", "ask", "show", "grant", "refuse")
+_OF_A_MEDIUM = (
+    *(f"media.{step}_medium" for step in _STEPS_OF_A_MEDIUM),
+    *(f"media.{step}_renewal" for step in _STEPS_OF_A_RENEWAL),
+    *(f"media.review_{step}" for step in ("break", "repair", "mend", "dispose", "loss", "find", "wipe")),
+)
+_OF_A_STOCKTAKE = ("media.show_stocktake", "media.start_stocktake", "media.scan_medium", "media.settle_difference")
+_OF_CHOICES = tuple(f"media.{verb}_{kind}" for verb in ("add", "end") for kind in ("system", "terminal", "worker", "destination"))
 MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     (
         "窓口",
@@ -69,6 +78,14 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
             ("接種券を止める方", "vouchers.list_stops", ()),
             ("券種・回数のコード", "vouchers.list_codes", ("vouchers.add_code", "vouchers.end_code")),
             ("手数料", "vouchers.list_fees", ("vouchers.add_fee", "vouchers.end_fee")),
+        ),
+    ),
+    (
+        "媒体",
+        (
+            ("媒体台帳", "media.list_media", _OF_A_MEDIUM),
+            ("棚卸", "media.list_stocktakes", _OF_A_STOCKTAKE),
+            ("申請の選択肢", "media.list_choices", _OF_CHOICES),
         ),
     ),
     ("監査", (("操作記録", "oversight.show_records", ("oversight.",)),)),
