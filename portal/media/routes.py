@@ -2,6 +2,7 @@
 
 from portal.media import (  # noqa: F401  (their screens are added to the blueprint, their tables known to the migrations)
     approval_routes,
+    choice_routes,
     copy_models,
     copy_routes,
     counter_routes,
@@ -9,9 +10,13 @@ from portal.media import (  # noqa: F401  (their screens are added to the bluepr
     line_models,
     line_routes,
     medium_models,
+    medium_routes,
+    medium_step_routes,
     models,
     own_routes,
+    renewal_routes,
     request_routes,
+    stocktake_routes,
     term_routes,
 )
 from portal.media.approval_routes import count_for_me

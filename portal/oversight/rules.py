@@ -194,6 +194,7 @@ _EVENT_GROUPS = (
             "accounts:record",
         ),
     ),
+    ("媒体の管理簿", ("media",)),
     ("監査とシステム", ("audit", "demo")),
 )
 
