@@ -60,6 +60,8 @@ class Settings:
     not_delivered_days: int
     hearing_questions: int
     number_per_person: bool
+    archive_downloads: int
+    archive_keep_days: int
 
     @property
     def is_sqlite(self) -> bool:
@@ -100,6 +102,7 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         **_about_signing_in(source),
         **_about_files_in(source),
         **_about_vouchers(source),
+        **_about_archives(source),
     )
 
 
@@ -138,6 +141,13 @@ def _about_vouchers(source: Mapping[str, str]) -> dict[str, Any]:
         "voucher_bar_code": _one_of(source, "PORTAL_VOUCHER_BARCODE", ("10", "18", "none"), "10"),
         "voucher_history": _one_of(source, "PORTAL_VOUCHER_HISTORY", ("verified", "recorded"), "verified"),
         "envelope_window": _window(source, "PORTAL_ENVELOPE_WINDOW", "20,12,90,45"),
+    }
+
+
+def _about_archives(source: Mapping[str, str]) -> dict[str, int]:
+    return {
+        "archive_downloads": _number_between(source, "PORTAL_ARCHIVE_DOWNLOADS", 3, least=1, most=20),
+        "archive_keep_days": _number(source, "PORTAL_ARCHIVE_KEEP_DAYS", 7),
     }
 
 

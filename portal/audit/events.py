@@ -135,6 +135,12 @@ class Event(StrEnum):
     MERGE_LIST = "duplicates:merge:list"
     MERGE_OPEN = "duplicates:merge:open"
     MERGE_UNDO = "duplicates:merge:undo"
+    LINE_FILE_BRING = "media:file:bring"
+    LINE_FILE_EXPIRE = "media:file:expire"
+    ARCHIVE_MAKE = "media:archive:make"
+    ARCHIVE_DOWNLOAD = "media:archive:download"
+    ARCHIVE_PASSPHRASE = "media:archive:show-passphrase"
+    ARCHIVE_END = "media:archive:end"
     RECORD_SEARCH = "audit:record:search"
     RECORD_OPEN = "audit:record:open"
     RECORD_EXPORT = "audit:record:export"
@@ -273,6 +279,12 @@ EVENT_WORDS: dict[Event, str] = {
     Event.MERGE_LIST: "統合の一覧を開いた",
     Event.MERGE_OPEN: "統合の1件を開いた",
     Event.MERGE_UNDO: "統合を解いた",
+    Event.LINE_FILE_BRING: "媒体の申請にファイルを持ち込んだ",
+    Event.LINE_FILE_EXPIRE: "保存期間を過ぎた媒体の申請のファイルを消した",
+    Event.ARCHIVE_MAKE: "暗号化したファイルの作成を指示した",
+    Event.ARCHIVE_DOWNLOAD: "暗号化したファイルを受け取った",
+    Event.ARCHIVE_PASSPHRASE: "暗号化したファイルのパスフレーズを開いた",
+    Event.ARCHIVE_END: "暗号化したファイルを終了した",
     Event.RECORD_SEARCH: "操作記録を探した",
     Event.RECORD_OPEN: "操作記録の1件を開いた",
     Event.RECORD_EXPORT: "操作記録を書き出した",

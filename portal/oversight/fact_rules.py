@@ -11,6 +11,8 @@ from portal.arrivals.unregistered_rules import REGISTRATION_WORDS
 from portal.doses.deciding import WHAT_WORDS
 from portal.doses.match_rules import WAIT_REASON_WORDS
 from portal.intake.stop_rules import STOP_WORDS
+from portal.media.archive_rules import END_REASON_WORDS as ARCHIVE_END_WORDS
+from portal.media.rules import TRAVEL_WORDS
 from portal.permissions import PERMISSION_WORDS
 from portal.residents.consequences import CONSEQUENCE_WORDS
 from portal.residents.contact_rules import KIND_WORDS, WHY_WORDS
@@ -40,6 +42,7 @@ _SCREENS = {
     "arrivals": "異動反映待ち・住登外の登録",
     "duplicates": "重複のおそれ・統合",
     "takeback": "取込の取消し",
+    "media": "媒体の管理簿",
     "counter": "住民の検索・住民の記録",
     "oversight": "操作記録",
 }
@@ -123,6 +126,16 @@ _LABELS = {
     "used": "入力済み",
     "spoilt": "使えない",
     "collected": "未使用で回収",
+    "line": "媒体の番号",
+    "lines": "媒体の番号",
+    "file": "ファイルの番号",
+    "file_sha256": "元のファイルの照合値(SHA-256)",
+    "is_text": "個人番号の確かめ",
+    "archive": "暗号化したファイル",
+    "archives": "消した暗号化したファイル",
+    "archive_sha256": "暗号化したファイルの照合値(SHA-256)",
+    "download": "受け取った回数",
+    "travel": "パスフレーズの伝え方",
 }
 _UNITS = {
     "count": "件",
@@ -142,12 +155,18 @@ _UNITS = {
     "superseded": "件",
     "dependents": "件",
     "files": "件",
+    "archives": "件",
+    "download": "回目",
     "yen": "円",
     "used": "枚",
     "spoilt": "枚",
     "collected": "枚",
 }
-_YES_AND_NO = {"again": ("再印刷", "初めて"), "namesake": ("いる", "いない")}
+_YES_AND_NO = {
+    "again": ("再印刷", "初めて"),
+    "namesake": ("いる", "いない"),
+    "is_text": ("文字のファイルとして確かめた", "文字のファイルでないため未確認"),
+}
 _METHOD_WORDS = {"password": "パスワード", "test": "試験"}
 _REASONS = (
     VISIT_REASON_WORDS,
@@ -162,6 +181,7 @@ _REASONS = (
     RETURN_WORDS,
     GROUND_WORDS,
     SPOIL_WORDS,
+    ARCHIVE_END_WORDS,
 )
 _REASON_WORDS: dict[str, str] = {word.value: text for words in _REASONS for word, text in words.items()}
 
@@ -203,6 +223,7 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "result": {outcome.value: text for outcome, text in OUTCOME_WORDS.items()},
         "part": {part.value: text for part, text in PART_WORDS.items()},
         "method": _METHOD_WORDS,
+        "travel": {travel.value: text for travel, text in TRAVEL_WORDS.items()},
         "outcome": {what.value: text for what, text in WHAT_WORDS.items()},
         "happened": {what.value: text for what, text in HAPPENED_WORDS.items()},
         "decision": {decision.value: text for decision, text in DECISION_WORDS.items()},

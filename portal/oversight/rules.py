@@ -177,6 +177,7 @@ _EVENT_GROUPS = (
     ("接種事業", ("programmes",)),
     ("ファイルの取込", ("residents:register", "residents:match", "doses", "intake")),
     ("重複のおそれ", ("duplicates",)),
+    ("媒体", ("media",)),
     (
         "サインインと権限",
         (
