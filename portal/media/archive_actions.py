@@ -236,7 +236,7 @@ def _end(archive: Archive, row: MediaRequest, reason: EndReason, *, staff: Signe
 def _held(public_id: str, staff: SignedIn) -> tuple[Archive, MediaRequest]:
     """Both rows, held: whoever comes second waits, then reads what the first did."""
     joined = select(Archive, MediaRequest).join(MediaRequest, MediaRequest.id == Archive.request_id)
-    found = db.session().execute(joined.where(Archive.public_id == public_id, is_seen_by(staff)).with_for_update()).tuples().one_or_none()
+    found = db.session().execute(joined.where(Archive.public_id == public_id, is_seen_by(staff)).with_for_update()).one_or_none()
     if found is None:
         raise NotFound(UNSEEN)
     return found

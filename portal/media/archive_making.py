@@ -55,7 +55,7 @@ def _task_of(job_id: int) -> _Task | None:
     joined = select(Archive, LineFile.public_id, FileImport.public_id)
     joined = joined.outerjoin(LineFile, LineFile.id == Archive.file_id).outerjoin(FileImport, FileImport.id == Archive.import_id)
     with reading() as session:
-        archive, of_line, of_import = session.execute(joined.join(Job, Job.about == Archive.id).where(Job.id == job_id)).tuples().one()
+        archive, of_line, of_import = session.execute(joined.join(Job, Job.about == Archive.id).where(Job.id == job_id)).one()
     if archive.state is not ArchiveState.MAKING:
         return None
     return _Task(archive, SealedFile(of_line, LINE_FILES) if of_line else SealedFile(of_import or ""))

@@ -156,7 +156,7 @@ def find_archive(public_id: str, *, staff: SignedIn) -> ArchiveSheet:
     """Raises NotFound."""
     with reading() as session:
         joined = select(Archive, MediaRequest).join(MediaRequest, MediaRequest.id == Archive.request_id)
-        found = session.execute(joined.where(Archive.public_id == public_id, is_seen_by(staff))).tuples().one_or_none()
+        found = session.execute(joined.where(Archive.public_id == public_id, is_seen_by(staff))).one_or_none()
         if found is None:
             raise NotFound(UNSEEN)
         archive, row = found
@@ -176,7 +176,7 @@ def downloaded_archive(request_id: int) -> tuple[str, str] | None:
     """Inside a door: file name and SHA-256 of the archive received last, for the copy that comes to be when the medium is handed out."""
     received = select(Archive.file_name, Archive.sha256).join(ArchiveDownload, ArchiveDownload.archive_id == Archive.id)
     last = received.where(Archive.request_id == request_id).order_by(ArchiveDownload.id.desc()).limit(1)
-    return db.session().execute(last).tuples().first()
+    return db.session().execute(last).first()
 
 
 def downloads_of(archive_ids: Collection[int]) -> dict[int, list[ArchiveDownload]]:
@@ -213,7 +213,7 @@ def _ended_words(archive: Archive, names: dict[int, str]) -> str:
 
 def _archives_shown(row: MediaRequest, pack: str | None, handler: Handler, settings: Settings) -> Sequence[ArchiveShown]:
     joined = select(Archive, Job).join(Job, Job.id == Archive.job_id).where(Archive.request_id == row.id).order_by(Archive.running.desc())
-    found = db.session().execute(joined).tuples().all()
+    found = db.session().execute(joined).all()
     downloads = downloads_of([archive.id for archive, _ in found])
     people = {person for archive, _ in found for person in _people(archive)} | {each.by for rows in downloads.values() for each in rows}
     names = {staff_id: person.name for staff_id, person in staff_names(people).items()}
@@ -249,4 +249,4 @@ def _people(archive: Archive) -> set[int]:
 
 def _live_archives(request_id: int) -> dict[tuple[int | None, int | None], str]:
     rows = select(Archive.file_id, Archive.import_id, Archive.file_name).where(Archive.request_id == request_id, Archive.ended_at.is_(None))
-    return {(file_id, import_id): name for file_id, import_id, name in db.session().execute(rows).tuples()}
+    return {(file_id, import_id): name for file_id, import_id, name in db.session().execute(rows)}

@@ -153,7 +153,8 @@ def test_a_worker_killed_half_way_leaves_nothing_that_can_be_received(app: Flask
     code = (
         "import os, signal; from portal.app import create_app; import portal.media.archive_making as m; m.EVERY = 0.0\n"
         "with create_app().app_context():\n"
-        f"    asks = iter(range(9)); m.make_archive({archive.job_id}, pause=lambda: next(asks) == 3 and os.kill(os.getpid(), signal.SIGKILL))"
+        "    asks = iter(range(9)); die = lambda: next(asks) == 3 and os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"    m.make_archive({archive.job_id}, pause=die)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=False).returncode == -9
     assert [name.partition(".")[0] for name in files_of_archives()] == [archive.public_id]
