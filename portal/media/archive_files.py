@@ -134,10 +134,10 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def archive_pieces(public_id: str, sha256: str) -> Iterator[bytes]:
+def archive_pieces(path: Path, sha256: str) -> Iterator[bytes]:
     """RuntimeError when the file is no longer the one that was made: half an answer must not look whole."""
     digest = hashlib.sha256()
-    with archive_path(public_id).open("rb") as file:
+    with path.open("rb") as file:
         while piece := file.read(PIECE):
             digest.update(piece)
             yield piece

@@ -8,7 +8,7 @@ from wtforms import RadioField
 from portal.media.archive_rules import MADE_AGAIN, ONLY_ENDED, EndReason, end_choices
 from portal.media.archive_sources import Source
 from portal.media.rules import TRAVEL_WORDS, Travel
-from portal.text.wareki import format_datetime
+from portal.text.wareki import format_short_datetime
 from portal.web.fields import Form, needed
 
 TRAVEL_NEEDED = "パスフレーズの伝え方を選んでください。"
@@ -41,5 +41,5 @@ class EndForm(Form):
 
 
 def source_words(source: Source) -> str:
-    """名簿.csv(この申請に持ち込んだファイル、12.3KB、令和8年11月24日 10時38分)."""
-    return f"{source.file_name}({source.title}、{source.size_words}、{format_datetime(source.came_at)})"
+    """名簿.csv(この申請に持ち込んだファイル、12.3KB、R8.11.24 10:38)."""
+    return f"{source.file_name}({source.title}、{source.size_words}、{format_short_datetime(source.came_at)})"

@@ -91,6 +91,29 @@ class ArchivesPart:
     def is_making(self) -> bool:
         return any(archive.is_making for archive in self.archives)
 
+    @property
+    def live(self) -> tuple[ArchiveShown, ...]:
+        return tuple(archive for archive in self.archives if archive.row.state is not ArchiveState.ENDED)
+
+    @property
+    def ended(self) -> tuple[ArchiveShown, ...]:
+        return tuple(archive for archive in self.archives if archive.row.state is ArchiveState.ENDED)
+
+    @property
+    def next_download(self) -> str:
+        """Of the newest archive that nobody has received yet; empty when there is none."""
+        waiting = (each.row.public_id for each in self.live if not each.why_not_download and not each.downloads)
+        return next(waiting, "")
+
+    @property
+    def cannot(self) -> tuple[tuple[str, str], ...]:
+        """What cannot be done, and why: of the whole line, or of single archives while the line allows it."""
+        pairs = [("暗号化したファイルを作る・受け取る", self.why_not_make), ("ファイルを持ち込む", self.why_not_bring)]
+        for archive in [each for each in self.live if not self.why_not_make and not each.is_making and not each.fault]:
+            pairs.append((f"{archive.row.file_name}を受け取る", archive.why_not_download))
+            pairs.append((f"{archive.row.file_name}のパスフレーズを表示する", archive.why_not_show))
+        return tuple((label, reason) for label, reason in pairs if reason)
+
 
 @dataclass(frozen=True)
 class ArchivesPage:

@@ -3,13 +3,13 @@
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, make_response, render_template, stream_with_context, url_for
+from flask import Response, make_response, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.guard import current_staff, typed_before
 from portal.errors import BadInput, refuse_if
 from portal.media import archive_actions, archive_queries
-from portal.media.archive_files import archive_pieces
+from portal.media.archive_files import archive_path, archive_pieces
 from portal.media.archive_forms import ArchiveForm, EndForm, FileForm, ReplaceForm
 from portal.media.archive_rules import EndReason
 from portal.media.blueprint import blueprint
@@ -143,7 +143,7 @@ def download_archive(public_id: str) -> Response:
     """Streams; its record stood before the first byte."""
     staff = current_staff()
     archive = archive_actions.download_archive(public_id, staff=staff, once=once_from_form(staff.id))
-    answer = Response(stream_with_context(archive_pieces(archive.public_id, archive.sha256)), mimetype="application/zip")
+    answer = Response(archive_pieces(archive_path(public_id), archive.sha256), mimetype="application/zip")
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(archive.file_name)}"
     answer.headers["Content-Length"] = str(archive.size)
     return answer
