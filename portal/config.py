@@ -67,6 +67,8 @@ class Settings:
     number_per_person: bool
     media_longest_days: int
     legal_grounds: tuple[str, ...]
+    archive_downloads: int
+    archive_keep_days: int
 
     @property
     def is_sqlite(self) -> bool:
@@ -108,6 +110,7 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         **_about_files_in(source),
         **_about_vouchers(source),
         **_about_media(source),
+        **_about_archives(source),
     )
 
 
@@ -153,6 +156,13 @@ def _about_media(source: Mapping[str, str]) -> dict[str, Any]:
     return {
         "media_longest_days": _number_between(source, "PORTAL_MEDIA_LONGEST_DAYS", 14, least=1, most=366),
         "legal_grounds": _lines(source, "PORTAL_LEGAL_GROUNDS", LEGAL_GROUNDS),
+    }
+
+
+def _about_archives(source: Mapping[str, str]) -> dict[str, int]:
+    return {
+        "archive_downloads": _number_between(source, "PORTAL_ARCHIVE_DOWNLOADS", 3, least=1, most=20),
+        "archive_keep_days": _number(source, "PORTAL_ARCHIVE_KEEP_DAYS", 7),
     }
 
 

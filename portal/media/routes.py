@@ -2,6 +2,8 @@
 
 from portal.media import (  # noqa: F401  (their screens are added to the blueprint, their tables known to the migrations)
     approval_routes,
+    archive_models,
+    archive_routes,
     choice_routes,
     copy_models,
     copy_routes,

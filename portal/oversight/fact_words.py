@@ -13,9 +13,10 @@ from portal.audits.rules import ANSWER_WORDS, QUESTIONS, RUN_KIND_WORDS
 from portal.doses.deciding import WHAT_WORDS
 from portal.doses.match_rules import WAIT_REASON_WORDS
 from portal.intake.stop_rules import STOP_WORDS
+from portal.media.archive_rules import END_REASON_WORDS as ARCHIVE_END_WORDS
 from portal.media.choice_rules import LIST_WORDS
 from portal.media.medium_step_rules import DESTROYING_WORDS
-from portal.media.rules import CONDITION_WORDS, HOW_WORDS, MEDIUM_KIND_WORDS, STEP_WORDS
+from portal.media.rules import CONDITION_WORDS, HOW_WORDS, MEDIUM_KIND_WORDS, STEP_WORDS, TRAVEL_WORDS
 from portal.media.stocktake_rules import FOUND_WORDS
 from portal.permissions import PERMISSION_WORDS
 from portal.residents.consequences import CONSEQUENCE_WORDS
@@ -153,6 +154,15 @@ LABELS = {
     "found": "読み取りの結果",
     "seen": "確認した数",
     "differences": "違い",
+    "lines": "管理簿の番号",
+    "file": "ファイルの番号",
+    "file_sha256": "元のファイルの照合値(SHA-256)",
+    "is_text": "個人番号の確かめ",
+    "archive": "暗号化したファイル",
+    "archives": "消した暗号化したファイル",
+    "archive_sha256": "暗号化したファイルの照合値(SHA-256)",
+    "download": "受け取った回数",
+    "travel": "パスフレーズの伝え方",
 }
 UNITS = {
     "count": "件",
@@ -178,12 +188,15 @@ UNITS = {
     "collected": "枚",
     "round": "回目",
     "findings": "件",
+    "archives": "件",
+    "download": "回目",
 }
 YES_AND_NO = {
     "words": ("あり", "なし"),
     "again": ("再印刷", "初めて"),
     "namesake": ("いる", "いない"),
     "strong": ("あり", "なし"),
+    "is_text": ("文字のファイルとして確かめた", "文字のファイルでないため未確認"),
 }
 _REASONS = (
     VISIT_REASON_WORDS,
@@ -198,6 +211,7 @@ _REASONS = (
     RETURN_WORDS,
     GROUND_WORDS,
     SPOIL_WORDS,
+    ARCHIVE_END_WORDS,
 )
 
 
@@ -235,4 +249,5 @@ VALUE_WORDS: dict[str, Mapping[str, str]] = {
     "as": _of(SIGNS_AS_WORDS),
     "step": _of(STEP_WORDS),
     "signed": _of(SIGNS_AS_WORDS),
+    "travel": _of(TRAVEL_WORDS),
 }
