@@ -135,6 +135,9 @@ class Event(StrEnum):
     MERGE_LIST = "duplicates:merge:list"
     MERGE_OPEN = "duplicates:merge:open"
     MERGE_UNDO = "duplicates:merge:undo"
+    LEDGER_EXPORT = "media:ledger:export"
+    LEDGER_CORRECT = "media:ledger:correct"
+    DAY_CHECK_SIGN = "media:check:sign"
     RECORD_SEARCH = "audit:record:search"
     RECORD_OPEN = "audit:record:open"
     RECORD_EXPORT = "audit:record:export"
@@ -273,6 +276,9 @@ EVENT_WORDS: dict[Event, str] = {
     Event.MERGE_LIST: "統合の一覧を開いた",
     Event.MERGE_OPEN: "統合の1件を開いた",
     Event.MERGE_UNDO: "統合を解いた",
+    Event.LEDGER_EXPORT: "媒体の管理簿を印刷したか書き出した",
+    Event.LEDGER_CORRECT: "媒体の管理簿に訂正の行を加えた",
+    Event.DAY_CHECK_SIGN: "終業点検を確認した",
     Event.RECORD_SEARCH: "操作記録を探した",
     Event.RECORD_OPEN: "操作記録の1件を開いた",
     Event.RECORD_EXPORT: "操作記録を書き出した",

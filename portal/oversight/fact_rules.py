@@ -11,6 +11,7 @@ from portal.arrivals.unregistered_rules import REGISTRATION_WORDS
 from portal.doses.deciding import WHAT_WORDS
 from portal.doses.match_rules import WAIT_REASON_WORDS
 from portal.intake.stop_rules import STOP_WORDS
+from portal.media.ledger_rules import FILE_WORDS, LEDGER_WORDS
 from portal.permissions import PERMISSION_WORDS
 from portal.residents.consequences import CONSEQUENCE_WORDS
 from portal.residents.contact_rules import KIND_WORDS, WHY_WORDS
@@ -42,6 +43,7 @@ _SCREENS = {
     "takeback": "取込の取消し",
     "counter": "住民の検索・住民の記録",
     "oversight": "操作記録",
+    "media": "媒体の管理簿",
 }
 _LABELS = {
     "method": "方法",
@@ -123,6 +125,11 @@ _LABELS = {
     "used": "入力済み",
     "spoilt": "使えない",
     "collected": "未使用で回収",
+    "ledger": "管理簿",
+    "file": "ファイルの形",
+    "line": "管理簿の番号",
+    "item": "訂正した項目",
+    "open": "残っていたもの",
 }
 _UNITS = {
     "count": "件",
@@ -210,6 +217,8 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "stops": {stop.value: text for stop, text in STOP_WORDS.items()},
         "tally": {what.value: text for what, (text, _) in CONSEQUENCE_WORDS.items()},
         "programme": programme_names,
+        "ledger": {ledger.value: text for ledger, text in LEDGER_WORDS.items()},
+        "file": FILE_WORDS,
     }
     return words.get(name, {}).get(value, value)
 

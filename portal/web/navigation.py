@@ -71,6 +71,10 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
             ("手数料", "vouchers.list_fees", ("vouchers.add_fee", "vouchers.end_fee")),
         ),
     ),
+    (
+        "媒体",
+        (("管理簿", "media.show_ledger", ("media.show_ledger_files", "media.show_corrections")),),
+    ),
     ("監査", (("操作記録", "oversight.show_records", ("oversight.",)),)),
     (
         "管理",
