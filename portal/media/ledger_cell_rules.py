@@ -34,14 +34,14 @@ _REQUESTER = Cell(
 )
 _DATA = Cell(
     "情報・人数",
-    40,
+    36,
     (("{}", "data_name"), ("{}人", "people"), ("{}", "is_specific"), ("{}", "data_columns"), ("条件 {}", "condition_words")),
 )
 _THING = (("{}", "thing"), ("{}", "medium"), ("{}", "thing_words"), ("{}", "encryption"))
 _APPROVED = Cell("承認", 24, (("{}", "approved_by"), ("{}", "approved_at"), ("{}", "approval_words")))
 _BACK = Cell(
     "返却",
-    25,
+    27,
     (
         ("予定 {}", "due_at"),
         ("{}", "returned_at"),
@@ -52,7 +52,7 @@ _BACK = Cell(
     ),
 )
 _ERASED = Cell("複製・消去", 24, (("{}", "ends"), ("残り {}", "copies")))
-_CLOSED = Cell("所属長確認", 18, (("{}", "closed_by"), ("{}", "closed_at")))
+_CLOSED = Cell("所属長確認", 21, (("{}", "closed_by"), ("{}", "closed_at")))
 _HANDED = (
     ("{}", "handed_at"),
     ("渡 {}", "handed_by"),
@@ -67,12 +67,12 @@ PAPER: dict[Series, tuple[Cell, ...]] = {
     Series.USE: (
         _NUMBER,
         _REQUESTER,
-        Cell("使用目的", 30, _WHY),
+        Cell("使用目的", 28, _WHY),
         _DATA,
-        Cell("媒体・経路", 27, (*_THING, ("元 {}", "from_system"), ("先 {}", "to_system"))),
-        Cell("作業者・端末", 20, (("{}", "workers"), ("{}", "terminals"), ("複製{}か所まで", "copies_allowed"))),
+        Cell("媒体・経路", 25, (*_THING, ("元 {}", "from_system"), ("先 {}", "to_system"))),
+        Cell("作業者・端末", 18, (("{}", "workers"), ("{}", "terminals"), ("複製{}か所まで", "copies_allowed"))),
         _APPROVED,
-        Cell("貸出・使用", 24, _HANDED),
+        Cell("貸出・使用", 27, _HANDED),
         _BACK,
         _ERASED,
         _CLOSED,
@@ -86,7 +86,7 @@ PAPER: dict[Series, tuple[Cell, ...]] = {
         Cell("持出先・経路", 28, (("{}", "destination"), ("{}", "route"), ("{}", "direct"), ("{}", "protection"), ("追跡 {}", "tracking"))),
         Cell("持出者", 18, (("{}", "carrier"), ("同行 {}", "companion"), ("{}", "terminals"))),
         _APPROVED,
-        Cell("持出・使用", 24, _HANDED),
+        Cell("持出・使用", 27, _HANDED),
         _BACK,
         _ERASED,
         _CLOSED,
@@ -99,7 +99,7 @@ PAPER: dict[Series, tuple[Cell, ...]] = {
         Cell("対象・持込元", 27, (*_THING, ("持込 {}", "sender"), ("先 {}", "to_system"))),
         Cell("ウイルス検査", 22, (("{}", "virus_result"), ("{}", "virus_tool"), ("{}", "virus_checked_at"))),
         _APPROVED,
-        Cell("受入れ・使用", 24, _HANDED),
+        Cell("受入れ・使用", 27, _HANDED),
         _BACK,
         _ERASED,
         _CLOSED,

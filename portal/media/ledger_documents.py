@@ -15,6 +15,8 @@ from portal.vouchers.typesetting import compiled_images, compiled_pdf
 FOLDER = ROOT / "templates" / "media"
 TEMPLATE = FOLDER / "ledger.typ"
 EMPTY = "(空欄)"
+# A line whose longest cell has no more characters goes to the next page whole; a longer one may break.
+SHORT_CELL = 300
 SEALS = ("所属長", "媒体管理者", "担当")
 
 
@@ -61,7 +63,9 @@ def _content(ledger: Series, lines: Sequence[LedgerLine], heading: Heading) -> d
 
 
 def _row(line: LedgerLine, cells: Sequence[Cell]) -> dict[str, object]:
+    texts = [cell_lines(cell, line.values) for cell in cells]
     return {
-        "cells": [cell_lines(cell, line.values) for cell in cells],
+        "cells": texts,
+        "is_short": max(sum(map(len, each)) for each in texts) <= SHORT_CELL,
         "corrections": [correction_words(each) for each in line.corrections],
     }
