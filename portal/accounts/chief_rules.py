@@ -73,9 +73,9 @@ class Candidate:
 def deputy_state(term: Term, day: date) -> DeputyState:
     if term.ended_at is not None:
         return DeputyState.TAKEN_BACK if term.ended_at.date() < term.starts_on else DeputyState.ENDED
-    if term.ends_on < day:
-        return DeputyState.OVER
-    return DeputyState.COMING if day < term.starts_on else DeputyState.HOLDS
+    if term.runs_on(day):
+        return DeputyState.HOLDS
+    return DeputyState.OVER if term.ends_on < day else DeputyState.COMING
 
 
 def last_day_of_months(starts_on: date, months: int) -> date:

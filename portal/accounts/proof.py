@@ -32,7 +32,7 @@ def proof_view() -> ProofView:
 def proved(form_password: str | None) -> SignedIn:
     """Outside any door: the person signed in, with a fresh proof. A password that was sent is always weighed.
 
-    Raises Refused when it is wrong or the account is locked, and when none was sent and the last one is too old.
+    Raises NotProved when it is wrong or the account is locked, and when none was sent and the last one is too old.
     """
     staff = current_staff()
     if form_password:

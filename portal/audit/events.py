@@ -27,6 +27,14 @@ class Event(StrEnum):
     VISIT_START = "accounts:visit:start"
     VISIT_CHANGE = "accounts:visit:change"
     VISIT_END = "accounts:visit:end"
+    RUN_START = "audits:run:start"
+    RUN_GATHER = "audits:run:gather"
+    RUN_SIGN = "audits:run:sign"
+    RUN_PRINT = "audits:run:print"
+    POINT_ANSWER = "audits:point:answer"
+    FINDING_ADD = "audits:finding:add"
+    FINDING_MEND = "audits:finding:mend"
+    FINDING_CONFIRM = "audits:finding:confirm"
     REQUEST_REFUSE = "accounts:request:refuse"
     RECORD_MISS = "accounts:record:miss"
     RESIDENT_SEARCH = "residents:resident:search"
@@ -118,6 +126,19 @@ class Event(StrEnum):
     BLANK_SPOIL = "applications:blank:spoil"
     BLANK_COLLECT = "applications:blank:collect"
     BLANK_REOPEN = "applications:blank:reopen"
+    LINE_HAND = "media:line:hand"
+    LINE_CHECK_VIRUS = "media:line:check-virus"
+    LINE_START = "media:line:start"
+    LINE_END_USE = "media:line:end-use"
+    LINE_RETURN = "media:line:return"
+    LINE_EXTEND = "media:line:extend"
+    LINE_TAKE_OVER = "media:line:take-over"
+    LINE_CLOSE = "media:line:close"
+    MEDIA_COPY_NOTE = "media:copy:note"
+    MEDIA_COPY_WRITE = "media:copy:write"
+    MEDIA_COPY_END = "media:copy:end"
+    MEDIA_COPY_CONFIRM = "media:copy:confirm"
+    MEDIA_COPY_REJECT = "media:copy:reject"
     ARRIVAL_TAKE = "arrivals:arrival:take"
     ARRIVAL_COMPARE = "arrivals:arrival:compare"
     ARRIVAL_LIST = "arrivals:arrival:list"
@@ -168,6 +189,14 @@ EVENT_WORDS: dict[Event, str] = {
     Event.VISIT_START: "対応を始めた",
     Event.VISIT_CHANGE: "対応の事由を改めた",
     Event.VISIT_END: "対応を終えた",
+    Event.RUN_START: "監査を始めた",
+    Event.RUN_GATHER: "監査の事実を取り直した",
+    Event.RUN_SIGN: "監査に署名した",
+    Event.RUN_PRINT: "監査の点検表を印刷した",
+    Event.POINT_ANSWER: "監査の点に答えた",
+    Event.FINDING_ADD: "監査の指摘を書いた",
+    Event.FINDING_MEND: "監査の指摘の是正を報告した",
+    Event.FINDING_CONFIRM: "監査の指摘の是正を確かめた",
     Event.REQUEST_REFUSE: "権限がなく断った",
     Event.RECORD_MISS: "見られない記録を求めた",
     Event.RESIDENT_SEARCH: "住民を探した",
@@ -259,6 +288,19 @@ EVENT_WORDS: dict[Event, str] = {
     Event.BLANK_SPOIL: "停止時の申請書の番号を使えないものにした",
     Event.BLANK_COLLECT: "停止時の申請書の番号を未使用で回収した",
     Event.BLANK_REOPEN: "停止時の申請書の番号の結果を取り消した",
+    Event.LINE_HAND: "媒体・書類・端末を渡した",
+    Event.LINE_CHECK_VIRUS: "持ち込まれたもののウイルス検査を記録した",
+    Event.LINE_START: "媒体などの使用の開始を記録した",
+    Event.LINE_END_USE: "媒体などの使用の終了を記録した",
+    Event.LINE_RETURN: "媒体などの返却を受け取った",
+    Event.LINE_EXTEND: "媒体などの返却の延長を申請した",
+    Event.LINE_TAKE_OVER: "管理簿の記録の担当を引き継いだ",
+    Event.LINE_CLOSE: "管理簿の記録を完結にした",
+    Event.MEDIA_COPY_NOTE: "複製を記録した",
+    Event.MEDIA_COPY_WRITE: "書き込んだファイルを記録した",
+    Event.MEDIA_COPY_END: "消去・廃棄を記録した",
+    Event.MEDIA_COPY_CONFIRM: "消去・廃棄を確認した",
+    Event.MEDIA_COPY_REJECT: "消去・廃棄を「残っている」とした",
     Event.ARRIVAL_TAKE: "転入したばかりの方の申請を受けた",
     Event.ARRIVAL_COMPARE: "受付の前に、同じ方の申請と見比べた",
     Event.ARRIVAL_LIST: "異動反映待ちの一覧を開いた",

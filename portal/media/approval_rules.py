@@ -42,14 +42,24 @@ def route_of(section_id: int, holder_id: int, *, asks_as_chief: bool, above_id: 
     """The signatures that a request needs, in order: (step, section). Empty when a chief asks and nobody stands above.
 
     The chief of the section that holds the data always signs; the requester's own chief before, when it is another section; for a
-    chief's own request the chief of the section above signs in the own chief's place.
+    chief's own request the chief of the section above signs in the own chief's place. Where the section above holds the data, its
+    chief signs once.
     """
-    own = (Step.ABOVE, above_id) if asks_as_chief else (Step.OWN_CHIEF, section_id)
-    if own[1] is None:
+    first = above_id if asks_as_chief else section_id
+    if first is None:
         return ()
-    if section_id != holder_id:
-        return ((own[0], own[1]), (Step.HOLDER, holder_id))
-    return ((Step.ABOVE, own[1]),) if asks_as_chief else ((Step.HOLDER, holder_id),)
+    return route_left(section_id, holder_id, first)
+
+
+def route_left(section_id: int, holder_id: int, waits_for: int) -> tuple[tuple[Step, int], ...]:
+    """The signatures that are still to come while a line waits for this section, in order.
+
+    Told from the line alone: who was whose chief when it was asked may have changed since, and the round keeps its route.
+    """
+    if waits_for == holder_id:
+        return ((Step.HOLDER, holder_id),)
+    own = (Step.OWN_CHIEF if waits_for == section_id else Step.ABOVE, waits_for)
+    return (own,) if section_id == holder_id else (own, (Step.HOLDER, holder_id))
 
 
 def next_step(route: tuple[tuple[Step, int], ...], signed: int) -> tuple[Step, int] | None:

@@ -115,6 +115,7 @@ PAPER: dict[Series, tuple[Cell, ...]] = {
         Cell("許可期間", 20, (("{}から", "permitted_from"), ("{}まで", "permitted_until"))),
         Cell("登録", 20, (("{}", "registered_by"), ("{}", "registered_at"))),
         Cell("現物確認", 15, (("{}", "seen_on"),)),
+        Cell("廃棄", 26, (("{}", "disposed_on"), ("{}", "disposal"), ("証明書 {}", "certificate"), ("{}", "disposed_by"))),
     ),
     Series.END: (
         Cell("記録番号・状態", 24, (("{}", "number"), ("{}", "state"))),
@@ -150,7 +151,7 @@ SCREEN: dict[Series, tuple[Cell, ...]] = {
         Cell("管理者", 0, (("{}", "keeper"), ("{}", "section"))),
         Cell("保管場所", 0, (("{}", "place"), ("{}", "uses"))),
         Cell("許可期間", 0, (("{}から", "permitted_from"), ("{}まで", "permitted_until"))),
-        Cell("現物確認", 0, (("{}", "seen_on"),)),
+        Cell("現物確認・廃棄", 0, (("{}", "seen_on"), ("廃棄 {}", "disposed_on"))),
     ),
     Series.END: (
         Cell("管理簿", 0, (("{}", "line"), ("{}", "medium"))),

@@ -120,6 +120,10 @@ ITEMS: dict[Series, tuple[Item, ...]] = {
         Item("registered_by", "登録者", 14),
         Item("seen_on", "現物確認の日", 13),
         Item("out_with", "いま出ている記録", 14, is_open=False),
+        Item("disposed_on", "廃棄日", 13),
+        Item("disposal", "廃棄の方法", 22),
+        Item("certificate", "証明書番号", 22),
+        Item("disposed_by", "廃棄した者・立会者", 24, is_open=False),
     ),
     Series.END: (
         Item("number", "記録番号", 11, is_open=False),

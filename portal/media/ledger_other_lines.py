@@ -17,7 +17,9 @@ from portal.media.ledger_queries import rows_of
 from portal.media.ledger_rules import ONLY_WORDS, Only
 from portal.media.line_models import MediaRequest
 from portal.media.line_queries import medium_facts
+from portal.media.medium_models import MediumDisposal
 from portal.media.medium_rules import standing_of
+from portal.media.medium_step_rules import DESTROYING_WORDS
 from portal.media.models import ListedSystem, Medium, MediumSystem
 from portal.media.number_rules import Series
 from portal.media.rules import COPY_WORDS, ENCRYPTION_WORDS, HOW_WORDS, MEDIUM_KIND_WORDS, STANDING_MARKS, STANDING_WORDS
@@ -40,7 +42,7 @@ def medium_lines(rows: Sequence[Medium], now: datetime) -> list[LedgerLine]:
     ids = [row.id for row in rows]
     facts, sections, corrected = medium_facts(ids), section_names(), corrections_of(Series.MEDIUM, ids)
     staff = staff_names({each for row in rows for each in (row.keeper_id, row.registered_by)})
-    systems = _systems(ids)
+    systems, disposals = _systems(ids), _disposals(ids)
     made = []
     for row in rows:
         standing = standing_of(facts[row.id])
@@ -66,6 +68,7 @@ def medium_lines(rows: Sequence[Medium], now: datetime) -> list[LedgerLine]:
             "seen_on": row.seen_on,
             "out_with": facts[row.id].out_with or facts[row.id].unwiped,
         }
+        values |= disposals.get(row.id, {})
         made.append(
             LedgerLine(
                 row.public_id,
@@ -88,6 +91,20 @@ def _systems(medium_ids: Sequence[int]) -> dict[int, list[str]]:
     for medium_id, name in db.session().execute(joined.where(MediumSystem.medium_id.in_(medium_ids)).order_by(ListedSystem.id)).tuples():
         found[medium_id].append(name)
     return found
+
+
+def _disposals(medium_ids: Sequence[int]) -> dict[int, dict[str, Value]]:
+    rows = db.session().scalars(select(MediumDisposal).where(MediumDisposal.medium_id.in_(medium_ids))).all()
+    names = staff_names({each for row in rows for each in (row.done_by, row.witness_id)})
+    return {
+        row.medium_id: {
+            "disposed_on": row.disposed_on,
+            "disposal": " ".join(words for words in (DESTROYING_WORDS[row.how], row.words) if words),
+            "certificate": row.certificate,
+            "disposed_by": f"{names[row.done_by].name}(立会 {names[row.witness_id].name})",
+        }
+        for row in rows
+    }
 
 
 def standing_of_end(row: CopyEnd) -> Only:

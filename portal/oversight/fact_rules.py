@@ -8,6 +8,7 @@ from portal.applications.number_rules import BLANK_STATE_WORDS, SPOIL_WORDS
 from portal.applications.rules import FORM_WORDS
 from portal.arrivals.rules import STATE_WORDS, WITHDRAW_WORDS
 from portal.arrivals.unregistered_rules import REGISTRATION_WORDS
+from portal.audits.rules import ANSWER_WORDS, QUESTIONS, RUN_KIND_WORDS
 from portal.doses.deciding import WHAT_WORDS
 from portal.doses.match_rules import WAIT_REASON_WORDS
 from portal.intake.stop_rules import STOP_WORDS
@@ -42,6 +43,7 @@ _SCREENS = {
     "duplicates": "重複のおそれ・統合",
     "takeback": "取込の取消し",
     "counter": "住民の検索・住民の記録",
+    "audits": "監査の実施と指摘",
     "oversight": "操作記録",
     "media": "媒体の管理簿",
 }
@@ -121,7 +123,11 @@ _LABELS = {
     "first": "最初の番号",
     "last": "最後の番号",
     "place": "渡した所",
-    "number": "受付番号",
+    "number": "番号",
+    "point": "点検の点",
+    "answer": "答え",
+    "findings": "指摘",
+    "done": "完了にしたか",
     "used": "入力済み",
     "spoilt": "使えない",
     "collected": "未使用で回収",
@@ -153,6 +159,7 @@ _UNITS = {
     "used": "枚",
     "spoilt": "枚",
     "collected": "枚",
+    "findings": "件",
 }
 _YES_AND_NO = {"again": ("再印刷", "初めて"), "namesake": ("いる", "いない")}
 _METHOD_WORDS = {"password": "パスワード", "test": "試験"}
@@ -203,7 +210,9 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "gaps": {gap.value: text for gap, text in GAP_WORDS.items()},
         "permission": {word.value: text for word, text in PERMISSION_WORDS.items()},
         "reason": _REASON_WORDS,
-        "kind": {word.value: text for word, text in KIND_WORDS.items()},
+        "kind": {word.value: text for words in (KIND_WORDS, RUN_KIND_WORDS) for word, text in words.items()},
+        "point": {point.value: question for point, (question, _) in QUESTIONS.items()},
+        "answer": {answer.value: text for answer, text in ANSWER_WORDS.items()},
         "state": {state.value: text for words in (STATE_WORDS, VOUCHER_STATE_WORDS, BLANK_STATE_WORDS) for state, text in words.items()},
         "form": {form.value: text for form, text in FORM_WORDS.items()},
         "paper": {paper.value: text for words in (HELD_PAPER_WORDS, PAPER_WORDS) for paper, text in words.items()},

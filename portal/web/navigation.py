@@ -75,11 +75,20 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
         "媒体",
         (("管理簿", "media.show_ledger", ("media.show_ledger_files", "media.show_corrections")),),
     ),
-    ("監査", (("操作記録", "oversight.show_records", ("oversight.",)),)),
+    ("所属長", (("代決者", "accounts.list_deputies", ("accounts.appoint_deputy", "accounts.review_deputy_end", "accounts.end_deputy")),)),
+    (
+        "監査",
+        (
+            ("操作記録", "oversight.show_records", ("oversight.",)),
+            ("監査の実施", "audits.list_runs", ("audits.",)),
+            ("監査の指摘", "audits.list_own_findings", ("audits.mend_",)),
+        ),
+    ),
     (
         "管理",
         (
             ("職員", "accounts.list_staff", ()),
+            ("所属", "accounts.list_sections", ("accounts.edit_section", "accounts.change_section", "accounts.add_section")),
             ("サインイン中の職員", "accounts.list_sessions", ()),
             ("処理の状況", "jobs.list_jobs", ("jobs.",)),
         ),

@@ -15,6 +15,7 @@ from tests.architecture.sources import require
 IN_ADDRESSES = {
     "public_id": "random, 32 hexadecimal digits",
     "login_name": "staff, not residents; shown to the system admin alone",
+    "section_code": "a section of the city; shown to the system admin alone",
     "programme_code": "a programme of the city",
     "word": "a role, a permission or one of the media ledgers",
     "starts_on": "the first day of a grant",
