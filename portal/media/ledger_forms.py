@@ -26,3 +26,9 @@ class CorrectionForm(Form):
 
     def offer(self, ledger: Series) -> None:
         self.item.choices = [("", "選んでください"), *((item.key, item.heading) for item in open_items(ledger))]
+
+
+class DayCheckForm(Form):
+    """What whoever looks in the evening adds to it."""
+
+    note = StringField("申し送り(なくてもよい)", validators=[at_most(300), plain_text])

@@ -19,6 +19,8 @@ LEDGER_WORDS = {
     Series.BRING_IN: "受入簿",
     Series.END: "消去・廃棄記録",
 }
+# What else may be taken away, as the record of it says.
+PAPER_WORDS = {"day_check": "終業点検表", "handover": "引継ぎ一覧"}
 FILE_WORDS = {"pdf": "印刷(PDF)", "xlsx": "Excel"}
 OF_LINES = (Series.USE, Series.TAKE_OUT, Series.BRING_IN)
 

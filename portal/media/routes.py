@@ -3,6 +3,7 @@
 from portal.media import (  # noqa: F401  (their screens are added to the blueprint, their tables known to the migrations)
     copy_models,
     day_check_models,
+    day_check_routes,
     ledger_routes,
     line_models,
     line_routes,

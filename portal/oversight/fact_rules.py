@@ -13,6 +13,7 @@ from portal.doses.deciding import WHAT_WORDS
 from portal.doses.match_rules import WAIT_REASON_WORDS
 from portal.intake.stop_rules import STOP_WORDS
 from portal.media.ledger_rules import FILE_WORDS, LEDGER_WORDS
+from portal.media.ledger_rules import PAPER_WORDS as LEDGER_PAPER_WORDS
 from portal.permissions import PERMISSION_WORDS
 from portal.residents.consequences import CONSEQUENCE_WORDS
 from portal.residents.contact_rules import KIND_WORDS, WHY_WORDS
@@ -226,7 +227,7 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "stops": {stop.value: text for stop, text in STOP_WORDS.items()},
         "tally": {what.value: text for what, (text, _) in CONSEQUENCE_WORDS.items()},
         "programme": programme_names,
-        "ledger": {ledger.value: text for ledger, text in LEDGER_WORDS.items()},
+        "ledger": {ledger.value: text for ledger, text in LEDGER_WORDS.items()} | LEDGER_PAPER_WORDS,
         "file": FILE_WORDS,
     }
     return words.get(name, {}).get(value, value)

@@ -73,7 +73,10 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     ),
     (
         "媒体",
-        (("管理簿", "media.show_ledger", ("media.show_ledger_files", "media.show_corrections")),),
+        (
+            ("管理簿", "media.show_ledger", ("media.show_ledger_files", "media.show_corrections")),
+            ("終業点検", "media.show_day_check", ("media.list_handovers", "media.show_handover")),
+        ),
     ),
     ("所属長", (("代決者", "accounts.list_deputies", ("accounts.appoint_deputy", "accounts.review_deputy_end", "accounts.end_deputy")),)),
     (
