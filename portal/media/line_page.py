@@ -11,8 +11,10 @@ from portal.config import Settings
 from portal.db import db, reading
 from portal.media.acts import Can, Cannot
 from portal.media.approval_queries import ApprovalPart, approval_part
+from portal.media.archive_queries import ArchivesPart, archives_part
 from portal.media.combination_rules import combination_words
 from portal.media.copy_queries import CopiesPart, LendingPart, copies_part, lending_part
+from portal.media.entry_queries import CorrectionsPart, corrections_part
 from portal.media.line_events import Told, told_of
 from portal.media.line_facts import Facts, facts_of
 from portal.media.line_models import MediaRequest
@@ -67,6 +69,8 @@ class LinePage:
     state_word: str
     state_mark: str
     approval: ApprovalPart
+    archives: ArchivesPart
+    corrections: CorrectionsPart
 
     @property
     def title(self) -> str:
@@ -97,6 +101,8 @@ def review_line(public_id: str, *, staff: SignedIn, settings: Settings) -> LineP
             state_word=word,
             state_mark=mark,
             approval=approval_part(row, line, staff, settings),
+            archives=archives_part(row, line, staff, settings),
+            corrections=corrections_part(row, staff),
         )
 
 

@@ -15,6 +15,8 @@ from portal.doses.match_rules import WAIT_REASON_WORDS
 from portal.intake.stop_rules import STOP_WORDS
 from portal.media.archive_rules import END_REASON_WORDS as ARCHIVE_END_WORDS
 from portal.media.choice_rules import LIST_WORDS
+from portal.media.ledger_rules import FILE_WORDS, LEDGER_WORDS
+from portal.media.ledger_rules import PAPER_WORDS as LEDGER_PAPER_WORDS
 from portal.media.medium_step_rules import DESTROYING_WORDS
 from portal.media.rules import CONDITION_WORDS, HOW_WORDS, MEDIUM_KIND_WORDS, STEP_WORDS, TRAVEL_WORDS
 from portal.media.stocktake_rules import FOUND_WORDS
@@ -163,6 +165,10 @@ LABELS = {
     "archive_sha256": "暗号化したファイルの照合値(SHA-256)",
     "download": "受け取った回数",
     "travel": "パスフレーズの伝え方",
+    "ledger": "管理簿",
+    "format": "ファイルの形",
+    "item": "訂正した項目",
+    "open": "残っていたもの",
 }
 UNITS = {
     "count": "件",
@@ -249,5 +255,7 @@ VALUE_WORDS: dict[str, Mapping[str, str]] = {
     "as": _of(SIGNS_AS_WORDS),
     "step": _of(STEP_WORDS),
     "signed": _of(SIGNS_AS_WORDS),
+    "ledger": _of(LEDGER_WORDS) | LEDGER_PAPER_WORDS,
+    "format": FILE_WORDS,
     "travel": _of(TRAVEL_WORDS),
 }

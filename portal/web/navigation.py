@@ -90,6 +90,8 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
             ("消去の確認", "media.list_confirmations", ("media.show_confirm", "media.confirm_end")),
             ("媒体台帳", "media.list_media", _OF_A_MEDIUM),
             ("棚卸", "media.list_stocktakes", _OF_A_STOCKTAKE),
+            ("管理簿", "media.show_ledger", ("media.show_ledger_files", "media.show_corrections")),
+            ("終業点検", "media.show_day_check", ("media.list_handovers", "media.show_handover")),
             ("申請の選択肢", "media.list_choices", _OF_CHOICES),
         ),
     ),

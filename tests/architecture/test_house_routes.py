@@ -14,10 +14,11 @@ from tests.architecture.sources import require
 # What may stand in an address, and why it tells nobody anything about a resident.
 IN_ADDRESSES = {
     "public_id": "random, 32 hexadecimal digits",
-    "login_name": "staff, not residents; shown to the system admin alone",
+    "login_name": "staff, not residents; shown to the system admin and to the staff's own sections",
     "section_code": "a section of the city; shown to the system admin alone",
     "programme_code": "a programme of the city",
     "word": "a role, a permission, or what a request is about",
+    "word": "a role, a permission or one of the media ledgers",
     "starts_on": "the first day of a grant",
     "sequence": "the running number of an audit record: auditors quote it",
     "filename": "a file of static/",
@@ -53,6 +54,10 @@ WITHOUT_ONCE = {
     "find_number": "looks",
     "find_line": "looks",
     "serve_person": "looks",
+    "print_ledger": "looks, and is recorded each time",
+    "export_ledger": "looks, and is recorded each time",
+    "print_day_check": "looks, and is recorded each time",
+    "print_handover": "looks, and is recorded each time",
     "search_records": "looks",
     "export_records": "looks, and is recorded each time",
     "verify_records": "looks",
