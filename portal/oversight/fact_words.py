@@ -18,7 +18,7 @@ from portal.media.choice_rules import LIST_WORDS
 from portal.media.ledger_rules import FILE_WORDS, LEDGER_WORDS
 from portal.media.ledger_rules import PAPER_WORDS as LEDGER_PAPER_WORDS
 from portal.media.medium_step_rules import DESTROYING_WORDS
-from portal.media.rules import CONDITION_WORDS, HOW_WORDS, MEDIUM_KIND_WORDS, STEP_WORDS, TRAVEL_WORDS
+from portal.media.rules import CONDITION_WORDS, COPY_WORDS, HOW_WORDS, MEDIUM_KIND_WORDS, STEP_WORDS, TRAVEL_WORDS
 from portal.media.stocktake_rules import FOUND_WORDS
 from portal.permissions import PERMISSION_WORDS
 from portal.residents.consequences import CONSEQUENCE_WORDS
@@ -266,4 +266,5 @@ VALUE_WORDS: dict[str, Mapping[str, str]] = {
     "ledger": _of(LEDGER_WORDS) | LEDGER_PAPER_WORDS,
     "format": FILE_WORDS,
     "travel": _of(TRAVEL_WORDS),
+    "copy": _of(COPY_WORDS),
 }
