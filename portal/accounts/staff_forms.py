@@ -15,14 +15,13 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput
 
 from portal.accounts.staff_rules import Details, Period, why_not_login_name, why_not_period
 from portal.errors import BadInput
 from portal.permissions import PERMISSION_WORDS, ROLE_WORDS, Permission
 from portal.text.wareki import format_date
-from portal.web.fields import Form, WarekiField, at_most, day_of, needed, offered, plain_text, whole_day
+from portal.web.fields import Form, SelectChoice, WarekiField, at_most, day_of, needed, offered, plain_text, whole_day
 from portal.web.once import STALE
 from portal.web.rendering import settings
 

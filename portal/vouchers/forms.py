@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import TypeVar
 
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.vouchers.application_rules import (
@@ -40,7 +39,7 @@ from portal.vouchers.rules import (
     Document,
     Reason,
 )
-from portal.web.fields import Form, at_most, needed, offered, plain_text
+from portal.web.fields import Form, SelectChoice, at_most, needed, offered, plain_text
 
 FIRST_TIME = "first"
 Word = TypeVar("Word", bound=StrEnum)
