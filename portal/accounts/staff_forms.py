@@ -21,12 +21,12 @@ from portal.accounts.staff_rules import Details, Period, why_not_login_name, why
 from portal.errors import BadInput
 from portal.permissions import PERMISSION_WORDS, ROLE_WORDS, Permission
 from portal.text.wareki import format_date
-from portal.web.fields import Form, SelectChoice, WarekiField, at_most, day_of, needed, offered, plain_text, whole_day
+from portal.web.fields import Form, WarekiField, at_most, day_of, needed, offered, plain_text, whole_day
 from portal.web.once import STALE
 from portal.web.rendering import settings
 
 NOT_ON_THE_LIST = "一覧から選び直してください。"
-OPEN_CHOICE = SelectChoice("", "選んでください")
+(OPEN_CHOICE,) = offered([("", "選んでください")])
 ROLE_CHOICES = offered(ROLE_WORDS.items())
 PERMISSION_CHOICES = offered((each, word) for each, word in PERMISSION_WORDS.items() if each is not Permission.SIGNED_IN)
 

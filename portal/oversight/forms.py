@@ -10,7 +10,7 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField, Valid
 from portal.clock import JAPAN
 from portal.oversight.rules import Asked, event_choices, why_not_search
 from portal.text.wareki import UNKNOWN, PartialDate
-from portal.web.fields import Form, SelectChoice, WarekiField, at_most, needed, offered, plain_text
+from portal.web.fields import Form, WarekiField, at_most, needed, offered, plain_text
 
 _TIME = re.compile(r"([0-9]{1,2})(?::|時|(?=[0-9]{2}$))([0-9]{1,2})?分?")
 _TIME_WRONG = "時刻は 9:30 か 9時30分 のように、0時から23時59分までで入れてください。"
@@ -32,7 +32,7 @@ class ClockField(StringField):
         self.of_day = time(int(found[1]), int(found[2] or 0))
 
 
-def _events() -> list[SelectChoice]:
+def _events() -> list[Any]:
     return [choice for heading, events in event_choices().items() for choice in offered(events, group=heading)]
 
 
