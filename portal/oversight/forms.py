@@ -5,11 +5,16 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 
 from portal.clock import JAPAN
 from portal.oversight.rules import Asked, event_choices, why_not_search
 from portal.text.wareki import UNKNOWN, PartialDate
-from portal.web.fields import ClockField, Form, WarekiField, at_most, needed, plain_text
+from portal.web.fields import ClockField, Form, WarekiField, at_most, needed, offered, plain_text
+
+
+def _events() -> list[SelectChoice]:
+    return [choice for heading, events in event_choices().items() for choice in offered(events, group=heading)]
 
 
 def _sized(characters: int) -> dict[str, str]:
@@ -21,7 +26,7 @@ class RecordSearchForm(Form):
         "見られた方(宛名番号)", [at_most(20), plain_text], render_kw=_sized(12) | {"data-search": "", "inputmode": "numeric"}
     )
     staff = StringField("職員(氏名かログイン名)", [at_most(60), plain_text], render_kw=_sized(16))
-    event = SelectField("操作", choices=event_choices, default="")
+    event = SelectField("操作", choices=_events, default="")
     purpose = StringField("照会事由に含む語", [at_most(40), plain_text], render_kw=_sized(12))
     begins_on = WarekiField("いつから", [at_most(40)], render_kw=_sized(10))
     begins_at = ClockField("(時刻)", [at_most(10)], render_kw=_sized(5) | {"aria-label": "いつから(時刻)"})

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, StringField, ValidationError
+from wtforms.fields import SelectChoice
 from wtforms.validators import StopValidation
 
 from portal.text.check_digits import holds_individual_number
@@ -55,6 +57,11 @@ class Form(FlaskForm):
             asks_for_file = any(field.field_class is FileField for _name, field in form._unbound_fields)
             sent: list[Any] = [request.files, request.form] if asks_for_file else [request.form]
             return CombinedMultiDict(sent)
+
+
+def offered(choices: Iterable[tuple[str, str]], *, group: str | None = None) -> list[SelectChoice]:
+    """The choices of a field: each value with its word. `group`: the heading under which a list shows them."""
+    return [SelectChoice(str(value), word, optgroup=group) for value, word in choices]
 
 
 def needed(what: str) -> Any:
