@@ -64,7 +64,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--files", default="", help="a folder whose files are made once and used again")
     parser.add_argument("--database-url", default="")
     parser.add_argument("--views", type=int, default=30, help="pages a second beside the import (0: none)")
-    parser.add_argument("--only", choices=[table for _, _, table in FILES], help="one of the two files; doses need the register before them")
+    parser.add_argument("--only", choices=[table for _, _, table in FILES], help="one of the two files alone")
     return parser.parse_args()
 
 
@@ -177,7 +177,7 @@ def _wait(portal: Portal, page: str, wanted: str) -> float:
             raise SystemExit(f"the import stopped: {state} {fault}")
         if (state, job) == (wanted, "done"):
             return time.perf_counter() - began
-        time.sleep(0.1)
+        time.sleep(0.5)
 
 
 @contextmanager

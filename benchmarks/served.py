@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 from dotenv import dotenv_values
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import NullPool
 
 ROOT = Path(__file__).resolve().parent.parent
 FORM = "application/x-www-form-urlencoded"
@@ -30,8 +31,9 @@ class Portal:
 
     @property
     def engine(self) -> Engine:
+        """A new one each time; without a pool, which would keep its connections until it is collected."""
         folder = self.environment["PORTAL_INSTANCE_DIR"]
-        return create_engine(self.environment["PORTAL_DATABASE_URL"] or f"sqlite:///{folder}/portal.db")
+        return create_engine(self.environment["PORTAL_DATABASE_URL"] or f"sqlite:///{folder}/portal.db", poolclass=NullPool)
 
     def flask(self, *words: str) -> None:
         subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", *words], check=True, cwd=ROOT, env=dict(self.environment))

@@ -21,6 +21,7 @@ from portal.arrivals import routes as arrivals
 from portal.arrivals import unregistered_routes  # noqa: F401  (adds its screens to the blueprint of arrivals)
 from portal.arrivals.queries import count_waiting
 from portal.audit import commands as audit_commands
+from portal.audits import routes as audits
 from portal.config import ROOT, Settings, read_settings
 from portal.counter import person_routes  # noqa: F401  (adds its screens to the blueprint of counter)
 from portal.counter import routes as counter
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     duplicates,
     takeback,
     media,
+    audits,
     counter,
     oversight,
 )
@@ -85,6 +87,7 @@ COUNTS = {
     "arrivals.list_arrivals": count_waiting,
     "residents.show_imports": count_stopped,
     "doses.list_waiting": waiting_queries.count_waiting,
+    "media.show_desk": media.count_for_me,
 }
 COMMANDS = (accounts_commands, audit_commands, jobs_commands, residents_commands, doses_commands, demo_commands)
 

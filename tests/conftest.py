@@ -19,6 +19,9 @@ from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
+from werkzeug.routing import Rule
 
 from portal.accounts.models import Staff
 from portal.accounts.passwords import hash_password
@@ -95,8 +98,36 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_addresses() -> Iterator[None]:
+    """What the addresses of these portals compile to is the same as well; it is most of what creating a portal costs."""
+    compiled: dict[tuple[object, ...], Any] = {}
+    compile_builder = Rule._compile_builder
+
+    def compile_once(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, tuple(rule._trace), str(rule.defaults), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", compile_once)
+        yield
+
+
+@pytest.fixture(scope="session")
+def compiled_statements() -> Iterator[LRUCache[Any, Any]]:
+    """And what the statements compile to: the databases of these portals speak alike, as far as SQLAlchemy's cache asks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DefaultDialect, "__eq__", lambda self, other: type(self) is type(other))
+        patch.setattr(DefaultDialect, "__hash__", lambda self: hash(type(self)))
+        yield LRUCache(5_000)
+
+
 @pytest.fixture
-def app(engine: str, template: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+def app(
+    engine: str, template: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache, compiled_statements: LRUCache[Any, Any]
+) -> Iterator[Flask]:
     """A portal on a fresh database; its context is open."""
     name = f"portal_{secrets.token_hex(6)}"
     instance = tmp_path / "instance"
@@ -109,6 +140,7 @@ def app(engine: str, template: str, tmp_path: Path, compiled_templates: FileSyst
     app = create_app(overrides(instance, url))
     app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
+        db.engine.update_execution_options(compiled_cache=compiled_statements)
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -57,7 +57,8 @@ class Term:
 
     @property
     def words(self) -> str:
-        return f"{format_date(self.starts_on)}から{format_date(self.ends_on)}まで"
+        first = format_date(self.starts_on)
+        return f"{first}の1日" if self.starts_on == self.ends_on else f"{first}から{format_date(self.ends_on)}まで"
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,9 @@ class Candidate:
 def deputy_state(term: Term, day: date) -> DeputyState:
     if term.ended_at is not None:
         return DeputyState.TAKEN_BACK if term.ended_at.date() < term.starts_on else DeputyState.ENDED
-    if term.ends_on < day:
-        return DeputyState.OVER
-    return DeputyState.COMING if day < term.starts_on else DeputyState.HOLDS
+    if term.runs_on(day):
+        return DeputyState.HOLDS
+    return DeputyState.OVER if term.ends_on < day else DeputyState.COMING
 
 
 def last_day_of_months(starts_on: date, months: int) -> date:

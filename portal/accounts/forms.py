@@ -3,7 +3,7 @@
 from wtforms import HiddenField, PasswordField, RadioField, StringField
 
 from portal.accounts.rules import CHANNEL_WORDS, VISIT_REASON_WORDS, Channel
-from portal.web.fields import Form, needed
+from portal.web.fields import Form, needed, offered
 
 
 class SignInForm(Form):
@@ -21,12 +21,12 @@ class VisitForm(Form):
     channel = RadioField(
         "受け方",
         [needed("受け方を選んでください。")],
-        choices=[(channel.value, word) for channel, word in CHANNEL_WORDS.items()],
+        choices=offered(CHANNEL_WORDS.items()),
         default=Channel.COUNTER.value,
     )
     reason = RadioField(
         "照会事由",
         [needed("照会事由を選んでください。")],
-        choices=[(reason.value, word) for reason, word in VISIT_REASON_WORDS.items()],
+        choices=offered(VISIT_REASON_WORDS.items()),
     )
     next = HiddenField()

@@ -14,43 +14,56 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.db import db, reading, writing
-from portal.errors import refuse_if
+from portal.errors import Refused
+
+
+class NotProved(Refused):
+    """The password was wrong, or is to be given again: a page says so at the field, not on top."""
 
 
 def prove(staff: SignedIn, password: str, settings: Settings) -> None:
-    """Outside any door: the session's proof is of this moment. Raises Refused with what to do; the failure is stored and recorded first."""
+    """Outside any door: the session's proof is of this moment.
+
+    Raises NotProved with what to do; the failure was counted and recorded before.
+    """
     if wait := seconds_to_wait(staff.address):
         with writing():
-            reason = _refuse(staff, "場所の待ち時間中", slowed_words(wait))
-        refuse_if(reason)
+            record(Event.PROOF_REFUSE, by=staff.actor, facts={"reason": "場所の待ち時間中"})
+        raise NotProved(slowed_words(wait))
     with reading() as session:
         stored = session.scalar(select(Staff.password_hash).where(Staff.id == staff.id))
     right = password_matches(stored, password[:500])
     with writing():
         reason = _decide(staff, right, settings)
-    refuse_if(reason)
+    # Raised only now: what was counted and recorded would be taken back with the transaction.
+    if reason:
+        raise NotProved(reason)
 
 
 def require_fresh(staff: SignedIn, now: datetime, settings: Settings) -> None:
-    """For an action, inside its writing() or before. Raises Refused when the password is to be given again."""
-    refuse_if(why_not_fresh(staff.proved_at, now, settings.fresh_proof_minutes))
+    """For an action, inside its writing() or before. Raises NotProved when the password is to be given again."""
+    if reason := why_not_fresh(staff.proved_at, now, settings.fresh_proof_minutes):
+        raise NotProved(reason)
 
 
 def _decide(staff: SignedIn, right: bool, settings: Settings) -> str | None:
     now = clock.now()
     row = db.session().get_one(Staff, staff.id, with_for_update=True)
-    if row.locked_until is not None and now < row.locked_until:
-        if not right:
-            note_failure(staff.address)
-        return _refuse(staff, "ロック中", locked_words(row.locked_until - now))
+    if not right:
+        note_failure(staff.address)
+    if words := _locked(row, now):
+        return _refuse(staff, "ロック中", words)
     if not right:
         count_wrong(row, settings)
-        note_failure(staff.address)
-        return _refuse(staff, "パスワード違い", locked_words(row.locked_until - now) if row.locked_until else WRONG_PASSWORD)
+        return _refuse(staff, "パスワード違い", _locked(row, now) or WRONG_PASSWORD)
     forget_wrong(row)
     db.session().execute(update(LoginSession).where(LoginSession.id == staff.session_id).values(proved_at=now))
     record(Event.PROOF_GIVE, by=staff.actor)
     return None
+
+
+def _locked(row: Staff, now: datetime) -> str | None:
+    return None if row.locked_until is None or row.locked_until <= now else locked_words(row.locked_until - now)
 
 
 def _refuse(staff: SignedIn, reason: str, words: str) -> str:

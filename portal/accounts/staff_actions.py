@@ -13,6 +13,7 @@ from portal.accounts import staff_rules as rules
 from portal.accounts.models import PermissionGrant, RoleGrant, Section, Staff
 from portal.accounts.passwords import hash_password, new_password
 from portal.accounts.rules import EndReason, holds_on, why_not_leave_without_admin
+from portal.accounts.section_rules import why_not_section_code
 from portal.accounts.sessions import end_sessions_of
 from portal.accounts.staff_queries import NO_SUCH_STAFF, holding_on
 from portal.accounts.staff_rules import Details, Period
@@ -197,6 +198,7 @@ def _note(what: Event, login_name: str, changes: list[str], *, by: Actor) -> Non
 def _section(code: str, name_if_new: str = "") -> Section:
     section = db.session().scalar(select(Section).where(Section.code == code))
     if section is None and name_if_new:
+        refuse_if(why_not_section_code(code, ()))
         section = Section(code=code, name=name_if_new)
         db.session().add(section)
         db.session().flush()

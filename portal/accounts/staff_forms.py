@@ -15,20 +15,21 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput
 
 from portal.accounts.staff_rules import Details, Period, why_not_login_name, why_not_period
 from portal.errors import BadInput
 from portal.permissions import PERMISSION_WORDS, ROLE_WORDS, Permission
 from portal.text.wareki import format_date
-from portal.web.fields import Form, WarekiField, at_most, day_of, needed, plain_text, whole_day
+from portal.web.fields import Form, WarekiField, at_most, day_of, needed, offered, plain_text, whole_day
 from portal.web.once import STALE
 from portal.web.rendering import settings
 
 NOT_ON_THE_LIST = "一覧から選び直してください。"
-OPEN_CHOICE = ("", "選んでください")
-ROLE_CHOICES = [(role.value, word) for role, word in ROLE_WORDS.items()]
-PERMISSION_CHOICES = [(each.value, word) for each, word in PERMISSION_WORDS.items() if each is not Permission.SIGNED_IN]
+OPEN_CHOICE = SelectChoice("", "選んでください")
+ROLE_CHOICES = offered(ROLE_WORDS.items())
+PERMISSION_CHOICES = offered((each, word) for each, word in PERMISSION_WORDS.items() if each is not Permission.SIGNED_IN)
 
 
 class ChosenField(SelectField):
@@ -74,7 +75,7 @@ class DetailsForm(Form):
     seen = HiddenField()
 
     def offer_sections(self, sections: Iterable[tuple[str, str]]) -> None:
-        self.section.choices = [OPEN_CHOICE, *sections]
+        self.section.choices = [OPEN_CHOICE, *offered(sections)]
 
     @property
     def details(self) -> Details:
@@ -105,7 +106,7 @@ class EndGrantForm(Form):
     when = RadioField(
         "いつ終えますか",
         [needed("いつ終えるかを選んでください。")],
-        choices=[("today", "今日いっぱい(明日から使えません)"), ("at-once", "ただちに(いまから使えません)")],
+        choices=offered([("today", "今日いっぱい(明日から使えません)"), ("at-once", "ただちに(いまから使えません)")]),
         default="today",
     )
 

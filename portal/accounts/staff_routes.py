@@ -4,7 +4,7 @@ from flask import Response, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
-from portal.accounts import grant_routes, session_routes, staff_actions, staff_queries
+from portal.accounts import deputy_routes, grant_routes, section_routes, session_routes, staff_actions, staff_queries
 from portal.accounts import staff_rules as rules
 from portal.accounts.blueprint import blueprint
 from portal.accounts.guard import current_staff, typed_before
@@ -28,7 +28,7 @@ from portal.web.fields import day_of
 from portal.web.once import once_from_form
 from portal.web.paging import Pager, pager
 
-__all__ = ["blueprint", "grant_routes", "session_routes"]
+__all__ = ["blueprint", "deputy_routes", "grant_routes", "section_routes", "session_routes"]
 ROWS_A_PAGE = 50
 Answer = Response | BaseResponse
 

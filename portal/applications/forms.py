@@ -6,7 +6,7 @@ from portal.applications.number_rules import MOST_A_BATCH, SPOIL_WORDS
 from portal.applications.rules import FORM_WORDS, NUMBERED, FormKind
 from portal.applications.sheets import DELIVERIES, Filled
 from portal.vouchers.rules import APPLICANT_WORDS, REASON_WORDS, Applicant
-from portal.web.fields import Form, at_most, needed, plain_text
+from portal.web.fields import Form, at_most, needed, offered, plain_text
 
 ON_PAPER = ("", "紙で選ぶ")
 
@@ -17,17 +17,17 @@ class FormForm(Form):
     kind = RadioField(
         "申請書",
         [needed("申請書を選んでください。")],
-        choices=[(kind.value, word) for kind, word in FORM_WORDS.items()],
+        choices=offered(FORM_WORDS.items()),
         default=FormKind.VOUCHER.value,
     )
     applicant = RadioField(
         "申請する方",
-        choices=[ON_PAPER, *((applicant.value, word) for applicant, word in APPLICANT_WORDS.items())],
+        choices=offered([ON_PAPER, *APPLICANT_WORDS.items()]),
         default=Applicant.SELF.value,
     )
-    programme = RadioField("接種", choices=[ON_PAPER], default="", validate_choice=False)
-    reason = RadioField("理由", choices=[ON_PAPER, *((reason.value, word) for reason, word in REASON_WORDS.items())], default="")
-    delivery = RadioField("受け取り方", choices=[ON_PAPER, *DELIVERIES.items()], default="")
+    programme = RadioField("接種", choices=offered([ON_PAPER]), default="", validate_choice=False)
+    reason = RadioField("理由", choices=offered([ON_PAPER, *REASON_WORDS.items()]), default="")
+    delivery = RadioField("受け取り方", choices=offered([ON_PAPER, *DELIVERIES.items()]), default="")
 
     def filled(self, applied_on_words: str) -> Filled:
         return Filled(
@@ -43,7 +43,7 @@ class BatchForm(Form):
     form = RadioField(
         "申請書",
         [needed("申請書を選んでください。")],
-        choices=[(kind.value, FORM_WORDS[kind]) for kind in NUMBERED],
+        choices=offered((kind, FORM_WORDS[kind]) for kind in NUMBERED),
         default=FormKind.VOUCHER.value,
     )
     count = StringField("枚数", [needed(f"枚数を入れてください(1から{MOST_A_BATCH}まで)。"), at_most(5), plain_text])
@@ -73,7 +73,7 @@ class SpoilForm(Form):
     reason = RadioField(
         "使えない理由",
         [needed("使えない理由を選んでください。")],
-        choices=[(reason.value, word) for reason, word in SPOIL_WORDS.items()],
+        choices=offered(SPOIL_WORDS.items()),
     )
     note = StringField("補足", [at_most(200), plain_text])
 

@@ -13,6 +13,7 @@ from portal.applications.rules import FORM_WORDS, USE_WORDS, FormKind
 from portal.permissions import Permission
 from portal.text.wareki import format_date
 from portal.web.allow import allow
+from portal.web.fields import offered
 from portal.web.rendering import pdf_answer, settings
 
 
@@ -55,5 +56,5 @@ def _forms_page(refused: FormForm | None) -> str:
 def _form_page(public_id: str, form: FormForm) -> str:
     shown = form_actions.review_form(public_id, staff=current_staff(), settings=settings())
     pin(shown.resident.name, shown.resident.birth, shown.people)
-    form.programme.choices = [ON_PAPER, *shown.programmes]
+    form.programme.choices = offered([ON_PAPER, *shown.programmes])
     return render_template("applications/show_form.html", form=form, shown=shown, resident=shown.resident)

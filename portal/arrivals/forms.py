@@ -11,9 +11,9 @@ from portal.arrivals.rules import PURPOSE_WORDS, WITHDRAW_WORDS, WithdrawReason
 from portal.residents.rules import SEX_WORDS, Sex
 from portal.text.folding import as_kana, is_kana
 from portal.vouchers.rules import APPLICANT_WORDS, DOCUMENT_WORDS, Applicant, Document
-from portal.web.fields import Form, WarekiField, at_most, needed, plain_text
+from portal.web.fields import Form, WarekiField, at_most, needed, offered, plain_text
 
-SEX_CHOICES = [(sex.value, SEX_WORDS[sex]) for sex in (Sex.FEMALE, Sex.MALE, Sex.UNKNOWN)]
+SEX_CHOICES = offered((sex, SEX_WORDS[sex]) for sex in (Sex.FEMALE, Sex.MALE, Sex.UNKNOWN))
 
 
 def tidied(text: str | None) -> str:
@@ -61,15 +61,16 @@ def phone_field() -> Any:
 
 
 def applicant_field() -> Any:
-    choices = [(applicant.value, word) for applicant, word in APPLICANT_WORDS.items()]
-    return RadioField("申請した方", [needed("申請した方を選んでください。")], choices=choices, default=Applicant.SELF.value)
+    return RadioField(
+        "申請した方", [needed("申請した方を選んでください。")], choices=offered(APPLICANT_WORDS.items()), default=Applicant.SELF.value
+    )
 
 
 def documents_field() -> Any:
     return SelectMultipleField(
         "見た書類",
         [needed("見た書類を選んでください。書類がなければ聞き取りを選んでください。")],
-        choices=[(document.value, word) for document, word in DOCUMENT_WORDS.items()],
+        choices=offered(DOCUMENT_WORDS.items()),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
@@ -90,7 +91,7 @@ class ArrivalForm(Form):
     purposes = SelectMultipleField(
         "申請の内容",
         [needed("何の申請かを選んでください。")],
-        choices=[(purpose.value, word) for purpose, word in PURPOSE_WORDS.items()],
+        choices=offered(PURPOSE_WORDS.items()),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
@@ -108,7 +109,7 @@ class WithdrawForm(Form):
     reason = RadioField(
         "理由",
         [needed("理由を選んでください。")],
-        choices=[(reason.value, word) for reason, word in WITHDRAW_WORDS.items()],
+        choices=offered(WITHDRAW_WORDS.items()),
         default=WithdrawReason.BY_APPLICANT.value,
     )
     note = StringField("理由の補足", [at_most(100), plain_text], filters=[tidied])

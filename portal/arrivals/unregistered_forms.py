@@ -6,7 +6,7 @@ from portal.arrivals.forms import applicant_field, birth_field, documents_field,
 from portal.arrivals.unregistered_rules import REGISTRATION_WORDS, Names
 from portal.text.wareki import UNKNOWN
 from portal.vouchers.rules import Document
-from portal.web.fields import Form, at_most, needed, plain_text
+from portal.web.fields import Form, at_most, needed, offered, plain_text
 
 
 class UnregisteredForm(Form):
@@ -26,7 +26,7 @@ class UnregisteredForm(Form):
     reason = RadioField(
         "登録の理由",
         [needed("登録の理由を選んでください。")],
-        choices=[(reason.value, word) for reason, word in REGISTRATION_WORDS.items()],
+        choices=offered(REGISTRATION_WORDS.items()),
     )
     note = StringField("理由の補足", [at_most(100), plain_text], filters=[tidied])
     applicant = applicant_field()

@@ -4,6 +4,7 @@ from wtforms import RadioField
 
 from portal.doses.layout_rules import DoseLayout
 from portal.intake.forms import ImportForm
+from portal.web.fields import offered
 
 RECOGNISE = "auto"
 
@@ -13,4 +14,4 @@ class DoseFileForm(ImportForm):
 
     def offer(self, layouts: list[DoseLayout]) -> None:
         """The layouts as they are now; the portal's own guess first."""
-        self.layout.choices = [(RECOGNISE, "見出しから見分ける"), *((layout.name, layout.title) for layout in layouts)]
+        self.layout.choices = offered([(RECOGNISE, "見出しから見分ける"), *((layout.name, layout.title) for layout in layouts)])

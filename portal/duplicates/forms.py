@@ -3,7 +3,7 @@
 from wtforms import RadioField, StringField
 
 from portal.duplicates.merge_rules import REASON_MOST, Side
-from portal.web.fields import Form, at_most, needed, plain_text
+from portal.web.fields import Form, at_most, needed, offered, plain_text
 
 
 def tidied(text: str | None) -> str:
@@ -24,7 +24,7 @@ class MergeForm(Form):
     keep = RadioField(
         "残す記録",
         [needed("残す記録を選んでください。")],
-        choices=[(Side.FIRST.value, "左の記録を残す"), (Side.SECOND.value, "右の記録を残す")],
+        choices=offered([(Side.FIRST, "左の記録を残す"), (Side.SECOND, "右の記録を残す")]),
     )
     reason = _reason("同じ方とした理由", "同じ方とした理由を入れてください。例: 本人に確かめた、宛名システムで統合済み。")
 

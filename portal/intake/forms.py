@@ -6,7 +6,7 @@ from wtforms import Field, RadioField, StringField, ValidationError
 from portal import clock
 from portal.intake.actions import Said
 from portal.intake.rules import SCOPE_WORDS, Scope
-from portal.web.fields import Form, WarekiField, at_most, day_of, needed, plain_text, whole_day
+from portal.web.fields import Form, WarekiField, at_most, day_of, needed, offered, plain_text, whole_day
 
 
 def not_ahead(_form: object, field: Field) -> None:
@@ -28,7 +28,7 @@ class RegisterImportForm(ImportForm):
     scope = RadioField(
         "ファイルに入っている方",
         [needed("どなたが入っているファイルかを選んでください。")],
-        choices=[(scope.value, word) for scope, word in SCOPE_WORDS.items()],
+        choices=offered(SCOPE_WORDS.items()),
         default=Scope.CHANGES.value,
     )
     as_of = WarekiField("何日現在の記録か", [needed("ファイルを書き出した日を入れてください。"), whole_day, not_ahead])

@@ -1,5 +1,6 @@
 """How a copy may end, who may say so and who may confirm it (M-5). Pure; a refusal is the sentence the screen shows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,12 @@ ENDS: dict[CopyKind, tuple[How, ...]] = {
     CopyKind.BROUGHT: (How.SENT_BACK, How.FILED, *ERASED_OR_DESTROYED, How.SHREDDED, How.LOST),
     CopyKind.OTHER: (*ERASED_OR_DESTROYED, How.SHREDDED, How.DELIVERED, How.LOST),
 }
+# The thing itself is there no more and nothing comes back.
+GONE = {How.LOST: "紛失のため戻りません", How.DELIVERED: "引き渡したため戻りません", How.DESTROYED: "物理破壊したため戻りません"}
+TOOL_NEEDED = "消去に使った道具(消去ソフトの名前、初期化の方法)を入れてください。"
+REJECTED = "この記録は「残っている」とされています。もう一度行い、新しい記録を作ってください。"
+LOSS_IS_THE_CHIEFS = "紛失の確認は{section}の所属長か代決者がします。"
+LOSS_BEGINS = "紛失を確認すると記録に残ります。あわせて、漏えい等の事故の手順を始めてください。"
 OWN_CONFIRMATION = "自分が行った消去・廃棄は自分で確認できません。もう一人の職員が、残っていないことを見てから確認してください。"
 
 
@@ -60,8 +67,8 @@ class Done:
     certificate: str = ""
 
 
-def why_not_end(copy: CopyFacts, done: Done, *, noted_at: datetime, now: datetime) -> str | None:
-    """`noted_at`: when the copy came to be; nothing is erased before, nor in the future."""
+def why_not_end(copy: CopyFacts, done: Done, *, handed_at: datetime, now: datetime) -> str | None:
+    """Nothing is erased before the thing was handed out, nor in the future; the copy itself may have been noted late."""
     if copy.end is not None:
         state = "確認まで済んでいます" if copy.end.is_confirmed else "記録され、確認を待っています"
         return f"{copy.words}の{HOW_WORDS[copy.end.how]}は、{copy.end.shown}としてもう{state}。"
@@ -71,10 +78,10 @@ def why_not_end(copy: CopyFacts, done: Done, *, noted_at: datetime, now: datetim
         return "終わった時刻が始めた時刻より前になっています。時刻を確かめてください。"
     if done.ended_at > now:
         return f"終わった時刻({format_datetime(done.ended_at)})がまだ来ていません。時刻を確かめてください。"
-    if done.ended_at < noted_at.replace(second=0, microsecond=0):
-        return f"この複製ができた時刻({format_datetime(noted_at)})より前に終わったことになっています。時刻を確かめてください。"
+    if done.began_at < handed_at.replace(second=0, microsecond=0):
+        return f"渡した時刻({format_datetime(handed_at)})より前に始めたことになっています。時刻を確かめてください。"
     if done.how is How.ERASED and not done.tool.strip():
-        return "消去に使った道具(消去ソフトの名前、初期化の方法)を入れてください。"
+        return TOOL_NEEDED
     if not done.result.strip():
         return "結果を入れてください。例: 復元ソフトで読めないことを確かめた"
     return None
@@ -89,3 +96,14 @@ def why_not_confirm(end: EndFacts | None, person: int) -> str | None:
     if end.performed_by == person:
         return OWN_CONFIRMATION
     return None
+
+
+def why_not_loss(how: How, *, may_sign: bool, section: str) -> str | None:
+    """A loss is answered by a chief or deputy, who begins the procedure for incidents."""
+    return LOSS_IS_THE_CHIEFS.format(section=section) if how is How.LOST and not may_sign else None
+
+
+def gone_words(hows: Collection[How | None]) -> str:
+    """Of everything that was handed out: why nothing of it will come back; empty while one of them may. None: no confirmed end."""
+    words = [GONE[how] for how in hows if how is not None and how in GONE]
+    return words[0] if words and len(words) == len(hows) else ""

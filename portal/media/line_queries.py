@@ -11,6 +11,7 @@ from portal.db import db
 from portal.errors import NotFound
 from portal.media.copy_models import Copy, CopyEnd, Extension, Lending
 from portal.media.copy_rules import CopyFacts, EndFacts
+from portal.media.lending_rules import FOUND
 from portal.media.line_models import MediaRequest, Signature
 from portal.media.line_rules import Line
 from portal.media.medium_rules import MediumFacts
@@ -75,6 +76,7 @@ def lines_of(rows: Sequence[MediaRequest]) -> dict[int, Line]:
             is_started=lending is not None and lending.started_at is not None,
             is_use_ended=lending is not None and lending.ended_at is not None,
             is_virus_checked=lending is not None and lending.virus_checked_at is not None,
+            is_virus_found=lending is not None and lending.virus_checked_at is not None and lending.virus_result.startswith(FOUND),
             copies=tuple(facts for _, _, facts in copies[row.id]),
             open_uses=uses[row.id],
             asks_for_time=row.id in waiting,

@@ -13,6 +13,9 @@ HAND_WORDS = {Kind.USE: "貸出", Kind.TAKE_OUT: "持出", Kind.BRING_IN: "受�
 BACK_WORDS = {Kind.USE: "返却", Kind.TAKE_OUT: "返却", Kind.BRING_IN: "受入れの作業の終わり"}
 BLANKET_IS_NOT_HANDED = "包括承認そのものは貸し出せません。「この承認で使う」から、1回ごとの記録を作ってください。"
 NOT_CHECKED = "ウイルス検査の結果を記録してから使い始めてください。"
+VIRUS_FOUND = (
+    "ウイルス検査で検出されています。開かずに、情報システムの担当課に連絡してください。検査で異常がなくなるまで使い始められません。"
+)
 REQUESTER_GONE = "担当の{name}さんは、もうこの課にいません。所属長が引継ぎを記録してから渡してください。"
 
 
@@ -32,6 +35,7 @@ class Line:
     is_started: bool = False
     is_use_ended: bool = False
     is_virus_checked: bool = False
+    is_virus_found: bool = False
     copies: tuple[CopyFacts, ...] = ()
     open_uses: tuple[str, ...] = ()
     asks_for_time: bool = False
@@ -94,6 +98,17 @@ def why_not_hand(line: Line, medium: MediumFacts | None, now: datetime, *, gone:
     return why_not_lend(medium, now.date()) if medium is not None else None
 
 
+def why_not_check_virus(line: Line) -> str | None:
+    """Of what was brought in; a check may follow another, the last one counts."""
+    if line.kind is not Kind.BRING_IN:
+        return "ウイルス検査を記録するのは、受け入れたものだけです。"
+    if line.thing is Thing.PAPERS:
+        return "書類にウイルス検査は要りません。"
+    if line.state is not State.HANDED:
+        return f"{line.shown}は{STATE_WORDS[line.state]}です。検査を記録できるのは、受入れの後、作業の終わりの前です。"
+    return "使用の開始が、もう記録されています。使用の後に見つかったことは、異状として記録してください。" if line.is_started else None
+
+
 def why_not_start(line: Line) -> str | None:
     if line.state is not State.HANDED:
         return f"{line.shown}は{STATE_WORDS[line.state]}です。使い始められるのは、{HAND_WORDS[line.kind]}の後、返却の前です。"
@@ -101,7 +116,7 @@ def why_not_start(line: Line) -> str | None:
         return "使用の開始は、もう記録されています。"
     if line.kind is Kind.BRING_IN and line.thing is not Thing.PAPERS and not line.is_virus_checked:
         return NOT_CHECKED
-    return None
+    return VIRUS_FOUND if line.is_virus_found else None
 
 
 def why_not_end_use(line: Line) -> str | None:

@@ -1,35 +1,20 @@
 """The auditor's search form, and the reason for opening what somebody typed."""
 
-import re
 import unicodedata
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from wtforms import BooleanField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 
 from portal.clock import JAPAN
 from portal.oversight.rules import Asked, event_choices, why_not_search
 from portal.text.wareki import UNKNOWN, PartialDate
-from portal.web.fields import Form, WarekiField, at_most, needed, plain_text
-
-_TIME = re.compile(r"([0-9]{1,2})(?::|時|(?=[0-9]{2}$))([0-9]{1,2})?分?")
-_TIME_WRONG = "時刻は 9:30 か 9時30分 のように、0時から23時59分までで入れてください。"
+from portal.web.fields import ClockField, Form, WarekiField, at_most, needed, offered, plain_text
 
 
-class ClockField(StringField):
-    """A time of day as a clerk writes it; `.of_day` is None when the field is empty."""
-
-    of_day: time | None = None
-
-    def pre_validate(self, form: Any) -> None:
-        written = unicodedata.normalize("NFKC", self.data or "").strip()
-        self.of_day = None
-        if not written:
-            return
-        found = _TIME.fullmatch(written)
-        if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
-            raise ValidationError(_TIME_WRONG)
-        self.of_day = time(int(found[1]), int(found[2] or 0))
+def _events() -> list[SelectChoice]:
+    return [choice for heading, events in event_choices().items() for choice in offered(events, group=heading)]
 
 
 def _sized(characters: int) -> dict[str, str]:
@@ -41,7 +26,7 @@ class RecordSearchForm(Form):
         "見られた方(宛名番号)", [at_most(20), plain_text], render_kw=_sized(12) | {"data-search": "", "inputmode": "numeric"}
     )
     staff = StringField("職員(氏名かログイン名)", [at_most(60), plain_text], render_kw=_sized(16))
-    event = SelectField("操作", choices=event_choices, default="")
+    event = SelectField("操作", choices=_events, default="")
     purpose = StringField("照会事由に含む語", [at_most(40), plain_text], render_kw=_sized(12))
     begins_on = WarekiField("いつから", [at_most(40)], render_kw=_sized(10))
     begins_at = ClockField("(時刻)", [at_most(10)], render_kw=_sized(5) | {"aria-label": "いつから(時刻)"})

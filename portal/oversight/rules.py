@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from portal.audit.events import EVENT_WORDS, Event
+from portal.audit.event_words import EVENT_WORDS
+from portal.audit.events import Event
 from portal.residents.rules import RECORD_STATE_WORDS, RecordState
 from portal.text.wareki import format_date, format_datetime
 
@@ -175,9 +176,11 @@ _EVENT_GROUPS = (
     ("異動反映待ち", ("arrivals",)),
     ("接種券・証明・申請書", ("vouchers", "applications")),
     ("接種事業", ("programmes",)),
+    ("媒体の管理簿", ("media",)),
     ("ファイルの取込", ("residents:register", "residents:match", "doses", "intake")),
     ("重複のおそれ", ("duplicates",)),
-    ("媒体", ("media",)),
+    ("媒体の管理簿", ("media",)),
+    ("監査の実施", ("audits",)),
     (
         "サインインと権限",
         (
@@ -192,6 +195,7 @@ _EVENT_GROUPS = (
             "accounts:record",
         ),
     ),
+    ("媒体の管理簿", ("media",)),
     ("監査とシステム", ("audit", "demo")),
 )
 

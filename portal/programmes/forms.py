@@ -12,10 +12,10 @@ from portal.programmes.dose_rules import DoseRule
 from portal.programmes.paper_rules import PAPER_FORM_WORDS, PaperForm, why_not_integrated_from
 from portal.programmes.span_rules import UNIT_WORDS, Span, Unit
 from portal.text.wareki import format_date
-from portal.web.fields import Form, WarekiField, at_most, day_of, needed, plain_text, whole_day
+from portal.web.fields import Form, WarekiField, at_most, day_of, needed, offered, plain_text, whole_day
 
-AGE_UNITS = [(Unit.YEARS.value, "歳"), (Unit.MONTHS.value, "か月"), (Unit.DAYS.value, "日")]
-UNITS = [(unit.value, UNIT_WORDS[unit]) for unit in Unit]
+AGE_UNITS = offered([(Unit.YEARS, "歳"), (Unit.MONTHS, "か月"), (Unit.DAYS, "日")])
+UNITS = offered((unit, UNIT_WORDS[unit]) for unit in Unit)
 GROUND_MISSING = "どの通知や告示によるかを入れてください。例: 令和8年11月20日付け 県通知 第123号"
 LONGEST_NUMBER = 5
 
@@ -39,23 +39,21 @@ class RuleForm(Form):
     """A dose's rule as it shall be from a day on."""
 
     starts_on = WarekiField("いつから", [needed("いつからの決まりかを入れてください。"), whole_day])
-    is_offered = RadioField("この回", choices=[("yes", "行う"), ("no", "この日から行わない")], default="yes")
-    age_basis = RadioField(
-        "年齢の数え方", choices=[(basis.value, words) for basis, words in BASIS_WORDS.items()], default=AgeBasis.ON_THE_DAY
-    )
+    is_offered = RadioField("この回", choices=offered([("yes", "行う"), ("no", "この日から行わない")]), default="yes")
+    age_basis = RadioField("年齢の数え方", choices=offered(BASIS_WORDS.items()), default=AgeBasis.ON_THE_DAY)
     age_from = _number("何歳から")
     age_from_unit = SelectField("何歳からの単位", choices=AGE_UNITS, default=Unit.YEARS.value)
     age_until = _number("何歳まで")
     age_until_unit = SelectField("何歳までの単位", choices=AGE_UNITS, default=Unit.YEARS.value)
-    age_end = RadioField("上の年齢の意味", choices=[(end.value, words) for end, words in END_WORDS.items()], default=AgeEnd.UNDER)
+    age_end = RadioField("上の年齢の意味", choices=offered(END_WORDS.items()), default=AgeEnd.UNDER)
     age_every = _number("何歳ごと")
     earlier_dose = _number("前の回")
     shortest = _number("いちばん短い間隔")
     shortest_unit = SelectField("いちばん短い間隔の単位", choices=UNITS, default=Unit.DAYS.value)
     standard = _number("標準の間隔")
     standard_unit = SelectField("標準の間隔の単位", choices=UNITS, default=Unit.DAYS.value)
-    same_vaccine = RadioField("前の回のワクチン", choices=[("no", "問わない"), ("yes", "同じワクチンだけ")], default="no")
-    registered_only = RadioField("住民登録", choices=[("no", "問わない"), ("yes", "接種する日に登録のある方だけ")], default="no")
+    same_vaccine = RadioField("前の回のワクチン", choices=offered([("no", "問わない"), ("yes", "同じワクチンだけ")]), default="no")
+    registered_only = RadioField("住民登録", choices=offered([("no", "問わない"), ("yes", "接種する日に登録のある方だけ")]), default="no")
     ahead_days = _number("接種券を何日前から発行できるか")
     ground = StringField("根拠", [needed(GROUND_MISSING), at_most(200), plain_text])
 
@@ -121,9 +119,7 @@ class ProgrammeForm(Form):
     like = SelectField("決まりを写す事業")
     kind_digit = StringField("券種(接種)", [needed("数字1文字を入れてください。")], default="2")
     screening_kind_digit = StringField("券種(予診のみ)", [needed("数字1文字を入れてください。")], default="1")
-    paper = SelectField(
-        "接種券の用紙", choices=[(form.value, words) for form, words in PAPER_FORM_WORDS.items()], default=PaperForm.STICKERS
-    )
+    paper = SelectField("接種券の用紙", choices=offered(PAPER_FORM_WORDS.items()), default=PaperForm.STICKERS)
     integrated_from = _number("予診票に替える回")
 
     def validate_code(self, field: Field) -> None:

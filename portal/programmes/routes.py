@@ -16,7 +16,7 @@ from portal.programmes.paper_rules import PaperForm
 from portal.programmes.review import review_programme, review_programmes, review_rule
 from portal.text.wareki import format_date
 from portal.web.allow import allow
-from portal.web.fields import day_of
+from portal.web.fields import day_of, offered
 from portal.web.htmx import go_to
 from portal.web.once import new_once, once_from_form
 from portal.web.rendering import say
@@ -148,7 +148,7 @@ def _holds(form: RuleForm, rule: DoseRule) -> bool:
 
 def _programme_form(*, filled: bool) -> ProgrammeForm:
     form = ProgrammeForm(formdata=typed_before()) if filled else ProgrammeForm()
-    form.like.choices = [("", "写さない"), *((line.programme.code, line.programme.name) for line in review_programmes())]
+    form.like.choices = offered([("", "写さない"), *((line.programme.code, line.programme.name) for line in review_programmes())])
     return form
 
 

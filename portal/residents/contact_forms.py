@@ -23,7 +23,7 @@ from portal.residents.contact_rules import (
     why_not_relation,
 )
 from portal.text.wareki import format_date
-from portal.web.fields import Form, WarekiField, at_most, day_of, needed, plain_text, whole_day
+from portal.web.fields import Form, WarekiField, at_most, day_of, needed, offered, plain_text, whole_day
 
 NO_RELATION = ("", "なし")
 
@@ -49,7 +49,7 @@ def _words(text: str | None) -> str:
 
 
 def _why(whys: tuple[Why, ...], label: str) -> RadioField:
-    return RadioField(label, [needed("理由を選んでください。")], choices=[(why.value, WHY_WORDS[why]) for why in whys])
+    return RadioField(label, [needed("理由を選んでください。")], choices=offered((why, WHY_WORDS[why]) for why in whys))
 
 
 class MailingForm(Form):
@@ -62,7 +62,7 @@ class MailingForm(Form):
     reason = RadioField(
         "理由",
         [needed("送付先を別にする理由を選んでください。")],
-        choices=[(reason.value, word) for reason, word in MAILING_REASON_WORDS.items()],
+        choices=offered(MAILING_REASON_WORDS.items()),
     )
     note = StringField("その他の理由", [at_most(60), plain_text])
     starts_on = WarekiField("始まりの日", [needed("始まりの日を入れてください。"), whole_day])
@@ -93,10 +93,8 @@ class PhoneForm(Form):
     """Who answers, and at which number."""
 
     phone = StringField("電話番号", [needed("電話番号を入れてください。"), at_most(20), as_phone])
-    whose = RadioField(
-        "どなたの電話", [needed("どなたの電話かを選んでください。")], choices=[(whose.value, word) for whose, word in WHOSE_WORDS.items()]
-    )
-    relation = RadioField("続柄", choices=[NO_RELATION, *((relation.value, word) for relation, word in RELATION_WORDS.items())], default="")
+    whose = RadioField("どなたの電話", [needed("どなたの電話かを選んでください。")], choices=offered(WHOSE_WORDS.items()))
+    relation = RadioField("続柄", choices=offered([NO_RELATION, *RELATION_WORDS.items()]), default="")
     note = StringField("施設・職場の名前", [at_most(60), plain_text])
     starts_on = WarekiField("始まりの日", [needed("始まりの日を入れてください。"), whole_day])
     ends_on = WarekiField("終わりの日", [whole_day, after_the_start])

@@ -3,7 +3,7 @@
 from wtforms import RadioField, TextAreaField
 
 from portal.residents.note_rules import LONGEST, NOTE_END_WORDS
-from portal.web.fields import Form, WarekiField, at_most, needed, plain_text, whole_day
+from portal.web.fields import Form, WarekiField, at_most, needed, offered, plain_text, whole_day
 
 
 class NoteForm(Form):
@@ -16,6 +16,4 @@ class NoteForm(Form):
 
 
 class EndNoteForm(Form):
-    reason = RadioField(
-        "終える理由", [needed("理由を選んでください。")], choices=[(reason.value, word) for reason, word in NOTE_END_WORDS.items()]
-    )
+    reason = RadioField("終える理由", [needed("理由を選んでください。")], choices=offered(NOTE_END_WORDS.items()))

@@ -12,6 +12,7 @@ from portal.vouchers.blueprint import blueprint
 from portal.vouchers.certificates import Proof
 from portal.vouchers.paper_forms import CertificateForm
 from portal.web.allow import allow
+from portal.web.fields import offered
 from portal.web.htmx import go_to
 from portal.web.once import new_once, once_from_form
 from portal.web.rendering import pdf_answer, settings
@@ -54,7 +55,7 @@ def _form_page(public_id: str, form: CertificateForm) -> str:
     shown = certificates.review_certificate(public_id, staff=staff, settings=settings())
     pin(shown.resident.name, shown.resident.birth, shown.people)
     form.offer(shown.around)
-    form.programme.choices = [(proof.programme.code, _choice_words(proof)) for proof in shown.proofs]
+    form.programme.choices = offered((proof.programme.code, _choice_words(proof)) for proof in shown.proofs)
     if not form.programme.data and shown.proofs:
         form.programme.data = shown.proofs[0].programme.code
     return render_template("vouchers/certificate.html", form=form, review=shown, once=new_once(staff.id))

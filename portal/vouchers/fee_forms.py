@@ -3,14 +3,14 @@
 from wtforms import RadioField, StringField
 
 from portal.vouchers.fee_rules import PAPER_WORDS, FeeFacts, PaperKind
-from portal.web.fields import Form, WarekiField, at_most, day_of, needed, plain_text, whole_day
+from portal.web.fields import Form, WarekiField, at_most, day_of, needed, offered, plain_text, whole_day
 
 
 class FeeForm(Form):
     kind = RadioField(
         "紙の種類",
         [needed("紙の種類を選んでください。")],
-        choices=[(kind.value, word) for kind, word in PAPER_WORDS.items()],
+        choices=offered(PAPER_WORDS.items()),
         default=PaperKind.CERTIFICATE.value,
     )
     yen = StringField("手数料(円)", [needed("手数料を入れてください。無料なら0です。"), at_most(7), plain_text])

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.vouchers.application_rules import (
@@ -39,17 +40,17 @@ from portal.vouchers.rules import (
     Document,
     Reason,
 )
-from portal.web.fields import Form, at_most, needed, plain_text
+from portal.web.fields import Form, at_most, needed, offered, plain_text
 
 FIRST_TIME = "first"
 Word = TypeVar("Word", bound=StrEnum)
 
 
-def _choices(words: Mapping[Word, str], of: Iterable[Word] | None = None) -> list[tuple[str, str]]:
-    return [(word.value, words[word]) for word in (words if of is None else of)]
+def _choices(words: Mapping[Word, str], of: Iterable[Word] | None = None) -> list[SelectChoice]:
+    return offered((word, words[word]) for word in (words if of is None else of))
 
 
-def _several(label: str, choices: list[tuple[str, str]], *validators: object) -> SelectMultipleField:
+def _several(label: str, choices: list[SelectChoice], *validators: object) -> SelectMultipleField:
     boxes = ListWidget(prefix_label=False)
     return SelectMultipleField(label, list(validators), choices=choices, option_widget=CheckboxInput(), widget=boxes)
 
@@ -67,7 +68,7 @@ class ApplicationForm(Form):
     asked = _several("たずねたこと", _choices(ASKED_WORDS))
     principal_documents = _several("本人の書類", _choices(DOCUMENT_WORDS, OF_PRINCIPAL))
     gaps = _several("未確認のこと", _choices(GAP_WORDS))
-    accepted = SelectField("認めた理由", choices=[("", "選んでください"), *_choices(ACCEPTED_WORDS)], default="")
+    accepted = SelectField("認めた理由", choices=offered([("", "選んでください"), *ACCEPTED_WORDS.items()]), default="")
     gap_note = StringField("ひとこと", [at_most(60), plain_text])
     delivery = RadioField(
         "渡し方",
@@ -129,7 +130,7 @@ class IssueForm(ApplicationForm):
     reason = RadioField(
         "理由",
         [needed("理由を選んでください。")],
-        choices=[(FIRST_TIME, "新規"), *_choices(REASON_WORDS, FIRST_ISSUE_REASONS)],
+        choices=[*offered([(FIRST_TIME, "新規")]), *_choices(REASON_WORDS, FIRST_ISSUE_REASONS)],
         default=FIRST_TIME,
     )
     reason_note = StringField("その他の理由", [at_most(100), plain_text])
@@ -155,7 +156,7 @@ class ReissueForm(ApplicationForm):
         default=Reason.LOST.value,
     )
     reason_note = StringField("その他の理由", [at_most(100), plain_text])
-    early = SelectField("待たずに出す理由", choices=[("", "届くのを待つ"), *_choices(EARLY_WORDS)], default="")
+    early = SelectField("待たずに出す理由", choices=offered([("", "届くのを待つ"), *EARLY_WORDS.items()]), default="")
 
     @property
     def application(self) -> Application:

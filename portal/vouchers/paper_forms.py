@@ -9,13 +9,13 @@ from portal.vouchers.forms import ApplicationForm
 from portal.vouchers.paper_orders import PaperOrder
 from portal.vouchers.record_copy_rules import GROUND_WORDS, NOTHING_CHOSEN
 from portal.vouchers.rules import APPLICANT_WORDS, Applicant
-from portal.web.fields import Form, at_most, needed, plain_text
+from portal.web.fields import Form, at_most, needed, offered, plain_text
 
 
 class PaperForm(ApplicationForm):
     """`waiver` is for a paper that costs something."""
 
-    waiver = RadioField("減免", choices=[("", "しない"), *((waiver.value, word) for waiver, word in WAIVER_WORDS.items())], default="")
+    waiver = RadioField("減免", choices=offered([("", "しない"), *WAIVER_WORDS.items()]), default="")
     waiver_note = StringField("減免の根拠", [at_most(100), plain_text])
 
     @property
@@ -60,10 +60,8 @@ class CopyRefusalForm(Form):
     asked_by = RadioField(
         "請求した方",
         [needed("請求した方を選んでください。")],
-        choices=[(applicant.value, word) for applicant, word in APPLICANT_WORDS.items()],
+        choices=offered(APPLICANT_WORDS.items()),
         default=Applicant.SELF.value,
     )
-    ground = RadioField(
-        "理由", [needed("お断りする理由を選んでください。")], choices=[(ground.value, word) for ground, word in GROUND_WORDS.items()]
-    )
+    ground = RadioField("理由", [needed("お断りする理由を選んでください。")], choices=offered(GROUND_WORDS.items()))
     ground_note = StringField("理由の補足", [at_most(200), plain_text])

@@ -45,6 +45,10 @@ class Post:
         """The first day on which the voucher counts as not delivered."""
         return self.sent_on + timedelta(days=self.wait_days)
 
+    def may_arrive(self, day: date) -> bool:
+        """Whether one waits for it on this day: else nobody is asked why one does not."""
+        return self.is_posted and self.returned_on is None and day < self.lost_from
+
     def lines(self, day: date) -> list[tuple[str, str]]:
         """What is looked at before 未着 is believed, each with its word."""
         if not self.is_posted:
@@ -77,7 +81,7 @@ def why_not_not_delivered(post: Post, early: Early | None, *, day: date) -> tupl
     if not post.is_posted:
         when = format_date(post.handed_over_on or post.issued_on)
         return "reason", f"この券は{when}に窓口で渡したものです。未着ではなく、紛失など当てはまる理由を選んでください。"
-    if post.returned_on or early or day >= post.lost_from:
+    if early or not post.may_arrive(day):
         return None
     return "early", (
         f"{format_date(post.sent_on)}に送った券です。{format_date(post.lost_from)}まで(あと{(post.lost_from - day).days}日)、"

@@ -23,7 +23,7 @@ from portal.vouchers.rules import (
     Delivery,
     VoucherFacts,
 )
-from portal.vouchers.state_rules import RETURN_WORDS, STATE_WORDS, VALID, Standing, VoucherState
+from portal.vouchers.state_rules import RETURN_WORDS, STATE_WORDS, VALID, WHAT_TO_DO, Standing, VoucherState
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,11 @@ class VoucherView:
     def where_word(self) -> str:
         """郵送済, 交付済, 印刷済・手元: of one that is simply valid."""
         return STATE_WORDS[self.standing.state] if self.standing.large_word == VALID else ""
+
+    @property
+    def to_do(self) -> str:
+        """What the counter does with one that is simply valid."""
+        return WHAT_TO_DO.get(self.standing.state, "")
 
     @property
     def facts(self) -> VoucherFacts:
@@ -188,7 +193,7 @@ _OWNERS = union_all(
 
 
 def is_to_be_mailed(voucher: Voucher, *, is_printed: bool) -> bool:
-    """Whether the page has still to be posted. Printing is the last that the portal knows; a bulk issue is posted as it is issued
+    """Whether an old address stops it: a page for the post that was never printed. A bulk issue is posted as it is issued
     (docs/decisions/014-what-stops-a-voucher.md)."""
     return voucher.issued_by is not None and voucher.delivery is Delivery.POST_TO_ADDRESS and not is_printed
 

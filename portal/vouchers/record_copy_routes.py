@@ -13,6 +13,7 @@ from portal.vouchers.paper_forms import CopyRefusalForm, RecordCopyForm
 from portal.vouchers.record_copy_rules import Ground, why_not_ground_note
 from portal.vouchers.rules import Applicant
 from portal.web.allow import allow
+from portal.web.fields import offered
 from portal.web.htmx import go_to
 from portal.web.once import new_once, once_from_form
 from portal.web.rendering import pdf_answer, say, settings
@@ -70,7 +71,7 @@ def _form_page(public_id: str, form: RecordCopyForm, refusal: CopyRefusalForm, *
     shown = record_copy_review.review_copy(public_id, staff=staff, settings=settings())
     pin(shown.resident.name, shown.resident.birth, shown.people)
     form.offer(shown.around)
-    form.chosen.choices = shown.choices
+    form.chosen.choices = offered(shown.choices)
     if not form.is_submitted():
         form.chosen.data = [code for code, _ in shown.choices]
     return render_template(

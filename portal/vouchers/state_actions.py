@@ -35,20 +35,27 @@ from portal.vouchers.steps import note_handed_over, note_posted, revive, take_ba
 from portal.web.once import first_result, keep_result
 
 LIVE_ALREADY = "元の券のあとに、同じ回の有効な券が出ています。取り消せません。住民の画面を開いて確かめてください。"
+# As the buttons say it.
+_NOTED = {Step.POSTED: "郵送した", Step.HANDED_OVER: "渡した"}
 
 
 @dataclass
 class Sent:
     """What became of several vouchers at once: the numbers that went, and why the others did not."""
 
+    step: Step
     numbers: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
     @property
     def words(self) -> str:
         """For the page that follows: counts and reasons, no names."""
-        told = f"{len(self.numbers)}枚を記録しました。"
-        return told if not self.refused else f"{told}{len(self.refused)}枚はできませんでした: {' '.join(sorted(set(self.refused)))}"
+        done, went, left = _NOTED[self.step], len(self.numbers), len(self.refused)
+        told = f"{went}枚を{done}と記録しました。" if went else ""
+        if not left:
+            return told
+        not_done = f"{left}枚はできませんでした" if went else f"{left}枚を{done}と記録できませんでした"
+        return f"{told}{not_done}: {' '.join(sorted(set(self.refused)))}"
 
 
 def send_vouchers(public_ids: Sequence[str], step: Step, *, staff: SignedIn, once: str, settings: Settings) -> str:
@@ -57,7 +64,7 @@ def send_vouchers(public_ids: Sequence[str], step: Step, *, staff: SignedIn, onc
         if (known := first_result(once)) is not None:
             return known
         visit_of(staff)
-        sent, subjects = Sent(), list[int]()
+        sent, subjects = Sent(step), list[int]()
         for public_id in sorted(set(public_ids)):
             voucher, standing, person = _held(public_id, settings)
             if reason := why_not_send(step, voucher, standing, person):

@@ -6,23 +6,26 @@ from wtforms import RadioField, StringField
 
 from portal.vouchers.code_rules import PART_WORDS, Part
 from portal.vouchers.state_rules import CHOSEN_TO_VOID, PAPER_WORDS, RETURN_WORDS, VOID_WORDS, Paper, ReturnReason
-from portal.web.fields import Form, at_most, needed, plain_text
+from portal.web.fields import Form, at_most, needed, offered, plain_text
 
 
 class VoidForm(Form):
     """Why; 「その他」 needs a word."""
 
-    why = RadioField("理由", [needed("理由を選んでください。")], choices=[(why.value, VOID_WORDS[why]) for why in CHOSEN_TO_VOID])
+    why = RadioField("理由", [needed("理由を選んでください。")], choices=offered((why, VOID_WORDS[why]) for why in CHOSEN_TO_VOID))
     note = StringField("補足", [at_most(60), plain_text])
 
 
 class TakeBackForm(Form):
     """What became of the page; the same day only."""
 
-    paper = RadioField(
-        "印刷した紙", [needed("紙をどうしたかを選んでください。")], choices=[(paper.value, word) for paper, word in PAPER_WORDS.items()]
-    )
+    paper = RadioField("印刷した紙", [needed("紙をどうしたかを選んでください。")], choices=offered(PAPER_WORDS.items()))
     note = StringField("どのような誤りか", [needed("どのような誤りかを短く入れてください。"), at_most(60), plain_text])
+
+    def offer(self, *, is_printed: bool) -> None:
+        """Where nothing was printed there is one answer; what was sent stays as it was chosen."""
+        if not is_printed and not self.is_submitted() and not self.paper.data:
+            self.paper.data = Paper.NOT_PRINTED.value
 
 
 class ScanForm(Form):
@@ -31,7 +34,7 @@ class ScanForm(Form):
     reason = RadioField(
         "返戻の理由",
         [needed("封筒に書かれた理由を選んでください。")],
-        choices=[(reason.value, word) for reason, word in RETURN_WORDS.items()],
+        choices=offered(RETURN_WORDS.items()),
         default=ReturnReason.UNKNOWN_ADDRESS.value,
     )
     note = StringField("補足", [at_most(60), plain_text])
@@ -45,7 +48,7 @@ class ScanForm(Form):
 class CodeForm(Form):
     """A digit and what it stands for."""
 
-    part = RadioField("種類", [needed("種類を選んでください。")], choices=[(part.value, word) for part, word in PART_WORDS.items()])
+    part = RadioField("種類", [needed("種類を選んでください。")], choices=offered(PART_WORDS.items()))
     digit = StringField("コード", [needed("コードを数字1桁で入れてください。"), at_most(1)])
     dose_number = StringField("何回目", [at_most(2)])
     words = StringField("意味", [at_most(40), plain_text])

@@ -102,6 +102,8 @@ def _voucher_page(template: str, public_id: str, *, form: VoidForm | TakeBackFor
     staff = current_staff()
     shown = state_review.show_voucher(public_id, staff=staff, settings=settings())
     pin(shown.resident.name, shown.resident.birth, shown.people)
+    if isinstance(form, TakeBackForm):
+        form.offer(is_printed=shown.printed > 0)
     may = state_review.may(staff, shown)
     return render_template(
         template,

@@ -81,6 +81,14 @@ STATE_MARKS = {
     VoucherState.USED: "done",
     VoucherState.VOID: "void",
 }
+_CONFIRM = "氏名と生年月日を見せて確かめてから渡してください。"
+# What the counter does with a valid voucher, said beside whose it is.
+WHAT_TO_DO = {
+    VoucherState.ISSUED: _CONFIRM,
+    VoucherState.PRINTED: _CONFIRM,
+    VoucherState.POSTED: "郵送しています。届かないときは、住民の画面から再発行してください(理由は「未着」)。",
+    VoucherState.HANDED_OVER: "もう渡しています。なくしたときなどは、住民の画面から再発行してください。",
+}
 STEP_WORDS = {
     Step.POSTED: "郵送した",
     Step.HANDED_OVER: "窓口で渡した",

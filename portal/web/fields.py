@@ -1,7 +1,9 @@
 """Form fields of our own and validators that speak Japanese; every message says what to do."""
 
 import re
-from datetime import date
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, time
 from typing import Any
 
 from flask import request
@@ -9,6 +11,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, StringField, ValidationError
+from wtforms.fields import SelectChoice
 from wtforms.validators import StopValidation
 
 from portal.text.check_digits import holds_individual_number
@@ -17,6 +20,8 @@ from portal.text.wareki import PartialDate, WarekiError, parse_date
 # C0 and C1 controls but tab and line ends; marks that turn the direction of writing and so the meaning of a line; halves of characters.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_TIME = re.compile(r"([0-9]{1,2})(?::|時|(?=[0-9]{2}$))([0-9]{1,2})?分?")
+_TIME_WRONG = "時刻は 9:30 か 9時30分 のように、0時から23時59分までで入れてください。"
 
 NOT_OFFERED = "選択肢にないものが送られました。画面の中から選び直してください。"
 
@@ -52,6 +57,11 @@ class Form(FlaskForm):
             asks_for_file = any(field.field_class is FileField for _name, field in form._unbound_fields)
             sent: list[Any] = [request.files, request.form] if asks_for_file else [request.form]
             return CombinedMultiDict(sent)
+
+
+def offered(choices: Iterable[tuple[str, str]], *, group: str | None = None) -> list[SelectChoice]:
+    """The choices of a field: each value with its word. `group`: the heading under which a list shows them."""
+    return [SelectChoice(str(value), word, optgroup=group) for value, word in choices]
 
 
 def needed(what: str) -> Any:
@@ -109,3 +119,19 @@ def day_of(field: Field) -> date | None:
     if not isinstance(field, WarekiField) or field.day is None or not field.day.is_complete:
         return None
     return field.day.to_date()
+
+
+class ClockField(StringField):
+    """A time of day as a clerk writes it; `.of_day` is None when the field is empty."""
+
+    of_day: time | None = None
+
+    def pre_validate(self, form: Any) -> None:
+        written = unicodedata.normalize("NFKC", self.data or "").strip()
+        self.of_day = None
+        if not written:
+            return
+        found = _TIME.fullmatch(written)
+        if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+            raise ValidationError(_TIME_WRONG)
+        self.of_day = time(int(found[1]), int(found[2] or 0))

@@ -1,5 +1,7 @@
 """A batch of numbered forms: drawn, printed until it is handed out, closed when nothing of it is lost."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -60,6 +62,17 @@ def test_front_and_back_of_each_form_are_printed_the_same_again(app: Flask, sign
     assert first == second
     assert b"/Type/Pages/Count 6/" in first
     assert [facts["again"] for _, facts, _, _ in records(Event.BATCH_PRINT)] == [False, True]
+
+
+def test_every_label_of_the_page_has_room_on_one_line(app: Flask, sign_in: SignIn):
+    """A column of labels holds 5 characters, the wide one 9 (static/css/components.css)."""
+    browser = at_the_counter(sign_in)
+    page = browser.get(f"/blank-batches/{a_batch(browser, 1).public_id}").text
+    lists = re.findall('<dl class="(facts[^"]*)">(.*?)</dl>', page, re.DOTALL)
+    labels = {label: 9 if "facts--wide" in kind else 5 for kind, inside in lists for label in re.findall("<dt>([^<]*)</dt>", inside)}
+
+    assert "未使用で回収" in labels
+    assert [label for label, room in labels.items() if len(label) > room] == []
 
 
 def test_a_batch_is_handed_when_it_was_printed_and_then_never_printed_again(app: Flask, sign_in: SignIn):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 NOWHERE = {
     "public_id": "0" * 32,
     "login_name": "nobody",
+    "section_code": "none",
     "programme_code": "none",
     "word": "front_desk",
     "starts_on": "2026-04-01",

@@ -59,6 +59,7 @@ def test_a_voucher_that_may_still_arrive_is_waited_for(clerk: Browser) -> None:
 
 
 POSTED = datetime(2026, 11, 14, 15, tzinfo=JAPAN)
+CAME_BACK = {"returned_at": datetime(2026, 11, 20, 9, tzinfo=JAPAN), "return_reason": next(iter(RETURN_WORDS))}
 
 
 def test_the_days_of_waiting_begin_with_the_day_it_was_posted(clerk: Browser) -> None:
@@ -70,10 +71,9 @@ def test_the_days_of_waiting_begin_with_the_day_it_was_posted(clerk: Browser) ->
 
 
 def test_what_came_back_is_shown_and_not_waited_for(clerk: Browser) -> None:
-    back = {"posted_at": POSTED, "returned_at": datetime(2026, 11, 20, 9, tzinfo=JAPAN), "return_reason": next(iter(RETURN_WORDS))}
-    voucher = a_posted_voucher(**back)
+    voucher = a_posted_voucher(posted_at=POSTED, **CAME_BACK)
 
-    assert f"令和8年11月20日 {RETURN_WORDS[back['return_reason']]}" in clerk.get(page_of(voucher)).text
+    assert f"令和8年11月20日 {RETURN_WORDS[CAME_BACK['return_reason']]}" in clerk.get(page_of(voucher)).text
     assert reissued(clerk, voucher, reason="not_delivered").replaces_id == voucher.id
 
 
@@ -83,6 +83,28 @@ def test_what_was_fetched_at_the_counter_was_not_lost_in_the_post(clerk: Browser
 
     assert clerk.status == 422
     assert "この券は令和8年11月16日に窓口で渡したものです。" in clerk.text
+
+
+@pytest.mark.parametrize(
+    ("values", "is_asked"),
+    [
+        ({"posted_at": POSTED}, True),
+        ({"posted_at": datetime(2026, 11, 11, 9, tzinfo=JAPAN)}, True),
+        ({"posted_at": datetime(2026, 11, 10, 9, tzinfo=JAPAN)}, False),
+        ({"posted_at": POSTED} | CAME_BACK, False),
+        ({"handed_over_at": datetime(2026, 11, 16, 9, tzinfo=JAPAN)}, False),
+    ],
+)
+def test_why_one_does_not_wait_is_asked_only_while_one_waits(clerk: Browser, values: dict[str, Any], is_asked: bool) -> None:
+    page = clerk.get(page_of(a_posted_voucher(**values))).text
+    assert ("いまの券の郵送" in page, "待たずに出す理由" in page) == (True, is_asked)
+
+
+@pytest.mark.parametrize(("values", "mark", "word"), [({}, "ok", "有効"), (CAME_BACK, "care", "返戻")])
+def test_what_becomes_of_the_voucher_begins_with_its_state(clerk: Browser, values: dict[str, Any], mark: str, word: str) -> None:
+    page = clerk.get(page_of(a_posted_voucher(posted_at=POSTED, **values))).text
+    becomes = page.partition("<dt>いまの券</dt>")[2].partition("</dd>")[0]
+    assert f'<span class="state state--{mark}">{word}</span> → ' in becomes
 
 
 def test_a_reason_not_to_wait_is_kept(clerk: Browser) -> None:

@@ -32,7 +32,7 @@ WAIT = (
 )
 def test_a_voucher_counts_as_not_delivered_so_many_days_after_it_was_posted(post: Post, day: date, is_lost: bool) -> None:
     refused = why_not_not_delivered(post, None, day=day)
-    assert (refused is None) == is_lost
+    assert (refused is None, post.may_arrive(day)) == (is_lost, not is_lost)
     if refused:
         assert refused[0] == "early"
     assert all(why_not_not_delivered(post, early, day=day) is None for early in Early)
@@ -44,6 +44,7 @@ def test_the_sentence_says_since_when_and_for_how_long() -> None:
 
 @pytest.mark.parametrize("early", [None, *Early])
 def test_what_was_handed_over_never_got_lost_in_the_post(early: Early | None) -> None:
+    assert not HANDED.may_arrive(ISSUED)
     refused = why_not_not_delivered(HANDED, early, day=date(2027, 1, 1))
     assert refused == (
         "reason",

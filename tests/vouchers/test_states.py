@@ -1,5 +1,6 @@
 """Posted, handed over, void, taken back: what is stored, what is recorded, and what is refused."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -43,7 +44,34 @@ def test_a_printed_voucher_is_handed_over_and_stands_so(clerk: Browser) -> None:
     assert again(voucher).handed_over_at is not None
     assert steps_of(voucher) == ["handed_over"]
     assert facts_of(Event.VOUCHER_HAND_OVER) == [{"by": "madoguchi", "voucher": [voucher.number]}]
-    assert "交付済" in clerk.follow().text
+    page = clerk.follow().text
+    assert ("交付済" in page, "1枚を渡したと記録しました。" in page) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("verb", "before", "after"),
+    [
+        ("handed-over", "確かめてから渡してください。", "の券です。もう渡しています。"),
+        ("posted", "確かめてから渡してください。", "の券です。郵送しています。届かないときは、"),
+    ],
+)
+def test_what_to_do_with_it_follows_its_state(clerk: Browser, verb: str, before: str, after: str) -> None:
+    voucher = by_hand(a_resident())
+    assert (before in clerk.get(page_of_voucher(voucher)).text, after in clerk.text) == (True, False)
+    page = send(clerk, verb, voucher, alone=voucher.public_id).follow().text
+
+    assert (before in page, after in page) == (False, True)
+
+
+def test_what_cannot_be_done_stands_under_its_own_heading(clerk: Browser) -> None:
+    voucher = by_hand(a_resident())
+    _, heading, _ = clerk.get(page_of_voucher(voucher)).text.partition("<h2>できないこと</h2>")
+    assert heading == "", "nothing is refused of a page just printed"
+    stopping, _, cannot = send(clerk, "posted", voucher, alone=voucher.public_id).follow().text.partition("<h2>できないこと</h2>")
+
+    refused = ("<b>渡したと記録する</b>", "<b>郵送したと記録する</b>", "<b>発行を取り消す</b>")
+    assert [word in cannot for word in refused] == [True, True, True]
+    assert ("この券を止める</h2>" in stopping, "無効にする</a>" in stopping, 'class="cannot"' in stopping) == (True, True, False)
 
 
 def test_several_are_posted_at_once_and_the_others_are_told(clerk: Browser) -> None:
@@ -53,7 +81,7 @@ def test_several_are_posted_at_once_and_the_others_are_told(clerk: Browser) -> N
     page = clerk.follow().text
 
     assert [again(voucher).posted_at is not None for voucher in (*two, not_printed)] == [True, True, False]
-    assert f"2枚を記録しました。1枚はできませんでした: {NOT_PRINTED_YET}" in page
+    assert f"2枚を郵送したと記録しました。1枚はできませんでした: {NOT_PRINTED_YET}" in page
     (posted,) = facts_of(Event.VOUCHER_POST)
     assert set(posted["voucher"]) == {voucher.number for voucher in two}
 
@@ -75,6 +103,7 @@ def test_nothing_is_posted_to_the_dead_nor_a_page_for_the_counter_to_somebody_pr
 
     assert [again(voucher).posted_at for voucher in (dead, protected)] == [None, None]
     assert facts_of(Event.VOUCHER_POST) == []
+    assert "2枚を郵送したと記録できませんでした: " in clerk.follow().text
 
 
 def test_what_a_protected_person_is_sent_elsewhere_is_posted(clerk: Browser) -> None:
@@ -162,6 +191,14 @@ def test_a_page_that_is_still_about_is_not_taken_back(clerk: Browser, paper: str
 
     assert (clerk.status, again(voucher).voided_at) == (409, None)
     assert reason in clerk.text
+
+
+@pytest.mark.parametrize(("printed", "chosen"), [(False, ["not_printed"]), (True, [])])
+def test_what_was_never_printed_need_not_be_said(clerk: Browser, printed: bool, chosen: list[str]) -> None:
+    page = clerk.get(page_of_voucher(by_hand(a_resident(), printed=printed), "/take-back")).text
+    options = re.findall(r'<input([^>]*name="paper"[^>]*)>', page)
+    assert len(options) == 3
+    assert [value for option in options if "checked" in option for value in re.findall(r'value="(\w+)"', option)] == chosen
 
 
 def test_yesterdays_issue_is_not_taken_back(clerk: Browser) -> None:

@@ -47,6 +47,11 @@ PAGES = {
     "accounts.show_staff": ("kanri", 8),
     "accounts.new_staff": ("kanri", 2),
     "accounts.list_sessions": ("kanri", 2),
+    "accounts.list_sections": ("kanri", 4),
+    "accounts.edit_section": ("kanri", 4),
+    "accounts.list_deputies": ("kacho", 8),
+    "audits.list_runs": ("kansa", 4),
+    "audits.list_own_findings": ("kacho", 8),
     "counter.show_search": ("madoguchi", 2),
     "counter.show_resident": ("madoguchi", 14),
     "counter.show_household": ("madoguchi", 8),
@@ -139,6 +144,7 @@ def full(app: Flask) -> Mapping[str, str | int]:
         "doses.show_import": ledger.public_id,
         "oversight.show_record": newest_record(Event.RESIDENT_SEARCH).sequence,
         "accounts.show_staff": "madoguchi",
+        "accounts.edit_section": "kenko",
     }
 
 

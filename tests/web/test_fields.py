@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 
+from portal.residents.rules import Movement
 from portal.text.wareki import PartialDate
-from portal.web.fields import NOT_OFFERED, Form, WarekiField, at_most, holds_individual_number, needed, plain_text
+from portal.web.fields import NOT_OFFERED, Form, WarekiField, at_most, holds_individual_number, needed, offered, plain_text
 
 NUMBER = "123456789018"
 CONTROL = "使えない文字(制御文字)が入っています。打ち直してください。"
@@ -18,9 +19,9 @@ class NoteForm(Form):
     note = StringField("メモ", [at_most(10), plain_text])
     name = StringField("氏名", [needed("氏名を入れてください。"), at_most(3)])
     day = WarekiField("日付")
-    colour = RadioField("色", choices=[("red", "赤"), ("blue", "青")])
-    size = SelectField("大きさ", choices=[("s", "小"), ("l", "大")])
-    kinds = SelectMultipleField("種類", choices=[("a", "甲"), ("b", "乙")])
+    colour = RadioField("色", choices=offered([("red", "赤"), ("blue", "青")]))
+    size = SelectField("大きさ", choices=offered([("s", "小"), ("l", "大")]))
+    kinds = SelectMultipleField("種類", choices=offered([("a", "甲"), ("b", "乙")]))
 
 
 def errors(app: Flask, **typed: object) -> dict[str, list[str]]:
@@ -34,6 +35,16 @@ def errors(app: Flask, **typed: object) -> dict[str, list[str]]:
 
 def test_what_is_right_has_no_errors(app: Flask) -> None:
     assert errors(app, note="一行目\r\n二行目\t", day="S23.5.14", kinds=["a", "b"]) == {}
+
+
+def test_a_choice_is_its_value_and_its_word_under_its_heading(app: Flask) -> None:
+    class Grouped(Form):
+        colour = SelectField(choices=[*offered([("", "すべて")]), *offered([(Movement.DIED, "死亡")], group="異動")])
+
+    with app.test_request_context("/"):
+        options = str(Grouped().colour()).partition(">")[2].removesuffix("</select>")
+    died = f'<option value="{Movement.DIED.value}">死亡</option>'
+    assert options == f'<option value="">すべて</option><optgroup label="異動">{died}</optgroup>'
 
 
 @pytest.mark.parametrize("typed", ["", " ", "　", "\t\n"])
