@@ -3,6 +3,7 @@
 from portal.audit.events import Event
 
 _FILE = frozenset({"import", "rows"})
+_DECISION = frozenset({"line", "step", "section", "signed", "people", "round", "words"})
 _PAPER = frozenset({"voucher", "programme", "dose", "channel", "applicant", "delivery", "gaps", "reason"})
 
 FACTS: dict[Event, frozenset[str]] = {
@@ -126,6 +127,12 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.BLANK_SPOIL: frozenset({"number", "reason"}),
     Event.BLANK_COLLECT: frozenset({"first", "last", "count"}),
     Event.BLANK_REOPEN: frozenset({"number", "state"}),
+    Event.LINE_APPROVE: _DECISION,
+    Event.LINE_SEND_BACK: _DECISION,
+    Event.LINE_REFUSE: _DECISION,
+    Event.SIGNATURE_REVIEW: frozenset({"line", "step", "section"}),
+    Event.EXTENSION_GRANT: frozenset({"line", "section", "signed", "until"}),
+    Event.EXTENSION_REFUSE: frozenset({"line", "section", "signed", "until"}),
     Event.LINE_HAND: frozenset({"line", "medium"}),
     Event.LINE_CHECK_VIRUS: frozenset({"line", "clean"}),
     Event.LINE_START: frozenset({"line"}),

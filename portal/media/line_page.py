@@ -8,6 +8,7 @@ from portal.accounts.sessions import SignedIn
 from portal.config import Settings
 from portal.db import reading
 from portal.media.acts import Can, Cannot
+from portal.media.approval_queries import ApprovalPart, approval_part
 from portal.media.copy_queries import CopiesPart, LendingPart, copies_part, lending_part
 from portal.media.line_events import Told, told_of
 from portal.media.line_facts import Facts, facts_of
@@ -39,6 +40,7 @@ class LinePage:
     is_expired: bool
     state_word: str
     state_mark: str
+    approval: ApprovalPart
 
     @property
     def title(self) -> str:
@@ -66,6 +68,7 @@ def review_line(public_id: str, *, staff: SignedIn, settings: Settings) -> LineP
             is_expired=is_expired(line, now),
             state_word=word,
             state_mark=mark,
+            approval=approval_part(row, line, staff, settings),
         )
 
 

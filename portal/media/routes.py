@@ -1,6 +1,7 @@
 """The screens of the media ledgers: the blueprint, whole when every file of routes has been imported."""
 
 from portal.media import (  # noqa: F401  (their screens are added to the blueprint, their tables known to the migrations)
+    approval_routes,
     copy_models,
     copy_routes,
     counter_routes,
@@ -11,6 +12,7 @@ from portal.media import (  # noqa: F401  (their screens are added to the bluepr
     models,
     term_routes,
 )
+from portal.media.approval_routes import count_for_me
 from portal.media.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "count_for_me"]

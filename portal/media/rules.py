@@ -171,6 +171,7 @@ STATE_MARKS = {
 }
 EXPIRED_WORD = "期限切れ"
 DECISION_WORDS = {Decision.APPROVE: "承認", Decision.SEND_BACK: "差戻し", Decision.REFUSE: "不承認"}
+DECISION_MARKS = {Decision.APPROVE: "ok", Decision.SEND_BACK: "care", Decision.REFUSE: "void"}
 STEP_WORDS = {Step.OWN_CHIEF: "申請者の所属長", Step.HOLDER: "情報を保有する課の所属長", Step.ABOVE: "上位の所属長"}
 ENCRYPTION_WORDS = {
     Encryption.HARDWARE: "媒体の暗号化機能(AES256)",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from portal.accounts.chief_rules import SIGNS_AS_WORDS
 from portal.accounts.rules import CHANNEL_WORDS, END_REASON_WORDS, VISIT_REASON_WORDS
 from portal.applications.number_rules import BLANK_STATE_WORDS, SPOIL_WORDS
 from portal.applications.rules import FORM_WORDS
@@ -12,6 +13,7 @@ from portal.audits.rules import ANSWER_WORDS, QUESTIONS, RUN_KIND_WORDS
 from portal.doses.deciding import WHAT_WORDS
 from portal.doses.match_rules import WAIT_REASON_WORDS
 from portal.intake.stop_rules import STOP_WORDS
+from portal.media.rules import STEP_WORDS
 from portal.permissions import PERMISSION_WORDS
 from portal.residents.consequences import CONSEQUENCE_WORDS
 from portal.residents.contact_rules import KIND_WORDS, WHY_WORDS
@@ -41,6 +43,7 @@ _SCREENS = {
     "arrivals": "異動反映待ち・住登外の登録",
     "duplicates": "重複のおそれ・統合",
     "takeback": "取込の取消し",
+    "media": "媒体の管理簿",
     "counter": "住民の検索・住民の記録",
     "audits": "監査の実施と指摘",
     "oversight": "操作記録",
@@ -129,6 +132,12 @@ _LABELS = {
     "used": "入力済み",
     "spoilt": "使えない",
     "collected": "未使用で回収",
+    "line": "管理簿の番号",
+    "step": "だれの決裁か",
+    "signed": "決裁の立場",
+    "round": "申請の回",
+    "words": "条件・理由",
+    "until": "いつまで",
 }
 _UNITS = {
     "count": "件",
@@ -154,7 +163,7 @@ _UNITS = {
     "collected": "枚",
     "findings": "件",
 }
-_YES_AND_NO = {"again": ("再印刷", "初めて"), "namesake": ("いる", "いない")}
+_YES_AND_NO = {"words": ("あり", "なし"), "again": ("再印刷", "初めて"), "namesake": ("いる", "いない")}
 _METHOD_WORDS = {"password": "パスワード", "test": "試験"}
 _REASONS = (
     VISIT_REASON_WORDS,
@@ -194,7 +203,7 @@ def _value(name: str, value: object, programme_names: Mapping[str, str]) -> str:
 def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> str:
     if name == "endpoint":
         return _SCREENS.get(value.split(".")[0], "そのほか")
-    if name in ("day", "starts", "ends"):
+    if name in ("day", "starts", "ends", "until"):
         return _day_words(value)
     words: dict[str, Mapping[str, str]] = {
         "channel": {word.value: text for word, text in CHANNEL_WORDS.items()},
@@ -219,6 +228,8 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "stops": {stop.value: text for stop, text in STOP_WORDS.items()},
         "tally": {what.value: text for what, (text, _) in CONSEQUENCE_WORDS.items()},
         "programme": programme_names,
+        "step": {step.value: text for step, text in STEP_WORDS.items()},
+        "signed": {signed_as.value: text for signed_as, text in SIGNS_AS_WORDS.items()},
     }
     return words.get(name, {}).get(value, value)
 

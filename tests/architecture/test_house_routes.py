@@ -30,6 +30,7 @@ ACTIONS = re.compile(r"portal\.\w+\.(\w*actions|certificates|record_copies|visit
 TAKES_ONCE = "portal.web.once.once_from_form"
 # Pressed twice, these do no harm; each says why.
 WITHOUT_ONCE = {
+    "print_run": "every printing is one record",
     "start_session": "signing in again gives the same person one live session",
     "sign_in_again": "the same",
     "sign_out": "a second time there is nobody to sign out",
