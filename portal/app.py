@@ -87,6 +87,7 @@ COUNTS = {
     "arrivals.list_arrivals": count_waiting,
     "residents.show_imports": count_stopped,
     "doses.list_waiting": waiting_queries.count_waiting,
+    "media.show_desk": media.count_for_me,
 }
 COMMANDS = (accounts_commands, audit_commands, jobs_commands, residents_commands, doses_commands, demo_commands)
 

@@ -1,14 +1,14 @@
 """the ledgers of media are read along their numbers however long they are, and the check at the end of a day is signed (M-6, M-5)
 
 Revision ID: 0021
-Revises: 0019
+Revises: 0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0021"
-down_revision = "0019"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

@@ -57,7 +57,8 @@ class Term:
 
     @property
     def words(self) -> str:
-        return f"{format_date(self.starts_on)}から{format_date(self.ends_on)}まで"
+        first = format_date(self.starts_on)
+        return f"{first}の1日" if self.starts_on == self.ends_on else f"{first}から{format_date(self.ends_on)}まで"
 
 
 @dataclass(frozen=True)

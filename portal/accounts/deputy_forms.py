@@ -7,7 +7,7 @@ from wtforms import Field, PasswordField, ValidationError
 
 from portal.accounts.chief_rules import Term
 from portal.accounts.staff_forms import OPEN_CHOICE, ChosenField
-from portal.web.fields import Form, WarekiField, day_of, needed, whole_day
+from portal.web.fields import Form, WarekiField, day_of, needed, offered, whole_day
 
 
 def not_before_the_start(form: Any, field: Field) -> None:
@@ -25,7 +25,7 @@ class DeputyForm(Form):
     password = PasswordField("もう一度パスワード")
 
     def offer_staff(self, people: Iterable[tuple[str, str]]) -> None:
-        self.staff.choices = [OPEN_CHOICE, *people]
+        self.staff.choices = [OPEN_CHOICE, *offered(people)]
 
     @property
     def term(self) -> Term:

@@ -109,7 +109,7 @@ def code_of_section(section_id: int) -> str:
     return db.session().scalars(select(Section.code).where(Section.id == section_id).with_for_update()).one()
 
 
-def _deputies() -> Select[Deputy, str, str, str, str | None]:
+def _deputies() -> Select[Deputy, str, str, str, str]:
     giver, ender = aliased(Staff), aliased(Staff)
     return (
         select(Deputy, Staff.name, Staff.login_name, giver.name, ender.name)
@@ -119,7 +119,7 @@ def _deputies() -> Select[Deputy, str, str, str, str | None]:
     )
 
 
-def _line(row: Row[Deputy, str, str, str, str | None], day: date) -> DeputyLine:
+def _line(row: Row[Deputy, str, str, str, str], day: date) -> DeputyLine:
     deputy, name, login_name, giver, ender = row
     term = Term(deputy.starts_on, deputy.ends_on, deputy.ended_at)
     return DeputyLine(deputy.public_id, name, login_name, term, deputy_state(term, day), giver, deputy.appointed_at, ender or "")

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import Field, HiddenField, StringField, ValidationError
+from wtforms.fields import SelectChoice
 
 from portal.accounts.section_rules import why_not_section_code
 from portal.accounts.staff_forms import ChosenField
 from portal.errors import BadInput
-from portal.web.fields import Form, at_most, needed, plain_text
+from portal.web.fields import Form, at_most, needed, offered, plain_text
 from portal.web.once import STALE
 
-NONE_ABOVE = ("", "なし(いちばん上の所属)")
+NONE_ABOVE = SelectChoice("", "なし(いちばん上の所属)")
 
 
 def as_section_code(_form: Any, field: Field) -> None:
@@ -27,7 +28,7 @@ class SectionForm(Form):
     version = HiddenField()
 
     def offer_above(self, sections: Iterable[tuple[str, str]]) -> None:
-        self.above.choices = [NONE_ABOVE, *sections]
+        self.above.choices = [NONE_ABOVE, *offered(sections)]
 
     @property
     def words(self) -> tuple[str, str]:

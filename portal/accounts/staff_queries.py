@@ -21,7 +21,8 @@ from portal.accounts.staff_rules import (
     grant_state,
     why_not_login_name,
 )
-from portal.audit.events import EVENT_WORDS, Event
+from portal.audit.event_words import EVENT_WORDS
+from portal.audit.events import Event
 from portal.audit.models import AuditRecord
 from portal.db import db, reading
 from portal.errors import NotFound

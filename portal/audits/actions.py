@@ -20,6 +20,7 @@ from portal.audits.rules import (
     SIGNED,
     Answer,
     FindingFacts,
+    FindingSaid,
     FindingState,
     RunKind,
     why_not_add_finding,
@@ -99,20 +100,20 @@ def answer_point(public_id: str, answer: Answer, note: str, *, staff: SignedIn, 
         keep_result(once, "answered")
 
 
-def add_finding(public_id: str, words: str, measure: str, due_on: date, section_id: int, *, staff: SignedIn, once: str) -> None:
+def add_finding(public_id: str, said: FindingSaid, *, staff: SignedIn, once: str) -> None:
     """To a point that was answered 「指摘あり」. Raises NotFound, Refused."""
     with writing() as session:
         if first_result(once) is not None:
             return
         row, run = point_row(public_id, held=True)
-        refuse_if(why_not_add_finding(is_signed=run.signed_at is not None, answer=row.answer, due_on=due_on, today=clock.today()))
+        refuse_if(why_not_add_finding(is_signed=run.signed_at is not None, answer=row.answer, due_on=said.due_on, today=clock.today()))
         finding = AuditFinding(
             public_id=secrets.token_hex(16),
             point_id=row.id,
-            section_id=run.section_id or section_id,
-            words=words.strip(),
-            measure=measure.strip(),
-            due_on=due_on,
+            section_id=run.section_id or said.section_id,
+            words=said.words.strip(),
+            measure=said.measure.strip(),
+            due_on=said.due_on,
             found_at=clock.now(),
             found_by=staff.id,
         )

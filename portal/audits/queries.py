@@ -9,11 +9,10 @@ from sqlalchemy import func, select
 
 from portal.accounts.chief_queries import section_names, staff_names
 from portal.audits.models import AuditFinding, AuditPoint, AuditRun, FindingEvent
-from portal.audits.rules import QUESTIONS, Answer, Fact, FindingFacts, FindingState, Point, PointFacts, late_days
+from portal.audits.rules import ALL_SECTIONS, QUESTIONS, Answer, Fact, FindingFacts, FindingState, Point, PointFacts, late_days
 from portal.db import db, reading
 from portal.errors import NotFound
 
-ALL_SECTIONS = "すべての課"
 ROWS_A_PAGE = 50
 EVENT_WORDS = {"found": "指摘", "mended": "是正の報告", "handed_back": "差戻し", "confirmed": "完了の確認"}
 OPEN_STATES = (FindingState.OPEN, FindingState.MENDED)

@@ -8,14 +8,14 @@ from portal.audits.queries import point_row, points_in_order
 from portal.db import reading, writing
 
 
-def point_of(public_id: str) -> tuple[str, int]:
+def find_point(public_id: str) -> tuple[str, int]:
     """The run's public id and the place of the point in it, from nought. Raises NotFound."""
     with reading():
         row, run = point_row(public_id)
         return run.public_id, points_in_order(run.id).index(row.id)
 
 
-def sections_offered() -> list[tuple[str, str]]:
+def find_sections() -> list[tuple[str, str]]:
     with reading():
         return [(str(section_id), name) for section_id, name in section_names().items()]
 

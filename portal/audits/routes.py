@@ -10,8 +10,9 @@ from portal.audits import actions, documents, finding_routes
 from portal.audits.blueprint import blueprint
 from portal.audits.forms import AnswerForm, FindingForm, RunForm, SignForm
 from portal.audits.queries import ROWS_A_PAGE, RunView, open_run, show_runs, tally
-from portal.audits.review import note_print, point_of, sections_offered
+from portal.audits.review import find_point, find_sections, note_print
 from portal.audits.rules import (
+    ALL_SECTIONS,
     ANSWER_MARKS,
     ANSWER_WORDS,
     FINDING_MARKS,
@@ -25,7 +26,7 @@ from portal.errors import Refused
 from portal.permissions import Permission
 from portal.text.wareki import format_date
 from portal.web.allow import allow
-from portal.web.fields import day_of
+from portal.web.fields import day_of, offered
 from portal.web.htmx import go_to
 from portal.web.once import new_once, once_from_form
 from portal.web.paging import pager, pages_of
@@ -58,7 +59,7 @@ def prepare_run() -> str:
 def start_run() -> Answered:
     staff, form = current_staff(), RunForm()
     once = once_from_form(staff.id)
-    form.section.choices = [("", "すべての課"), *sections_offered()]
+    form.section.choices = offered([("", ALL_SECTIONS), *find_sections()])
     first, last = (day_of(form.first), day_of(form.last)) if form.validate_on_submit() else (None, None)
     if first is None or last is None:
         return make_response(_run_form(form), 422)
@@ -115,13 +116,12 @@ def answer_point(public_id: str) -> Answered:
 def add_finding(public_id: str) -> Answered:
     staff, form = current_staff(), FindingForm()
     once = once_from_form(staff.id)
-    form.section.choices = sections_offered()
+    form.section.choices = offered(find_sections())
     due = day_of(form.due) if form.validate_on_submit() else None
     if due is None:
         return make_response(_point_page(public_id, None, form), 422)
     try:
-        section = int(form.section.data or "0")
-        actions.add_finding(public_id, form.words.data or "", form.measure.data or "", due, section, staff=staff, once=once)
+        actions.add_finding(public_id, form.said(due), staff=staff, once=once)
     except Refused as refusal:
         form.due.errors = [refusal.message]
         return make_response(_point_page(public_id, None, form), 409)
@@ -155,7 +155,7 @@ def print_run(public_id: str) -> Response:
 
 
 def _run_form(form: RunForm) -> str:
-    form.section.choices = [("", "すべての課"), *sections_offered()]
+    form.section.choices = offered([("", ALL_SECTIONS), *find_sections()])
     return render_template("audits/prepare_run.html", form=form, once=new_once(current_staff().id))
 
 
@@ -176,12 +176,12 @@ def _run_page(public_id: str, form: SignForm, *, refused: str = "") -> str:
 
 
 def _point_page(public_id: str, form: AnswerForm | None, finding: FindingForm | None) -> str:
-    run_public_id, index = point_of(public_id)
+    run_public_id, index = find_point(public_id)
     view = open_run(run_public_id, clock.today())
     point = view.points[index]
     form = form or AnswerForm(formdata=None, answer=point.row.answer.value if point.row.answer else None, note=point.row.note)
     finding = finding or FindingForm(formdata=None)
-    finding.section.choices = sections_offered()
+    finding.section.choices = offered(find_sections())
     staff = current_staff()
     return render_template(
         "audits/show_point.html",
@@ -202,7 +202,7 @@ def _after_answer(public_id: str, answer: Answer) -> str:
     """A 指摘 is written on the same page; else on to the next point that has no answer, or back to the sheet."""
     if answer is Answer.FINDING:
         return url_for("audits.show_point", public_id=public_id)
-    run_public_id, index = point_of(public_id)
+    run_public_id, index = find_point(public_id)
     view: RunView = open_run(run_public_id, clock.today())
     left = [point for point in (*view.points[index + 1 :], *view.points[:index]) if point.row.answer is None]
     return url_for("audits.show_point", public_id=left[0].row.public_id) if left else url_for("audits.show_run", public_id=run_public_id)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from portal.text.wareki import format_date
 
 REIWA = 2018
+ALL_SECTIONS = "すべての課"
 LONGEST_DAYS = 366
 NEEDS_NOTE = "「指摘あり」「対象なし」にするときは、見たことを書いてください。"
 SIGNED = "この監査は署名が済んでいます。点検の内容は変えられません。追加で確かめるときは、新しい監査を始めてください。"
@@ -95,6 +96,16 @@ class PointFacts:
     point: Point
     answer: Answer | None
     findings: int
+
+
+@dataclass(frozen=True)
+class FindingSaid:
+    """What the auditor writes of a finding. `section_id`: who mends it, in a run over all sections."""
+
+    words: str
+    measure: str
+    due_on: date
+    section_id: int
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from portal.db import db, writing
 from portal.errors import NotFound, refuse_if
 from portal.media.copy_models import Copy, CopyEnd
 from portal.media.copy_rules import REJECTED, CopyFacts, Done, gone_words, why_not_confirm, why_not_end, why_not_loss
-from portal.media.lending_actions import closers_of
-from portal.media.lending_rules import FURTHER_KINDS, HANDED_KINDS, is_beyond_leave, why_not_lose, why_not_written
-from portal.media.lending_steps import add_copy, come_back, held_line, lending_row, tell, terminals_of
+from portal.media.lending_rules import BEYOND, FURTHER_KINDS, HANDED_KINDS, is_beyond_leave, sentences, why_not_lose, why_not_written
+from portal.media.lending_steps import add_copy, closers_of, come_back, held_line, lending_row, terminals_of
+from portal.media.line_events import tell
 from portal.media.line_models import MediaRequest
 from portal.media.line_queries import copies_of, end_facts
 from portal.media.line_rules import Line, why_not_note_copy
@@ -76,8 +76,8 @@ def note_copy(public_id: str, further: Further, written: Written, *, staff: Sign
         copy = add_copy(row, further.kind, place, by=staff.id, beyond=beyond)
         copy.terminal_id = terminal_id
         _write(copy, written)
-        told = f"複製を記録しました: {COPY_WORDS[further.kind]}({place})"
-        tell(row, Event.MEDIA_COPY_NOTE, f"{told}。承認された数を超えています" if beyond else told, by=staff.id)
+        words = sentences(f"{COPY_WORDS[further.kind]}({place})", BEYOND if beyond else "")
+        tell(row.id, Event.MEDIA_COPY_NOTE, by=staff.id, words=words)
         facts = {"line": line.shown, "copy": further.kind.value, "beyond": beyond}
         record(Event.MEDIA_COPY_NOTE, by=staff.actor, facts=facts)
         keep_result(once, public_id)
@@ -93,7 +93,7 @@ def write_contents(copy_public_id: str, written: Written, *, staff: SignedIn, on
         refuse_if(why_not_note_copy(held.line) or why_not_written(held.copy.file_name))
         _write(held.copy, written)
         told = f"{held.facts.words}に{written.file_name}" + (f"({written.people:,}人分)" if written.people is not None else "")
-        tell(held.row, Event.MEDIA_COPY_WRITE, f"{told}を書き込みました", by=staff.id)
+        tell(held.row.id, Event.MEDIA_COPY_WRITE, by=staff.id, words=told)
         facts = {"line": held.line.shown, "copy": held.copy.kind.value, "people": written.people}
         record(Event.MEDIA_COPY_WRITE, by=staff.actor, facts=facts)
         keep_result(once, held.row.public_id)
@@ -127,7 +127,7 @@ def write_end(held: HeldCopy, done: Done, place: str, passes: int | None, *, by:
     end.place, end.result, end.certificate, end.noted_at, end.performed_by = place, done.result, done.certificate, now, by.id
     db.session().add(end)
     db.session().flush()
-    tell(held.row, Event.MEDIA_COPY_END, f"{number.shown} {held.facts.words}: {HOW_WORDS[done.how]}。{done.result}", by=by.id)
+    tell(held.row.id, Event.MEDIA_COPY_END, by=by.id, words=f"{number.shown} {held.facts.words}: {HOW_WORDS[done.how]}。{done.result}")
     facts = {"line": held.line.shown, "copy": held.copy.kind.value, "how": done.how.value, "end": number.shown}
     record(Event.MEDIA_COPY_END, by=by.actor, facts=facts)
     return end
@@ -143,7 +143,7 @@ def confirm_end(end_public_id: str, note: str, *, staff: SignedIn, once: str) ->
             return known
         held, end = _held_end(end_public_id, staff)
         end.confirmed_at, end.confirmed_by, end.confirm_note = clock.now(), staff.id, note
-        _answered(held, end, Event.MEDIA_COPY_CONFIRM, "確認しました", note, staff)
+        _answered(held, end, Event.MEDIA_COPY_CONFIRM, note, staff)
         if end.how is How.DESTROYED and held.copy.kind is CopyKind.STICK:
             _break_medium(held)
         _end_what_is_gone(held.row, staff)
@@ -158,7 +158,7 @@ def reject_end(end_public_id: str, note: str, *, staff: SignedIn, once: str) -> 
             return known
         held, end = _held_end(end_public_id, staff)
         end.rejected_at, end.rejected_by, end.reject_note = clock.now(), staff.id, note
-        _answered(held, end, Event.MEDIA_COPY_REJECT, "「残っている」としました。もう一度行います", note, staff)
+        _answered(held, end, Event.MEDIA_COPY_REJECT, note, staff)
         keep_result(once, held.row.public_id)
         return held.row.public_id
 
@@ -188,9 +188,8 @@ def _held_end(end_public_id: str, staff: SignedIn) -> tuple[HeldCopy, CopyEnd]:
     return held, end
 
 
-def _answered(held: HeldCopy, end: CopyEnd, event: Event, told: str, note: str, staff: SignedIn) -> None:
-    words = f"{end.number.shown} {held.facts.words}: {told}"
-    tell(held.row, event, f"{words}。{note}" if note else words, by=staff.id)
+def _answered(held: HeldCopy, end: CopyEnd, event: Event, note: str, staff: SignedIn) -> None:
+    tell(held.row.id, event, by=staff.id, words=sentences(f"{end.number.shown} {held.facts.words}", note))
     facts = {"line": held.line.shown, "how": end.how.value, "end": end.number.shown}
     record(event, by=staff.actor, facts=facts)
     db.session().flush()
@@ -210,7 +209,8 @@ def _end_what_is_gone(row: MediaRequest, staff: SignedIn) -> None:
     handed = [end for copy, end, _ in copies_of([row.id])[row.id] if copy.kind in HANDED_KINDS]
     if words := gone_words([end.how if end is not None and end.confirmed_at else None for end in handed]):
         come_back(row, lending_row(row), by=staff.id, brought_by="", note=words)
-        tell(row, Event.LINE_RETURN, words, by=staff.id)
+        tell(row.id, Event.LINE_RETURN, by=staff.id, words=words)
+        record(Event.LINE_RETURN, by=staff.actor, facts={"line": row.number.shown, "medium": "", "late": False, "open": 0})
 
 
 def _place(row: MediaRequest, further: Further) -> tuple[int | None, str]:

@@ -20,6 +20,7 @@ ENDS: dict[CopyKind, tuple[How, ...]] = {
 }
 # The thing itself is there no more and nothing comes back.
 GONE = {How.LOST: "紛失のため戻りません", How.DELIVERED: "引き渡したため戻りません", How.DESTROYED: "物理破壊したため戻りません"}
+TOOL_NEEDED = "消去に使った道具(消去ソフトの名前、初期化の方法)を入れてください。"
 REJECTED = "この記録は「残っている」とされています。もう一度行い、新しい記録を作ってください。"
 LOSS_IS_THE_CHIEFS = "紛失の確認は{section}の所属長か代決者がします。"
 LOSS_BEGINS = "紛失を確認すると記録に残ります。あわせて、漏えい等の事故の手順を始めてください。"
@@ -80,7 +81,7 @@ def why_not_end(copy: CopyFacts, done: Done, *, handed_at: datetime, now: dateti
     if done.began_at < handed_at.replace(second=0, microsecond=0):
         return f"渡した時刻({format_datetime(handed_at)})より前に始めたことになっています。時刻を確かめてください。"
     if done.how is How.ERASED and not done.tool.strip():
-        return "消去に使った道具(消去ソフトの名前、初期化の方法)を入れてください。"
+        return TOOL_NEEDED
     if not done.result.strip():
         return "結果を入れてください。例: 復元ソフトで読めないことを確かめた"
     return None

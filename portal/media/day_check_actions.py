@@ -99,7 +99,7 @@ def print_handover(login_name: str, *, staff: SignedIn, settings: Settings) -> b
 
 
 def _record(ledger: str, condition: list[str], count: int, *, pdf: bytes, staff: SignedIn) -> None:
-    facts = {"ledger": ledger, "condition": condition, "count": count, "file": "pdf", "sha256": hashlib.sha256(pdf).hexdigest()}
+    facts = {"ledger": ledger, "condition": condition, "count": count, "format": "pdf", "sha256": hashlib.sha256(pdf).hexdigest()}
     with writing():
         record(Event.LEDGER_EXPORT, by=staff.actor, facts=facts)
 

@@ -136,6 +136,6 @@ def _require_readable(question: Question) -> None:
 
 def _record(question: Question, count: int, *, file: str, sha256: str, staff: SignedIn) -> None:
     """No residents stand in a ledger; a person asked for is told by the login name."""
-    facts = {"ledger": question.wanted.ledger.value, "condition": list(question.recorded), "count": count, "file": file, "sha256": sha256}
+    facts = {"ledger": question.wanted.ledger.value, "condition": list(question.recorded), "count": count, "format": file, "sha256": sha256}
     with writing():
         record(Event.LEDGER_EXPORT, by=staff.actor, facts=facts)

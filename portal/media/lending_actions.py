@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.accounts.chief_queries import section_names, sections_signed_by
+from portal.accounts.chief_rules import SIGNS_AS_WORDS
 from portal.accounts.proof_actions import require_fresh
 from portal.accounts.sessions import SignedIn
 from portal.audit.events import Event
@@ -14,19 +15,20 @@ from portal.config import Settings
 from portal.db import db, writing
 from portal.errors import NotFound, PortalError, refuse_if
 from portal.media.copy_models import Lending
-from portal.media.lending_rules import CLEAN, FOUND, first_copies, return_words, signs_words, why_not_close_here, why_not_receive
+from portal.media.lending_rules import CLEAN, FOUND, first_copies, return_words, sentences, why_not_close_here, why_not_receive
 from portal.media.lending_steps import (
     add_copy,
+    closers_of,
     come_back,
     gone_name,
     held_line,
     lending_row,
     note_anomaly,
     receivers_of,
-    tell,
     terminals_of,
 )
-from portal.media.line_models import MediaRequest, Signature
+from portal.media.line_events import tell
+from portal.media.line_models import MediaRequest
 from portal.media.line_queries import line_of, line_row, medium_facts
 from portal.media.line_rules import (
     HAND_WORDS,
@@ -40,7 +42,7 @@ from portal.media.line_rules import (
 )
 from portal.media.medium_rules import MediumFacts
 from portal.media.models import Medium
-from portal.media.rules import State, Step
+from portal.media.rules import State
 from portal.web.once import first_result, keep_result
 
 
@@ -62,9 +64,8 @@ def hand_line(public_id: str, to: str, note: str, *, staff: SignedIn, once: str)
         db.session().add(lending)
         _begin_copies(row, medium, by=staff.id)
         row.state = State.HANDED
-        to_words = receiver.name if receiver else ""
-        told = f"{to_words}さんに渡しました" if to_words else f"{HAND_WORDS[row.kind]}をしました"
-        tell(row, Event.LINE_HAND, f"{told}。{note}" if note else told, by=staff.id)
+        to_words = f"渡した相手: {receiver.name}" if receiver else HAND_WORDS[row.kind]
+        tell(row.id, Event.LINE_HAND, by=staff.id, words=sentences(to_words, note))
         record(Event.LINE_HAND, by=staff.actor, facts={"line": line.shown, "medium": medium.shown if medium else ""})
         keep_result(once, public_id)
         return public_id
@@ -83,7 +84,7 @@ def check_virus(public_id: str, tool: str, words: str, *, is_clean: bool, staff:
         lending.virus_checked_at = clock.now()
         if not is_clean:
             note_anomaly(lending, f"{FOUND}: {words}".strip(": "))
-        tell(row, Event.LINE_CHECK_VIRUS, f"{tool}: {lending.virus_result}", by=staff.id)
+        tell(row.id, Event.LINE_CHECK_VIRUS, by=staff.id, words=f"{tool}: {lending.virus_result}")
         record(Event.LINE_CHECK_VIRUS, by=staff.actor, facts={"line": line.shown, "clean": is_clean})
         keep_result(once, public_id)
 
@@ -97,7 +98,7 @@ def start_use(public_id: str, *, staff: SignedIn, once: str) -> None:
         refuse_if(why_not_start(line))
         lending = lending_row(row)
         lending.started_at, lending.started_by = clock.now(), staff.id
-        tell(row, Event.LINE_START, "使い始めました", by=staff.id)
+        tell(row.id, Event.LINE_START, by=staff.id)
         record(Event.LINE_START, by=staff.actor, facts={"line": line.shown})
         keep_result(once, public_id)
 
@@ -112,7 +113,7 @@ def end_use(public_id: str, anomaly: str, *, staff: SignedIn, once: str) -> None
         lending = lending_row(row)
         lending.ended_at, lending.ended_by = clock.now(), staff.id
         note_anomaly(lending, anomaly)
-        tell(row, Event.LINE_END_USE, f"使い終わりました。異状: {anomaly}" if anomaly else "使い終わりました。異状なし", by=staff.id)
+        tell(row.id, Event.LINE_END_USE, by=staff.id, words=f"異状: {anomaly}" if anomaly else "異状なし")
         record(Event.LINE_END_USE, by=staff.actor, facts={"line": line.shown, "anomaly": bool(anomaly)})
         keep_result(once, public_id)
 
@@ -128,8 +129,8 @@ def return_line(public_id: str, brought_by: str, anomaly: str, *, staff: SignedI
         due_at = lending.due_at
         note_anomaly(lending, anomaly)
         now = come_back(row, lending, by=staff.id, brought_by=brought_by, note=anomaly[:300])
-        words = return_words(brought_by, due_at, now)
-        tell(row, Event.LINE_RETURN, f"{words}。異状: {anomaly}" if anomaly else words, by=staff.id)
+        words = sentences(return_words(brought_by, due_at, now), f"異状: {anomaly}" if anomaly else "")
+        tell(row.id, Event.LINE_RETURN, by=staff.id, words=words)
         medium = db.session().get(Medium, row.medium_id) if row.medium_id else None
         shown = medium.number.shown if medium else ""
         facts = {"line": line.shown, "medium": shown, "late": now > due_at, "open": len(open_copies(line))}
@@ -169,12 +170,6 @@ def close_lines(public_ids: Sequence[str], *, staff: SignedIn, once: str, settin
         return told
 
 
-def closers_of(row: MediaRequest) -> tuple[int, ...]:
-    """Inside a door: the sections whose chief may close this line, the own one first."""
-    above = select(Signature.section_id).where(Signature.request_id == row.id, Signature.step == Step.ABOVE)
-    return (row.section_id, *db.session().scalars(above.distinct()))
-
-
 def _close(public_id: str, words: str, staff: SignedIn) -> str:
     row = line_row(public_id, seen_by=staff, held=True)
     line, now, closers = line_of(row), clock.now(), closers_of(row)
@@ -183,8 +178,7 @@ def _close(public_id: str, words: str, staff: SignedIn) -> str:
     refuse_if(why_not_close(line, staff.id))
     as_ = next(signs[section_id] for section_id in closers if section_id in signs)
     row.state, row.closed_at, row.closed_by = State.CLOSED, now, staff.id
-    told = f"完結にしました{signs_words(as_)}"
-    tell(row, Event.LINE_CLOSE, f"{told}。{words}" if words else told, by=staff.id)
+    tell(row.id, Event.LINE_CLOSE, by=staff.id, words=sentences(SIGNS_AS_WORDS[as_], words))
     record(Event.LINE_CLOSE, by=staff.actor, facts={"line": line.shown, "signed": as_.value})
     db.session().flush()
     return line.shown

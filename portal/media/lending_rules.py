@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.accounts.chief_rules import SIGNS_AS_WORDS, SignsAs
+from portal.accounts.chief_rules import SignsAs
+from portal.media.number_rules import NOT_A_NUMBER, read_number
 from portal.media.rules import CopyKind, Kind, Thing
 from portal.text.wareki import format_date, format_datetime
 
@@ -19,6 +20,8 @@ LOSS_OF_MEDIUM = "媒体そのものの紛失は、媒体台帳の「紛失」�
 HANDED_KINDS = (CopyKind.STICK, CopyKind.PAPERS, CopyKind.DEVICE, CopyKind.BROUGHT)
 # What somebody may note beside it.
 FURTHER_KINDS = (CopyKind.TERMINAL, CopyKind.UNPACKED, CopyKind.OTHER)
+BEYOND = "承認された数を超えています"
+BEYOND_MARK = "承認数超え"
 CLEAN = "異常なし"
 FOUND = "ウイルスを検出"
 
@@ -62,6 +65,20 @@ def why_not_receive(receiver: Receiver | None, kind: Kind, listed: Collection[in
     return None
 
 
+def why_not_this_medium(typed: str, expected: str) -> str | None:
+    """The number on the label of the medium in the hand, against the one that was approved; `expected` empty: no medium of the ledger."""
+    if not expected:
+        return None
+    if not typed.strip():
+        return "手に取った媒体の番号を読み取ってください。"
+    number = read_number(typed)
+    if number is None:
+        return NOT_A_NUMBER
+    if number.shown != expected:
+        return f"手に取ったのは{number.shown}です。この申請で承認されたのは{expected}です。{expected}を渡してください。"
+    return None
+
+
 def first_copies(
     kind: Kind, thing: Thing, *, medium: tuple[int, str] | None, terminals: Mapping[int, str], words: str
 ) -> tuple[FirstCopy, ...]:
@@ -95,10 +112,6 @@ def why_not_close_here(signs: Mapping[int, SignsAs], closers: Collection[int], s
     return None if any(section_id in signs for section_id in closers) else NOT_YOUR_SECTION.format(section=section_words)
 
 
-def signs_words(as_: SignsAs) -> str:
-    return "" if as_ is SignsAs.CHIEF else f"({SIGNS_AS_WORDS[as_]})"
-
-
 def why_not_responsible(person: int, now_responsible: int, staff: Collection[int]) -> str | None:
     """引継ぎ: to another of the section's staff."""
     if person not in staff:
@@ -114,5 +127,9 @@ def why_not_so_long(until: datetime, permitted_until: date | None, shown: str) -
 
 
 def return_words(brought_by: str, due_at: datetime, at: datetime) -> str:
-    late = f"。返却予定({format_datetime(due_at)})を過ぎていました" if at > due_at else ""
-    return f"{brought_by}さんが返しました{late}"
+    return sentences(f"返した方: {brought_by}", f"返却予定({format_datetime(due_at)})を過ぎていました" if at > due_at else "")
+
+
+def sentences(*parts: str) -> str:
+    """Those that say something, one after another."""
+    return "。".join(part for part in parts if part)

@@ -13,13 +13,11 @@ from portal.db import db
 from portal.errors import refuse_if
 from portal.media.copy_models import Copy, Lending
 from portal.media.lending_rules import Receiver, why_not_handle
-from portal.media.line_models import LineEvent, MediaRequest, RequestTerminal, RequestWorker
+from portal.media.line_models import MediaRequest, RequestTerminal, RequestWorker, Signature
 from portal.media.line_queries import line_of, line_row
 from portal.media.line_rules import Line
 from portal.media.models import ListedTerminal, Worker
-from portal.media.rules import CopyKind, State
-
-LONGEST_WORDS = 600
+from portal.media.rules import CopyKind, State, Step
 
 
 def held_line(public_id: str, staff: SignedIn) -> tuple[MediaRequest, Line]:
@@ -27,12 +25,6 @@ def held_line(public_id: str, staff: SignedIn) -> tuple[MediaRequest, Line]:
     row = line_row(public_id, seen_by=staff, held=True)
     refuse_if(why_not_handle(staff.section_id, (row.section_id, row.holder_id)))
     return row, line_of(row)
-
-
-def tell(row: MediaRequest, what: str, words: str, *, by: int) -> None:
-    """A step as the line's page tells it; `what` is the event's word."""
-    event = LineEvent(request_id=row.id, at=clock.now(), by=by, what=what, words=words[:LONGEST_WORDS])
-    db.session().add(event)
 
 
 def lending_row(row: MediaRequest) -> Lending:
@@ -96,3 +88,9 @@ def gone_name(row: MediaRequest, today: date) -> str:
     if db.session().scalar(still) is not None:
         return ""
     return staff_names([row.responsible_id])[row.responsible_id].name
+
+
+def closers_of(row: MediaRequest) -> tuple[int, ...]:
+    """Inside a door: the sections whose chief may close this line, the own one first."""
+    above = select(Signature.section_id).where(Signature.request_id == row.id, Signature.step == Step.ABOVE)
+    return (row.section_id, *db.session().scalars(above.distinct()))

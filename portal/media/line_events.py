@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.accounts.models import Staff
-from portal.audit.events import EVENT_WORDS, Event
+from portal.audit.event_words import EVENT_WORDS
+from portal.audit.events import Event
 from portal.db import db
 from portal.media.line_models import LineEvent
 

@@ -163,14 +163,15 @@ STATE_MARKS = {
     State.ASKED: "wait",
     State.SENT_BACK: "care",
     State.REFUSED: "void",
-    State.WITHDRAWN: "past",
+    State.WITHDRAWN: "done",
     State.APPROVED: "ok",
     State.HANDED: "now",
     State.RETURNED: "wait",
-    State.CLOSED: "past",
+    State.CLOSED: "done",
 }
 EXPIRED_WORD = "期限切れ"
 DECISION_WORDS = {Decision.APPROVE: "承認", Decision.SEND_BACK: "差戻し", Decision.REFUSE: "不承認"}
+DECISION_MARKS = {Decision.APPROVE: "ok", Decision.SEND_BACK: "care", Decision.REFUSE: "void"}
 STEP_WORDS = {Step.OWN_CHIEF: "申請者の所属長", Step.HOLDER: "情報を保有する課の所属長", Step.ABOVE: "上位の所属長"}
 ENCRYPTION_WORDS = {
     Encryption.HARDWARE: "媒体の暗号化機能(AES256)",
@@ -232,7 +233,7 @@ STANDING_MARKS = {
     Standing.BROKEN: "void",
     Standing.IN_REPAIR: "wait",
     Standing.LOST: "stop",
-    Standing.DISPOSED: "past",
+    Standing.DISPOSED: "done",
 }
 PLACE_WORDS = {
     PlaceKind.NATIONAL: "国・国のシステム",

@@ -15,8 +15,9 @@ from portal.audit.record import record
 from portal.db import db, writing
 from portal.errors import refuse_if
 from portal.media.copy_models import Extension
-from portal.media.lending_rules import why_not_responsible, why_not_so_long
-from portal.media.lending_steps import held_line, tell
+from portal.media.lending_rules import sentences, why_not_responsible, why_not_so_long
+from portal.media.lending_steps import held_line
+from portal.media.line_events import tell
 from portal.media.line_models import MediaRequest, Signature
 from portal.media.line_queries import medium_facts
 from portal.media.line_rules import why_not_extend, why_not_take_over
@@ -39,7 +40,7 @@ def ask_extension(public_id: str, until: datetime, reason: str, *, staff: Signed
         asked = Extension(public_id=secrets.token_hex(16), request_id=row.id, asked_at=now, asked_by=staff.id, until=until, reason=reason)
         asked.section_id = _decided_by(row, staff)
         db.session().add(asked)
-        tell(row, Event.LINE_EXTEND, f"{format_datetime(until)}までの延長を申請しました。理由: {reason}", by=staff.id)
+        tell(row.id, Event.LINE_EXTEND, by=staff.id, words=f"{format_datetime(until)}まで。理由: {reason}")
         record(Event.LINE_EXTEND, by=staff.actor, facts={"line": line.shown, "until": format_datetime(until)})
         keep_result(once, public_id)
         return public_id
@@ -57,8 +58,7 @@ def take_over(public_id: str, login_name: str, reason: str, *, staff: SignedIn, 
         refuse_if(why_not_responsible(person, row.responsible_id, [each.id for each in here.values()]))
         before = staff_names([row.responsible_id])[row.responsible_id]
         row.responsible_id = person
-        words = f"担当を{before.name}さんから{here[login_name].name}さんに引き継ぎました"
-        tell(row, Event.LINE_TAKE_OVER, f"{words}。{reason}" if reason else words, by=staff.id)
+        tell(row.id, Event.LINE_TAKE_OVER, by=staff.id, words=sentences(f"{before.name}さんから{here[login_name].name}さんへ", reason))
         facts = {"line": line.shown, "staff": login_name, "before": before.login_name}
         record(Event.LINE_TAKE_OVER, by=staff.actor, facts=facts)
         keep_result(once, public_id)

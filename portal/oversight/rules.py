@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from portal.audit.events import EVENT_WORDS, Event
+from portal.audit.event_words import EVENT_WORDS
+from portal.audit.events import Event
 from portal.residents.rules import RECORD_STATE_WORDS, RecordState
 from portal.text.wareki import format_date, format_datetime
 
@@ -194,6 +195,7 @@ _EVENT_GROUPS = (
             "accounts:record",
         ),
     ),
+    ("媒体の管理簿", ("media",)),
     ("監査とシステム", ("audit", "demo")),
 )
 

@@ -40,19 +40,29 @@
   const rowLinks = () =>
     [...document.querySelectorAll("table[data-rows] tbody tr")].map((tr) => tr.querySelector("a[href]")).filter(Boolean);
 
+  const currentRow = () => document.activeElement.closest("table[data-rows] tbody tr");
+  // A box to tick in a row takes no letters: the keys stay commands.
+  const isTyping = () => typing.isField(document.activeElement) && !document.activeElement.matches("table[data-rows] [type=checkbox]");
+
   const placeInRows = (links) => {
-    const current = document.activeElement.closest("table[data-rows] tbody tr");
+    const current = currentRow();
     return current ? links.findIndex((link) => current.contains(link)) : -1;
   };
 
-  const moveInRows = (event) => {
+  // J and K do what the arrows do, in a list whose rows have keys of their own.
+  const asArrow = (event) => {
+    const meant = { j: "ArrowDown", k: "ArrowUp" }[event.key.toLowerCase()];
+    return meant && document.querySelector("table[data-rows] [data-row-key]") && !isTyping() ? meant : event.key;
+  };
+
+  const moveInRows = (event, key) => {
     const links = rowLinks();
     const place = placeInRows(links);
-    const isElsewhereInField = typing.isField(document.activeElement) && !document.activeElement.matches("[data-search]");
+    const isElsewhereInField = isTyping() && !document.activeElement.matches("[data-search]");
     if (links.length === 0 || isElsewhereInField) return;
-    if (place < 0 && event.key !== "ArrowDown") return;
+    if (place < 0 && key !== "ArrowDown") return;
     const last = links.length - 1;
-    const next = { ArrowDown: Math.min(place + 1, last), ArrowUp: Math.max(place - 1, 0), Home: 0, End: last }[event.key];
+    const next = { ArrowDown: Math.min(place + 1, last), ArrowUp: Math.max(place - 1, 0), Home: 0, End: last }[key];
     event.preventDefault();
     links[next].focus();
   };
@@ -90,8 +100,11 @@
     search.select();
   };
 
+  // What the row at work carries comes before what the page carries.
   const pressCarrier = (event) => {
-    const carrier = carriers().find((element) => element.dataset.key.toLowerCase() === event.key.toLowerCase());
+    const key = event.key.toLowerCase();
+    const ofRow = [...(currentRow()?.querySelectorAll("[data-row-key]") ?? [])].find((element) => element.dataset.rowKey.toLowerCase() === key);
+    const carrier = ofRow ?? carriers().find((element) => element.dataset.key.toLowerCase() === key);
     if (!carrier) return;
     event.preventDefault();
     carrier.click();
@@ -101,10 +114,11 @@
     if (event.defaultPrevented || typing.isComposing(event) || typing.isPageHidden() || typing.isDialogOpen()) return;
     if (event.key === "Enter" && event.ctrlKey && !event.repeat) return send(event);
     if (typing.hasModifier(event)) return;
-    if (["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) return moveInRows(event);
+    const key = asArrow(event);
+    if (["ArrowDown", "ArrowUp", "Home", "End"].includes(key)) return moveInRows(event, key);
     if (event.repeat) return;
     if (event.key === "Escape") return goBack(event);
-    if (typing.isField(document.activeElement)) return;
+    if (isTyping()) return;
     if (event.key === "/") return focusSearch(event);
     if (event.key === "?") return openList();
     pressCarrier(event);

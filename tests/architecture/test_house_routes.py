@@ -17,7 +17,7 @@ IN_ADDRESSES = {
     "login_name": "staff, not residents; shown to the system admin and to the staff's own sections",
     "section_code": "a section of the city; shown to the system admin alone",
     "programme_code": "a programme of the city",
-    "word": "a role, a permission or one of the media ledgers",
+    "word": "a role, a permission, what a request is about, or one of the media ledgers",
     "starts_on": "the first day of a grant",
     "sequence": "the running number of an audit record: auditors quote it",
     "filename": "a file of static/",
@@ -30,6 +30,7 @@ ACTIONS = re.compile(r"portal\.\w+\.(\w*actions|certificates|record_copies|visit
 TAKES_ONCE = "portal.web.once.once_from_form"
 # Pressed twice, these do no harm; each says why.
 WITHOUT_ONCE = {
+    "print_run": "every printing is one record",
     "start_session": "signing in again gives the same person one live session",
     "sign_in_again": "the same",
     "sign_out": "a second time there is nobody to sign out",
@@ -50,6 +51,7 @@ WITHOUT_ONCE = {
     "print_form": "looks, and is recorded each time",
     "print_batch": "gives the same bytes until the batch is handed out; each printing is recorded",
     "find_number": "looks",
+    "find_line": "looks",
     "serve_person": "looks",
     "print_ledger": "looks, and is recorded each time",
     "export_ledger": "looks, and is recorded each time",

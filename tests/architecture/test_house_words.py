@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 
 from portal.accounts.rules import CHANNEL_WORDS, VISIT_REASON_WORDS, Channel, VisitReason
-from portal.audit.events import EVENT_WORDS, Event
+from portal.audit.event_words import EVENT_WORDS
+from portal.audit.events import Event
 from portal.audit.facts import FACTS
 from portal.jobs.kinds import JOB_WORDS, RESULT_PAGES, JobKind
 from portal.permissions import GRANTS, PERMISSION_WORDS, ROLE_WORDS, Permission, Role

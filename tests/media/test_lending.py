@@ -63,7 +63,7 @@ def test_the_circle_from_the_cabinet_to_the_chief() -> None:
     assert (row.state, row.closed_by is not None) == (State.CLOSED, True)
     assert (lending.brought_by, lending.returned_at is not None, lending.anomaly) == ("黒澤 拓也", True, "")
     assert [copy.kind for copy in lent.copies(public_id)] == [CopyKind.STICK]
-    assert lent.told(public_id)[-1] == "完結にしました"
+    assert lent.told(public_id)[-1] == "所属長"
     medium = lent.medium_of(public_id).number.shown
     assert facts_of(Event.LINE_HAND) == [{"by": "baitai", "line": shown, "medium": medium}]
     assert facts_of(Event.LINE_RETURN) == [{"by": "baitai", "line": shown, "medium": medium, "late": False, "open": 1}]

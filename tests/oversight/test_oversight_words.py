@@ -2,7 +2,8 @@
 
 import pytest
 
-from portal.audit.events import EVENT_WORDS, Event
+from portal.audit.event_words import EVENT_WORDS
+from portal.audit.events import Event
 from portal.audit.facts import FACTS
 from portal.oversight import rules
 from portal.oversight.fact_rules import fact_words

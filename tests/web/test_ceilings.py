@@ -50,6 +50,8 @@ PAGES = {
     "accounts.list_sections": ("kanri", 4),
     "accounts.edit_section": ("kanri", 4),
     "accounts.list_deputies": ("kacho", 8),
+    "audits.list_runs": ("kansa", 4),
+    "audits.list_own_findings": ("kacho", 8),
     "counter.show_search": ("madoguchi", 2),
     "counter.show_resident": ("madoguchi", 14),
     "counter.show_household": ("madoguchi", 8),

@@ -47,9 +47,9 @@ def test_the_cookie_is_for_the_portal_alone(stranger: Browser) -> None:
     [
         ("madoguchi", [*COUNTER, PROGRAMMES, STOPS, *OWN]),
         ("daicho", ["住民を探す", "異動反映待ち", *VOUCHERS, *IMPORTS, *LEDGER, "券種・回数のコード", "処理の状況", *OWN]),
-        ("kacho", [*COUNTER, *IMPORTS, PROGRAMMES, "重複のおそれ", STOPS, "手数料", "代決者", "処理の状況", *OWN]),
+        ("kacho", [*COUNTER, *IMPORTS, PROGRAMMES, "重複のおそれ", STOPS, "手数料", "代決者", "監査の指摘", "処理の状況", *OWN]),
         ("toiawase", ["住民を探す", PROGRAMMES, *OWN]),
-        ("kansa", ["操作記録", *OWN]),
+        ("kansa", ["操作記録", "監査の実施", *OWN]),
         ("kanri", ["職員", "所属", "サインイン中の職員", "処理の状況", *OWN]),
         ("kaijo", OWN),
     ],
