@@ -113,7 +113,7 @@ def write_archive(
     digest, done = hashlib.sha256(), 0
     info = AESZipInfo(entry, date_time=tuple(made_at)[:6])
     info.compress_type, info.file_size = pyzipper.ZIP_DEFLATED, size
-    info._compresslevel = _EFFORT
+    info._compresslevel = _EFFORT  # pyright: ignore[reportAttributeAccessIssue]
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
         archive = pyzipper.AESZipFile(file, "w", compression=pyzipper.ZIP_DEFLATED, compresslevel=_EFFORT, encryption=pyzipper.WZ_AES)
         with archive:

@@ -21,6 +21,8 @@ from portal.media.rules import COPY_WORDS, HOW_WORDS, MEDIUM_KIND_WORDS, STATE_W
 from portal.text.wareki import format_date, format_short_datetime
 
 MOST_SHOWN = 200
+# The heads of the columns: number, what, who, since, note.
+WORDS = ("番号", "もの", "持っている方", "いつから", "予定・状態")
 NOT_OVER = (State.ASKED, State.SENT_BACK, State.APPROVED)
 OUT = (State.HANDED, State.RETURNED)
 
@@ -46,6 +48,7 @@ class OpenGroup:
     then: str
     none: str
     things: tuple[OpenThing, ...]
+    words: tuple[str, ...] = WORDS
 
     @property
     def shown(self) -> tuple[OpenThing, ...]:

@@ -18,7 +18,7 @@ from portal.media.choice_rules import LIST_WORDS
 from portal.media.ledger_rules import FILE_WORDS, LEDGER_WORDS
 from portal.media.ledger_rules import PAPER_WORDS as LEDGER_PAPER_WORDS
 from portal.media.medium_step_rules import DESTROYING_WORDS
-from portal.media.rules import CONDITION_WORDS, HOW_WORDS, MEDIUM_KIND_WORDS, STEP_WORDS, TRAVEL_WORDS
+from portal.media.rules import CONDITION_WORDS, COPY_WORDS, HOW_WORDS, MEDIUM_KIND_WORDS, STEP_WORDS, TRAVEL_WORDS
 from portal.media.stocktake_rules import FOUND_WORDS
 from portal.permissions import PERMISSION_WORDS
 from portal.residents.consequences import CONSEQUENCE_WORDS
@@ -165,6 +165,12 @@ LABELS = {
     "archive_sha256": "暗号化したファイルの照合値(SHA-256)",
     "download": "受け取った回数",
     "travel": "パスフレーズの伝え方",
+    "copy": "複製",
+    "beyond": "許可を超えた複製か",
+    "anomaly": "異常の記録",
+    "clean": "ウイルス検査の結果",
+    "late": "返却予定を過ぎていたか",
+    "end": "消去・廃棄の番号",
     "ledger": "管理簿",
     "format": "ファイルの形",
     "item": "訂正した項目",
@@ -202,6 +208,8 @@ YES_AND_NO = {
     "again": ("再印刷", "初めて"),
     "namesake": ("いる", "いない"),
     "strong": ("あり", "なし"),
+    "anomaly": ("あり", "なし"),
+    "clean": ("見つからなかった", "見つかった"),
     "is_text": ("文字のファイルとして確かめた", "文字のファイルでないため未確認"),
 }
 _REASONS = (
@@ -258,4 +266,5 @@ VALUE_WORDS: dict[str, Mapping[str, str]] = {
     "ledger": _of(LEDGER_WORDS) | LEDGER_PAPER_WORDS,
     "format": FILE_WORDS,
     "travel": _of(TRAVEL_WORDS),
+    "copy": _of(COPY_WORDS),
 }

@@ -197,7 +197,7 @@ def test_every_file_is_recorded_with_what_was_asked_and_its_hash(sign_in: SignIn
 
     conditions = ["令和8年度", "状態 完結", "所属 健康推進課", "職員 daicho"]
     assert first == {"ledger": "use", "condition": conditions, "count": 1, "file": "pdf", "sha256": hashlib.sha256(pdf).hexdigest()}
-    assert (second["ledger"], second["file"], second["count"]) == ("end", "xlsx", 1)
+    assert (second["ledger"], second["format"], second["count"]) == ("end", "xlsx", 1)
 
 
 def test_a_file_holds_no_line_that_its_reader_may_not_see(sign_in: SignIn) -> None:
