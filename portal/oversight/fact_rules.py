@@ -13,7 +13,7 @@ from portal.audits.rules import ANSWER_WORDS, QUESTIONS, RUN_KIND_WORDS
 from portal.doses.deciding import WHAT_WORDS
 from portal.doses.match_rules import WAIT_REASON_WORDS
 from portal.intake.stop_rules import STOP_WORDS
-from portal.media.rules import STEP_WORDS
+from portal.media.rules import COPY_WORDS, HOW_WORDS, STEP_WORDS
 from portal.permissions import PERMISSION_WORDS
 from portal.residents.consequences import CONSEQUENCE_WORDS
 from portal.residents.contact_rules import KIND_WORDS, WHY_WORDS
@@ -138,6 +138,15 @@ _LABELS = {
     "round": "申請の回",
     "words": "条件・理由",
     "until": "いつまで",
+    "medium": "媒体",
+    "clean": "検査の結果",
+    "anomaly": "異状",
+    "late": "返却予定",
+    "open": "残る複製",
+    "copy": "複製のある所",
+    "beyond": "承認された数",
+    "how": "消去・廃棄の方法",
+    "end": "消去・廃棄の番号",
 }
 _UNITS = {
     "count": "件",
@@ -162,8 +171,17 @@ _UNITS = {
     "spoilt": "枚",
     "collected": "枚",
     "findings": "件",
+    "open": "か所",
 }
-_YES_AND_NO = {"words": ("あり", "なし"), "again": ("再印刷", "初めて"), "namesake": ("いる", "いない")}
+_YES_AND_NO = {
+    "words": ("あり", "なし"),
+    "again": ("再印刷", "初めて"),
+    "namesake": ("いる", "いない"),
+    "clean": ("異常なし", "検出"),
+    "anomaly": ("あり", "なし"),
+    "late": ("過ぎていた", "過ぎていない"),
+    "beyond": ("超えている", "超えていない"),
+}
 _METHOD_WORDS = {"password": "パスワード", "test": "試験"}
 _REASONS = (
     VISIT_REASON_WORDS,
@@ -228,6 +246,8 @@ def _text_value(name: str, value: str, programme_names: Mapping[str, str]) -> st
         "stops": {stop.value: text for stop, text in STOP_WORDS.items()},
         "tally": {what.value: text for what, (text, _) in CONSEQUENCE_WORDS.items()},
         "programme": programme_names,
+        "copy": {kind.value: text for kind, text in COPY_WORDS.items()},
+        "how": {how.value: text for how, text in HOW_WORDS.items()},
         "step": {step.value: text for step, text in STEP_WORDS.items()},
         "signed": {signed_as.value: text for signed_as, text in SIGNS_AS_WORDS.items()},
     }

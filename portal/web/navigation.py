@@ -72,15 +72,15 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
             ("手数料", "vouchers.list_fees", ("vouchers.add_fee", "vouchers.end_fee")),
         ),
     ),
-    ("媒体", (("所属長の机", "media.show_desk", ("media.sign_", "media.decide_", "media.review_")),)),
-    ("所属長", (("代決者", "accounts.list_deputies", ("accounts.appoint_deputy", "accounts.review_deputy_end", "accounts.end_deputy")),)),
     (
         "媒体",
         (
+            ("所属長の机", "media.show_desk", ("media.sign_", "media.decide_", "media.review_")),
             ("媒体の窓口", "media.show_counter", _AT_THE_MEDIA_COUNTER),
             ("消去の確認", "media.list_confirmations", ("media.show_confirm", "media.confirm_end")),
         ),
     ),
+    ("所属長", (("代決者", "accounts.list_deputies", ("accounts.appoint_deputy", "accounts.review_deputy_end", "accounts.end_deputy")),)),
     (
         "監査",
         (
