@@ -12,6 +12,11 @@ from dotenv import dotenv_values
 
 from portal.errors import Misconfigured
 
+# What a request for a medium may name as its ground; anything else is typed.
+LEGAL_GROUNDS = (
+    "番号法第9条第1項(個人番号利用事務)|予防接種法(予防接種の実施と記録)|新型インフルエンザ等対策特別措置法(予防接種の実施と記録)"
+    "|個人情報保護法第69条第1項(法令に基づく場合)|個人情報保護法第69条第2項第1号(本人の同意)"
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -60,6 +65,10 @@ class Settings:
     not_delivered_days: int
     hearing_questions: int
     number_per_person: bool
+    media_longest_days: int
+    legal_grounds: tuple[str, ...]
+    archive_downloads: int
+    archive_keep_days: int
 
     @property
     def is_sqlite(self) -> bool:
@@ -100,6 +109,8 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         **_about_signing_in(source),
         **_about_files_in(source),
         **_about_vouchers(source),
+        **_about_media(source),
+        **_about_archives(source),
     )
 
 
@@ -138,6 +149,20 @@ def _about_vouchers(source: Mapping[str, str]) -> dict[str, Any]:
         "voucher_bar_code": _one_of(source, "PORTAL_VOUCHER_BARCODE", ("10", "18", "none"), "10"),
         "voucher_history": _one_of(source, "PORTAL_VOUCHER_HISTORY", ("verified", "recorded"), "verified"),
         "envelope_window": _window(source, "PORTAL_ENVELOPE_WINDOW", "20,12,90,45"),
+    }
+
+
+def _about_media(source: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "media_longest_days": _number_between(source, "PORTAL_MEDIA_LONGEST_DAYS", 14, least=1, most=366),
+        "legal_grounds": _lines(source, "PORTAL_LEGAL_GROUNDS", LEGAL_GROUNDS),
+    }
+
+
+def _about_archives(source: Mapping[str, str]) -> dict[str, int]:
+    return {
+        "archive_downloads": _number_between(source, "PORTAL_ARCHIVE_DOWNLOADS", 3, least=1, most=20),
+        "archive_keep_days": _number(source, "PORTAL_ARCHIVE_KEEP_DAYS", 7),
     }
 
 
@@ -184,7 +209,7 @@ def _lines(source: Mapping[str, str], name: str, default: str) -> tuple[str, ...
     """Lines of a printed page, separated by | in the setting."""
     lines = tuple(line.strip() for line in source.get(name, default).split("|") if line.strip())
     if not lines:
-        raise Misconfigured(f"{name} には、紙に載せる行を | で区切って1行以上入れてください。")
+        raise Misconfigured(f"{name} には、画面や紙に出す行を | で区切って1行以上入れてください。")
     return lines
 
 

@@ -1,14 +1,14 @@
 """audit runs: the check sheet, its answers, findings; what is signed stays (R5-2)
 
 Revision ID: 0022
-Revises: 0019
+Revises: 0021
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0022"
-down_revision = "0019"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

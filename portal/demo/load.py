@@ -15,6 +15,7 @@ from portal.db import db, reading, writing
 from portal.demo.ahead import made_ahead
 from portal.demo.beside import beside_rows
 from portal.demo.city import Citizen, Series, numbered
+from portal.demo.media import add_media
 from portal.demo.numbered_forms import add_numbered_forms, add_past_fee
 from portal.demo.programmes import add_programmes
 from portal.demo.rows import dose_row, resident_row, voucher_row
@@ -85,6 +86,7 @@ def load_city(residents: int, seed: int, *, password: str, progress: Callable[[i
                 if loaded == residents:
                     add_numbered_forms(staff)
                     add_past_fee()
+                    add_media(staff)
                     _complete(residents, seed, last_number)
             progress(loaded)
 

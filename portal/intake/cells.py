@@ -128,11 +128,12 @@ def without_individual_numbers(cells: list[str], numbers_at: frozenset[int]) -> 
 
     `numbers_at`: places of the city's own numbers, where twelve figures are nothing strange.
     """
-    held = [at for at, cell in enumerate(cells) if len(cell) >= 12 and at not in numbers_at and _holds_individual_number(cell)]
+    held = [at for at, cell in enumerate(cells) if len(cell) >= 12 and at not in numbers_at and cell_holds_individual_number(cell)]
     return [WITHHELD if at in held else cell for at, cell in enumerate(cells)] if held else cells
 
 
-def _holds_individual_number(cell: str) -> bool:
+def cell_holds_individual_number(cell: str) -> bool:
+    """Twelve figures with a right check digit that stand by themselves, in either width and any grouping (R3-6)."""
     return any(looks_like_individual_number(found) for found in _TWELVE_FIGURES.findall(cell))
 
 

@@ -27,7 +27,7 @@ def export_original(kind: ImportKind, public_id: str, *, staff: SignedIn, behind
         file = find_import(kind, public_id)
         if file.state in IN_CHECK or not file.kept or not SealedFile(public_id).exists():
             raise NotFound(GONE)
-        subjects = behind(file.id, None) or _concerned(file)
+        subjects = people_in(file, behind)
     with writing():
         facts = {"import": public_id, "rows": file.rows}
         record(KINDS[kind].original, by=staff.actor, subjects=subjects, purpose=PURPOSE, facts=facts)
@@ -42,6 +42,11 @@ def original_pieces(file: FileImport) -> Iterator[bytes]:
         yield piece
     if digest.hexdigest() != file.sha256:
         raise RuntimeError("the kept file is not the one that was brought")
+
+
+def people_in(file: FileImport, behind: Behind) -> list[int]:
+    """Inside a door: the residents in the rows of the file; once it is applied, those whom applying it concerned."""
+    return behind(file.id, None) or _concerned(file)
 
 
 def _concerned(file: FileImport) -> list[int]:

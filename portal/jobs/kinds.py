@@ -15,6 +15,7 @@ class JobKind(StrEnum):
     DOSES_APPLY = "doses:file:apply"
     DOSES_TAKE_BACK = "doses:file:take-back"
     DUPLICATES_FIND = "duplicates:pair:find"
+    ARCHIVE_MAKE = "media:archive:make"
 
 
 JOB_WORDS: dict[str, str] = {
@@ -25,6 +26,7 @@ JOB_WORDS: dict[str, str] = {
     JobKind.DOSES_APPLY: "接種記録ファイルの反映・片付け",
     JobKind.DOSES_TAKE_BACK: "接種記録ファイルの取込の取消し",
     JobKind.DUPLICATES_FIND: "重複のおそれの洗い出し",
+    JobKind.ARCHIVE_MAKE: "暗号化したファイルの作成",
 }
 RESULT_PAGES: dict[str, str] = {
     JobKind.REGISTER_CHECK: "residents.show_imports",
@@ -34,6 +36,7 @@ RESULT_PAGES: dict[str, str] = {
     JobKind.DOSES_APPLY: "doses.show_imports",
     JobKind.DOSES_TAKE_BACK: "doses.show_imports",
     JobKind.DUPLICATES_FIND: "duplicates.list_pairs",
+    JobKind.ARCHIVE_MAKE: "accounts.show_home",
 }
 STATE_WORDS: dict[JobState, tuple[str, str]] = {
     JobState.WAITING: ("順番待ち", "wait"),

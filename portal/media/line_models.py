@@ -30,6 +30,12 @@ class MediaRequest(Model):
         Index("ix_media_request_responsible_id", "responsible_id", "state"),
         Index("ix_media_request_medium_id", "medium_id", "id"),
         Index("ix_media_request_blanket_id", "blanket_id"),
+        # A page of a ledger (ledger_queries): what is asked for first, then the order of the numbers.
+        Index("ix_media_request_of_section", "section_id", "kind", "fiscal_year", "running"),
+        Index("ix_media_request_of_holder", "holder_id", "kind", "fiscal_year", "running"),
+        Index("ix_media_request_in_state", "kind", "state", "fiscal_year", "running"),
+        Index("ix_media_request_by_requester", "requester_id", "kind", "fiscal_year", "running"),
+        Index("ix_media_request_by_responsible", "responsible_id", "kind", "fiscal_year", "running"),
         CheckConstraint("starts_at <= ends_at", name="period"),
         CheckConstraint("(state = 'asked') = (waits_for IS NOT NULL)", name="asked_waits_for_somebody"),
         CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_with_its_time"),

@@ -32,7 +32,7 @@ class MediumEvent(Model):
 class MediumLoss(Model):
     """紛失 of a medium and, if it turns up, 発見 and the erasure before it is used again; one open row a medium.
 
-    `is_strong`: what was on it was strongly encrypted (no duty to report, 規則43条); `holds_data`: it was out when lost, or not wiped.
+    `is_strong`: what was on it was strongly encrypted (no duty to report). `holds_data`: it was out or not wiped when it was lost.
     """
 
     __tablename__ = "medium_loss"

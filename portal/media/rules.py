@@ -163,11 +163,11 @@ STATE_MARKS = {
     State.ASKED: "wait",
     State.SENT_BACK: "care",
     State.REFUSED: "void",
-    State.WITHDRAWN: "past",
+    State.WITHDRAWN: "done",
     State.APPROVED: "ok",
     State.HANDED: "now",
     State.RETURNED: "wait",
-    State.CLOSED: "past",
+    State.CLOSED: "done",
 }
 EXPIRED_WORD = "期限切れ"
 DECISION_WORDS = {Decision.APPROVE: "承認", Decision.SEND_BACK: "差戻し", Decision.REFUSE: "不承認"}
@@ -233,7 +233,7 @@ STANDING_MARKS = {
     Standing.BROKEN: "void",
     Standing.IN_REPAIR: "wait",
     Standing.LOST: "stop",
-    Standing.DISPOSED: "past",
+    Standing.DISPOSED: "done",
 }
 PLACE_WORDS = {
     PlaceKind.NATIONAL: "国・国のシステム",

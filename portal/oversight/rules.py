@@ -176,6 +176,7 @@ _EVENT_GROUPS = (
     ("異動反映待ち", ("arrivals",)),
     ("接種券・証明・申請書", ("vouchers", "applications")),
     ("接種事業", ("programmes",)),
+    ("媒体の管理簿", ("media",)),
     ("ファイルの取込", ("residents:register", "residents:match", "doses", "intake")),
     ("重複のおそれ", ("duplicates",)),
     ("媒体の管理簿", ("media",)),
@@ -194,6 +195,7 @@ _EVENT_GROUPS = (
             "accounts:record",
         ),
     ),
+    ("媒体の管理簿", ("media",)),
     ("監査とシステム", ("audit", "demo")),
 )
 

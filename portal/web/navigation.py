@@ -31,6 +31,15 @@ _OF_WAITING = tuple(f"doses.{verb}" for verb in ("show_waiting", "find_person", 
 _FORMS_OF_A_PERSON = ("applications.show_form", "applications.print_form")
 _NUMBERED = ("applications.find_", "applications.show_number", "applications.show_batch", "applications.list_batches")
 _AT_THE_MEDIA_COUNTER = ("media.find_scanned", "media.show_hand", "media.hand_line", "media.show_return", "media.return_line")
+_STEPS_OF_A_MEDIUM = ("show", "new", "register", "edit", "change", "break", "repair", "mend", "dispose", "lose", "find", "wipe")
+_STEPS_OF_A_RENEWAL = ("new", "ask", "show", "grant", "refuse")
+_OF_A_MEDIUM = (
+    *(f"media.{step}_medium" for step in _STEPS_OF_A_MEDIUM),
+    *(f"media.{step}_renewal" for step in _STEPS_OF_A_RENEWAL),
+    *(f"media.review_{step}" for step in ("break", "repair", "mend", "dispose", "loss", "find", "wipe")),
+)
+_OF_A_STOCKTAKE = ("media.show_stocktake", "media.start_stocktake", "media.scan_medium", "media.settle_difference")
+_OF_CHOICES = tuple(f"media.{verb}_{kind}" for verb in ("add", "end") for kind in ("system", "terminal", "worker", "destination"))
 MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     (
         "窓口",
@@ -75,9 +84,15 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     (
         "媒体",
         (
+            ("自分の申請", "media.list_own", ("media.",)),
             ("所属長の机", "media.show_desk", ("media.sign_", "media.decide_", "media.review_")),
             ("媒体の窓口", "media.show_counter", _AT_THE_MEDIA_COUNTER),
             ("消去の確認", "media.list_confirmations", ("media.show_confirm", "media.confirm_end")),
+            ("媒体台帳", "media.list_media", _OF_A_MEDIUM),
+            ("棚卸", "media.list_stocktakes", _OF_A_STOCKTAKE),
+            ("管理簿", "media.show_ledger", ("media.show_ledger_files", "media.show_corrections")),
+            ("終業点検", "media.show_day_check", ("media.list_handovers", "media.show_handover")),
+            ("申請の選択肢", "media.list_choices", _OF_CHOICES),
         ),
     ),
     ("所属長", (("代決者", "accounts.list_deputies", ("accounts.appoint_deputy", "accounts.review_deputy_end", "accounts.end_deputy")),)),

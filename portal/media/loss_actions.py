@@ -1,0 +1,117 @@
+"""紛失: the medium, the copies that were on it, the line that had it, in one transaction (M-1, M-5)."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+
+from portal import clock
+from portal.accounts.sessions import SignedIn
+from portal.audit.events import Event
+from portal.audit.record import record
+from portal.db import db, writing
+from portal.errors import Refused, refuse_if
+from portal.media.copy_models import Copy, CopyEnd, Lending
+from portal.media.line_models import LineEvent, MediaRequest
+from portal.media.loss_rules import DUTY_WORDS, duty_of
+from portal.media.medium_actions import tell
+from portal.media.medium_models import MediumLoss
+from portal.media.medium_queries import facts_of, medium_row
+from portal.media.medium_step_rules import MediumStep, why_not_known, why_not_lose
+from portal.media.models import Medium
+from portal.media.number_rules import Series
+from portal.media.rules import Condition, How, State
+from portal.media.series import next_number
+from portal.text.wareki import format_datetime
+from portal.web.once import first_result, keep_result
+
+LOST_NOTE = "紛失"
+# The word of a line's history (line_models.LineEvent.what).
+LINE_LOST = Event.MEDIUM_LOSE.value
+MEANWHILE = "この媒体の貸出か返却が、いま記録されました。画面を開き直して、いまの状態を確かめてください。何も保存していません。"
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What the person says who noticed. `known_at`: when any section of the city came to know; the days of the report count from it."""
+
+    is_strong: bool
+    is_malicious: bool
+    known_at: datetime
+    circumstances: str
+    note: str = ""
+
+
+def lose_medium(public_id: str, loss: Loss, *, staff: SignedIn, once: str) -> None:
+    """Its copies end as LOST, to be confirmed by another; a lending that runs ends with the note. Raises NotFound, Refused."""
+    with writing() as session:
+        if first_result(once) is not None:
+            return
+        row = medium_row(public_id, seen_by=staff)
+        # Lines before the medium, as everywhere: the one that hands it out holds its line first.
+        lines = _held_lines(row.id)
+        row = medium_row(public_id, seen_by=staff, held=True)
+        session.refresh(row)
+        medium, now = facts_of(row), clock.now()
+        refuse_if(why_not_lose(medium) or why_not_known(loss.known_at, now))
+        copies = _end_copies(row, loss, staff)
+        number = _end_lending(row, lines, staff)
+        holds_data = bool(medium.out_with or medium.unwiped)
+        kept = MediumLoss(public_id=secrets.token_hex(16), medium_id=row.id, noted_at=now, noted_by=staff.id, holds_data=holds_data)
+        kept.known_at, kept.is_strong, kept.is_malicious = loss.known_at, loss.is_strong, loss.is_malicious
+        kept.circumstances, kept.note = loss.circumstances.strip(), loss.note.strip()
+        session.add(kept)
+        row.condition = Condition.LOST
+        duty = DUTY_WORDS[duty_of(is_strong=loss.is_strong, holds_data=holds_data)]
+        tell(row, MediumStep.LOSE, f"{format_datetime(loss.known_at)}に知った。{duty}。{kept.circumstances}", staff)
+        facts = {"medium": row.number.shown, "line": number, "copies": copies, "strong": loss.is_strong}
+        record(Event.MEDIUM_LOSE, by=staff.actor, facts=facts)
+        keep_result(once, public_id)
+
+
+def _held_lines(medium_id: int) -> dict[int, MediaRequest]:
+    """Every line that may have to do with the medium now, held in the order of their ids."""
+    out = exists().where(Lending.request_id == MediaRequest.id, Lending.medium_id == medium_id, Lending.returned_at.is_(None))
+    on_it = exists().where(Copy.request_id == MediaRequest.id, Copy.medium_id == medium_id)
+    held = select(MediaRequest).where(out | on_it).order_by(MediaRequest.id).with_for_update(of=MediaRequest)
+    return {line.id: line for line in db.session().scalars(held.execution_options(populate_existing=True))}
+
+
+def _end_copies(row: Medium, loss: Loss, staff: SignedIn) -> int:
+    """Those on the medium of which nobody has said yet how they ended; copies on terminals are not lost with it."""
+    standing = exists().where(CopyEnd.copy_id == Copy.id, CopyEnd.rejected_at.is_(None))
+    copies = list(db.session().scalars(select(Copy).where(Copy.medium_id == row.id, ~standing).order_by(Copy.id)))
+    for copy in copies:
+        db.session().add(_end_of(copy, loss, staff))
+    db.session().flush()
+    return len(copies)
+
+
+def _end_of(copy: Copy, loss: Loss, staff: SignedIn) -> CopyEnd:
+    now = clock.now()
+    number = next_number(Series.END, clock.fiscal_year(now.date()))
+    at = max(loss.known_at, copy.noted_at)
+    end = CopyEnd(public_id=secrets.token_hex(16), copy_id=copy.id, fiscal_year=number.fiscal_year, running=number.running, how=How.LOST)
+    end.began_at = end.ended_at = at
+    end.place, end.result, end.noted_at, end.performed_by = "不明", f"{LOST_NOTE}。{loss.circumstances.strip()}"[:300], now, staff.id
+    return end
+
+
+def _end_lending(row: Medium, lines: dict[int, MediaRequest], staff: SignedIn) -> str:
+    """The number of the line that had it, or empty."""
+    lending = db.session().scalar(select(Lending).where(Lending.medium_id == row.id, Lending.returned_at.is_(None)).with_for_update())
+    if lending is None:
+        return ""
+    line = lines.get(lending.request_id)
+    if line is None:
+        raise Refused(MEANWHILE)
+    now = clock.now()
+    if lending.started_at is not None and lending.ended_at is None:
+        lending.ended_at, lending.ended_by = now, staff.id
+    lending.returned_at, lending.received_by, lending.return_note = max(now, lending.handed_at), staff.id, LOST_NOTE
+    line.state = State.RETURNED
+    words = f"{row.number.shown}を紛失したため、返却なしで終えました。複製の紛失は、もう一人の職員が確認します。"
+    db.session().add(LineEvent(request_id=line.id, at=now, by=staff.id, what=LINE_LOST, words=words))
+    db.session().flush()
+    return line.number.shown
