@@ -225,5 +225,5 @@ def _named(name: str) -> Any:
     return select(Staff.id, Staff.name).subquery(name)
 
 
-def _page(found: Select[Any], page: int) -> Sequence[Any]:
+def _page(found: Select[*tuple[Any, ...]], page: int) -> Sequence[Any]:
     return db.session().execute(found.limit(PAGE).offset((page - 1) * PAGE)).all()
