@@ -63,7 +63,7 @@ def test_a_request_stands_with_its_facts_and_its_difference_from_the_last_time(s
         "予診票 2箱",
         "施錠・封緘なし・直行",
         "+412人",
-        "前回 794人(持8-0001)",
+        "前回 794人 持8-0001",
         "増えた項目: 電話番号",
         "同行者なし",
         "接種券発行データを国の接種記録システムに登録するため",
