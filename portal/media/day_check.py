@@ -87,6 +87,12 @@ def groups_of(section_id: int, now: datetime) -> list[OpenGroup]:
         ("消去していない複製", "消去・廃棄を記録します。", "残っている複製はありません。", open_queries.not_erased(whose, now)),
         ("確認していない消去・廃棄", "行った方とは別の職員が確認します。", "すべて確認されています。", open_queries.not_confirmed(whose)),
         ("渡す前の申請", "承認を待つもの、渡す前のものです。", "渡す前の申請はありません。", open_queries.not_handed(whose, now)),
+        (
+            "受け取れる暗号化ファイル",
+            "要らなくなったら終了にします。",
+            "残っているファイルはありません。",
+            open_queries.not_ended_archives(whose),
+        ),
     )
     return [OpenGroup(heading, then, none, tuple(things)) for heading, then, none, things in found]
 
