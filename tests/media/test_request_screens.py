@@ -26,7 +26,7 @@ NEW = "/media/requests/new/use-medium"
 def sent(asked: Asked, **values: Any) -> dict[str, Any]:
     """The form as a browser sends it: boxes that are not ticked are left out."""
     form = filled(asked, grounds=("番号法第9条第1項(個人番号利用事務)",)) | values
-    return {name: value for name, value in form.items() if value not in (False, "", ())}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in form.items() if value not in (False, "", ())}
 
 
 def words_of(browser: Browser) -> str:
