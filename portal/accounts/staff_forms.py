@@ -15,7 +15,6 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput
 
 from portal.accounts.staff_rules import Details, Period, why_not_login_name, why_not_period
@@ -27,7 +26,7 @@ from portal.web.once import STALE
 from portal.web.rendering import settings
 
 NOT_ON_THE_LIST = "一覧から選び直してください。"
-OPEN_CHOICE = SelectChoice("", "選んでください")
+(OPEN_CHOICE,) = offered([("", "選んでください")])
 ROLE_CHOICES = offered(ROLE_WORDS.items())
 PERMISSION_CHOICES = offered((each, word) for each, word in PERMISSION_WORDS.items() if each is not Permission.SIGNED_IN)
 

@@ -144,7 +144,7 @@ def _tell(media: list[Medium], custodian: int) -> None:
 
 
 def _count_in_spring(media: list[Medium], section: int, custodian: int) -> None:
-    """All were seen but one, which lay on another shelf."""
+    """All were seen but one, which lay on another shelf and was seen after the weekend."""
     session, day, missed = db.session(), date(2026, 5, 29), media[7]
     by = {"section_id": section, "started_on": day, "started_by": custodian, "closed_by": custodian}
     seen = len(media) - 1
@@ -163,6 +163,7 @@ def _count_in_spring(media: list[Medium], section: int, custodian: int) -> None:
     difference.found, difference.words = Found.NOT_SEEN, "台帳では利用可ですが、読み取られていません。"
     difference.settled_at, difference.settled_by = _at(date(2026, 6, 1), 9), custodian
     difference.settled_words = "別の段にあった。1段目に戻した"
+    missed.seen_on = difference.settled_at.date()
     session.add(difference)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import Response, current_app, make_response, render_template, request, url_for
+from flask import Response, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
@@ -64,7 +64,7 @@ def list_media() -> Answer:
 def show_medium(public_id: str) -> Answer:
     staff = current_staff()
     page = show_page(public_id, staff=staff)
-    return render_template("media/show_medium.html", page=page, actions=_actions(page), line_url=_line_url, **_words())
+    return render_template("media/show_medium.html", page=page, actions=_actions(page), **_words())
 
 
 @blueprint.get("/media/medium-entry")
@@ -173,8 +173,3 @@ def _actions(page: MediumPage) -> dict[str, list[dict[str, Any]]]:
 def _action(step: Possible, page: MediumPage) -> dict[str, Any]:
     url = url_for(f"media.{step.endpoint}", public_id=page.row.medium.public_id)
     return {"label": step.label, "url": url, "key": step.key, "main": step.endpoint in ("review_find", "review_wipe")}
-
-
-def _line_url(public_id: str) -> str:
-    """The page of a line; empty as long as the portal has none."""
-    return url_for("media.show_line", public_id=public_id) if "media.show_line" in current_app.view_functions else ""

@@ -98,8 +98,8 @@ def close_stocktake(public_id: str, *, staff: SignedIn, once: str) -> int:
         return len(left)
 
 
-def settle_difference(public_id: str, words: str, *, staff: SignedIn, once: str) -> str:
-    """In words what it was; returns the stock-take's public id. Raises NotFound, Refused."""
+def settle_difference(public_id: str, words: str, *, is_seen: bool, staff: SignedIn, once: str) -> str:
+    """In words what it was, and whether the medium itself was seen; returns the stock-take's public id. Raises NotFound, Refused."""
     with writing():
         if (known := first_result(once)) is not None:
             return known
@@ -109,6 +109,8 @@ def settle_difference(public_id: str, words: str, *, staff: SignedIn, once: str)
             raise NotFound
         refuse_if(why_not_settle(words, is_settled=difference.settled_at is not None))
         difference.settled_at, difference.settled_by, difference.settled_words = clock.now(), staff.id, words.strip()
+        if is_seen and difference.medium_id is not None:
+            db.session().execute(update(Medium).where(Medium.id == difference.medium_id).values(seen_on=clock.today()))
         record(Event.STOCKTAKE_SETTLE, by=staff.actor, facts={"medium": difference.number, "found": difference.found.value})
         keep_result(once, stocktake.public_id)
         return stocktake.public_id

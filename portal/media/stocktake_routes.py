@@ -2,7 +2,7 @@
 
 from flask import Response, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
-from wtforms import StringField
+from wtforms import BooleanField, StringField
 
 from portal.accounts.guard import current_staff
 from portal.errors import BadInput, Refused
@@ -29,6 +29,7 @@ class ScanForm(Form):
 
 
 class SettleForm(Form):
+    is_seen = BooleanField("現物を見た")
     words = StringField("どうなったか", [needed(SAY_WHAT), at_most(300), plain_text])
 
 
@@ -91,7 +92,8 @@ def settle_difference(public_id: str) -> Answer:
     once = once_from_form(staff.id)
     if not form.validate_on_submit():
         raise BadInput(" ".join(form.words.errors) or SAY_WHAT)
-    stocktake = stocktake_actions.settle_difference(public_id, form.words.data or "", staff=staff, once=once)
+    is_seen, words = bool(form.is_seen.data), form.words.data or ""
+    stocktake = stocktake_actions.settle_difference(public_id, words, is_seen=is_seen, staff=staff, once=once)
     say("ok", "どうなったかを記録しました。")
     return go_to(url_for("media.show_stocktake", public_id=stocktake))
 

@@ -5,7 +5,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
-from wtforms.fields import SelectChoice
 
 from portal.clock import JAPAN
 from portal.oversight.rules import Asked, event_choices, why_not_search
@@ -13,7 +12,7 @@ from portal.text.wareki import UNKNOWN, PartialDate
 from portal.web.fields import ClockField, Form, WarekiField, at_most, needed, offered, plain_text
 
 
-def _events() -> list[SelectChoice]:
+def _events() -> list[Any]:
     return [choice for heading, events in event_choices().items() for choice in offered(events, group=heading)]
 
 

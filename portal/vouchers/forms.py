@@ -6,10 +6,9 @@ What the answers to other questions leave without meaning is not taken over: pap
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.vouchers.application_rules import (
@@ -46,11 +45,11 @@ FIRST_TIME = "first"
 Word = TypeVar("Word", bound=StrEnum)
 
 
-def _choices(words: Mapping[Word, str], of: Iterable[Word] | None = None) -> list[SelectChoice]:
+def _choices(words: Mapping[Word, str], of: Iterable[Word] | None = None) -> list[Any]:
     return offered((word, words[word]) for word in (words if of is None else of))
 
 
-def _several(label: str, choices: list[SelectChoice], *validators: object) -> SelectMultipleField:
+def _several(label: str, choices: list[Any], *validators: object) -> SelectMultipleField:
     boxes = ListWidget(prefix_label=False)
     return SelectMultipleField(label, list(validators), choices=choices, option_widget=CheckboxInput(), widget=boxes)
 

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, StringField, ValidationError
-from wtforms.fields import SelectChoice
+from wtforms.fields import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import StopValidation
 
 from portal.text.check_digits import holds_individual_number

@@ -129,6 +129,7 @@ def test_a_lock_ends_by_itself_and_the_count_begins_anew(app: Flask, moment: Any
     assert (the_staff("madoguchi").failures, the_staff("madoguchi").locked_until) == (0, None)
 
 
+@pytest.mark.thorough
 def test_the_lock_of_one_is_no_lock_of_another(app: Flask) -> None:
     browser = at_terminal(app)
     for _ in range(6):

@@ -100,6 +100,7 @@ def test_nothing_found_says_so_and_what_to_try(sign_in: SignIn) -> None:
     assert "すべて表示する" in page.text
 
 
+@pytest.mark.thorough
 def test_a_thousand_come_in_pages_of_fifty(sign_in: SignIn) -> None:
     add_many(1000)
     admin = sign_in("kanri")

@@ -94,6 +94,7 @@ def test_the_last_system_admin_stays(app: Flask) -> None:
     assert facts_of(Event.STAFF_STOP) == []
 
 
+@pytest.mark.thorough
 def test_two_admins_who_stop_each_other_at_once_do_not_both_succeed(app: Flask) -> None:
     with reading():
         actors = {login_name: Actor(staff_id(login_name), login_name, "127.0.0.1") for login_name in ("kanri", "kanri2")}

@@ -51,6 +51,8 @@ WITHOUT_ONCE = {
     "print_form": "looks, and is recorded each time",
     "print_batch": "gives the same bytes until the batch is handed out; each printing is recorded",
     "find_number": "looks",
+    "print_labels": "gives the same labels; each printing is recorded",
+    "print_stocktake": "gives what stands there now; each printing is recorded",
     "find_line": "looks",
     "serve_person": "looks",
     "print_ledger": "looks, and is recorded each time",

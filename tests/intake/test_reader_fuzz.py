@@ -133,6 +133,7 @@ def test_a_damaged_file_is_refused_or_read_for_what_it_is_thoroughly(path: Path,
     check_any_bytes(path, data)
 
 
+@pytest.mark.thorough
 @FEW
 @given(rows=tables(in_cp932), end=st.sampled_from(["\r\n", "\n", "\r"]))
 def test_neither_the_encoding_nor_the_ends_of_lines_change_anything(path: Path, rows: list[list[str]], end: str) -> None:
@@ -151,6 +152,7 @@ def test_every_character_comes_through(path: Path, rows: list[list[str]]) -> Non
 # --- columns and rows
 
 
+@pytest.mark.thorough
 @FEW
 @given(rows=tables(in_cp932), order=st.permutations(range(len(HEADINGS))))
 def test_the_order_of_the_columns_changes_nothing(path: Path, rows: list[list[str]], order: list[int]) -> None:

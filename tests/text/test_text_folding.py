@@ -133,6 +133,7 @@ def test_only_the_figures_of_a_number_stay(written: str, figures: str) -> None:
     assert digits_key(written) == figures
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("key", [name_key, kana_key, address_key, digits_key])
 @settings(max_examples=300)
 @given(text=texts)
@@ -140,6 +141,7 @@ def test_folding_a_key_again_changes_nothing(key: Callable[[str], str], text: st
     assert key(key(text)) == key(text)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("key", [name_key, kana_key, address_key])
 def test_every_single_character_settles_and_blanks_and_invisible_ones_go(key: Callable[[str], str]) -> None:
     unsettled, left = [], []

@@ -103,6 +103,7 @@ def _latin_mark(mark: str, letters: str, *, apostrophes: bool, m: bool) -> str:
     return mark and ("t" if letters.startswith("ch") else letters[0])
 
 
+@pytest.mark.thorough
 @settings(max_examples=400)
 @given(morae, st.booleans(), st.booleans())
 def test_a_name_is_among_the_readings_of_any_mixture_of_its_spellings(name: list[Mora], apostrophes: bool, m: bool) -> None:
@@ -111,6 +112,7 @@ def test_a_name_is_among_the_readings_of_any_mixture_of_its_spellings(name: list
     assert readings_of(latin.upper()) == readings_of(latin)
 
 
+@pytest.mark.thorough
 @settings(max_examples=300)
 @given(morae, st.sampled_from(Spelling))
 def test_what_is_spelt_is_read_again(name: list[Mora], spelling: Spelling) -> None:
@@ -162,6 +164,7 @@ def test_a_sound_key_stays_as_it_is(key: str) -> None:
     assert sound_key(sound_key(key)) == sound_key(key)
 
 
+@pytest.mark.thorough
 @settings(max_examples=300)
 @given(st.one_of(st.text(max_size=30), st.text("aiueonhymbtkchsg'- ōÔx", max_size=30)))
 def test_any_text_has_at_most_eight_readings_and_they_are_kana(text: str) -> None:

@@ -20,6 +20,7 @@ partial_dates = st.one_of(
 )
 
 
+@pytest.mark.thorough
 def test_every_day_since_1873_is_shown_in_the_era_and_year_that_japanera_gives() -> None:
     different = []
     for ordinal in range(FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1):
@@ -33,6 +34,7 @@ def test_every_day_since_1873_is_shown_in_the_era_and_year_that_japanera_gives()
     assert different == []
 
 
+@pytest.mark.thorough
 def test_every_day_since_1873_is_read_from_the_era_and_year_that_japanera_gives() -> None:
     different = []
     for ordinal in range(FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1):

@@ -30,6 +30,7 @@ from tests.doses.dose_rows import a_row as a_dose_row
 from tests.doses.waiting import many_waiting
 from tests.factories import a_dose, a_programme, a_resident, a_voucher, the_covid_programme
 from tests.intake.importing import applied, checked
+from tests.media.many import many_media
 from tests.oversight.looking import a_lookup, newest_record
 from tests.people import staff_id
 from tests.residents.register_rows import a_register, many_rows
@@ -93,6 +94,18 @@ PAGES = {
     "takeback.show_take_back": ("daicho", 27),
     "duplicates.list_pairs": ("daicho", 13),
     "duplicates.list_merges": ("daicho", 10),
+    "media.list_media": ("baitai", 14),
+    "media.show_medium": ("baitai", 18),
+    "media.new_medium": ("baitai", 4),
+    "media.edit_medium": ("baitai", 9),
+    "media.review_loss": ("baitai", 18),
+    "media.new_renewal": ("baitai", 9),
+    "media.show_renewal": ("kacho", 13),
+    "media.list_stocktakes": ("baitai", 8),
+    "media.show_stocktake": ("baitai", 14),
+    "media.list_choices": ("baitai", 6),
+    "media.show_counter": ("baitai", 17),
+    "media.list_confirmations": ("baitai", 8),
     "jobs.list_jobs": ("kanri", 4),
     "oversight.show_records": ("kansa", 1),
     "oversight.show_record": ("kansa", 9),
@@ -139,6 +152,7 @@ def full(app: Flask) -> Mapping[str, str | int]:
         **dict.fromkeys(PAGES_OF_A_VOUCHER, vouchers[0].public_id),
         "vouchers.show_issue": residents[1].public_id,
         **numbered_forms(),
+        **many_media(MUCH),
         "residents.show_import": register.public_id,
         "takeback.show_take_back": people_brought_by_a_file().public_id,
         "doses.show_import": ledger.public_id,

@@ -20,6 +20,8 @@ COUNTER = ["住民を探す", "異動反映待ち", "今日の窓口", *VOUCHERS
 PROGRAMMES = "接種事業"
 IMPORTS = ["住民ファイルの取込", "接種ファイルの取込"]
 STOPS = "接種券を止める方"
+MEDIA = ["自分の申請", "消去の確認", "媒体台帳", "管理簿", "終業点検"]
+MEDIA_OF_THE_CHIEF = ["自分の申請", "所属長の机", "消去の確認", "媒体台帳", "棚卸", "管理簿", "終業点検", "申請の選択肢"]
 LEDGER = ["登録待ちの接種記録", "メーカー名の読み替え", PROGRAMMES, "重複のおそれ", STOPS]
 
 
@@ -45,11 +47,27 @@ def test_the_cookie_is_for_the_portal_alone(stranger: Browser) -> None:
 @pytest.mark.parametrize(
     ("login_name", "entries"),
     [
-        ("madoguchi", [*COUNTER, PROGRAMMES, STOPS, *OWN]),
-        ("daicho", ["住民を探す", "異動反映待ち", *VOUCHERS, *IMPORTS, *LEDGER, "券種・回数のコード", "処理の状況", *OWN]),
-        ("kacho", [*COUNTER, *IMPORTS, PROGRAMMES, "重複のおそれ", STOPS, "手数料", "代決者", "監査の指摘", "処理の状況", *OWN]),
-        ("toiawase", ["住民を探す", PROGRAMMES, *OWN]),
-        ("kansa", ["操作記録", "監査の実施", *OWN]),
+        ("madoguchi", [*COUNTER, PROGRAMMES, STOPS, *MEDIA, *OWN]),
+        ("daicho", ["住民を探す", "異動反映待ち", *VOUCHERS, *IMPORTS, *LEDGER, "券種・回数のコード", *MEDIA, "処理の状況", *OWN]),
+        (
+            "kacho",
+            [
+                *COUNTER,
+                *IMPORTS,
+                PROGRAMMES,
+                "重複のおそれ",
+                STOPS,
+                "手数料",
+                *MEDIA_OF_THE_CHIEF,
+                "代決者",
+                "監査の指摘",
+                "処理の状況",
+                *OWN,
+            ],
+        ),
+        ("toiawase", ["住民を探す", PROGRAMMES, *MEDIA, *OWN]),
+        ("baitai", ["自分の申請", "媒体の窓口", "消去の確認", "媒体台帳", "棚卸", "管理簿", "終業点検", "申請の選択肢", *OWN]),
+        ("kansa", ["媒体台帳", "棚卸", "管理簿", "終業点検", "操作記録", "監査の実施", *OWN]),
         ("kanri", ["職員", "所属", "サインイン中の職員", "処理の状況", *OWN]),
         ("kaijo", OWN),
     ],
