@@ -32,6 +32,7 @@ from portal.media.archive_rules import (
     EndReason,
     archive_name,
     entry_name,
+    size_words,
     why_not_bring,
     why_not_download,
     why_not_end,
@@ -195,7 +196,7 @@ def _keep_file(public_id: str, upload: Upload, searched: Searched, *, staff: Sig
         session.add(file)
         facts = {"line": row.number.shown, "file": upload.public_id, "bytes": upload.size, "file_sha256": upload.sha256}
         record(Event.LINE_FILE_BRING, by=staff.actor, facts=facts | {"is_text": searched.is_text})
-        tell(row.id, Event.LINE_FILE_BRING, by=staff.id, words=f"SHA-256 {upload.sha256}")
+        tell(row.id, Event.LINE_FILE_BRING, by=staff.id, words=f"{size_words(upload.size)}、SHA-256 {upload.sha256[:16]}…")
         keep_result(once, "kept")
     return True
 
