@@ -23,15 +23,16 @@ from portal.media.archive_making import KIB, place_of
 from portal.media.archive_models import Archive, ArchiveDownload, LineFile
 from portal.media.archive_queries import downloaded_archive, downloads_of, facts_of, handler_of, live_archive_of
 from portal.media.archive_rules import (
+    ARCHIVE_GONE,
     EMPTY_FILE,
     END_REASON_WORDS,
-    GONE,
     HOLDS_NUMBER,
     MADE_AGAIN,
     ArchiveState,
     EndReason,
     archive_name,
     entry_name,
+    size_words,
     why_not_bring,
     why_not_download,
     why_not_end,
@@ -117,6 +118,7 @@ def end_archive(public_id: str, reason: EndReason, *, staff: SignedIn, once: str
 
 def download_archive(public_id: str, *, staff: SignedIn, once: str) -> Archive:
     """Noted, counted and recorded with the people in the file, before the first byte. Raises NotFound, Refused."""
+    people = _people_in(public_id, staff)
     with writing() as session:
         if first_result(once) is not None:
             raise Refused(SENT_ALREADY)
@@ -125,11 +127,11 @@ def download_archive(public_id: str, *, staff: SignedIn, once: str) -> Archive:
         pack = why_not_pack(line_of(row), handler_of(row, staff), clock.now())
         refuse_if(why_not_download(pack, facts_of(archive, len(downloads)), settings().archive_downloads))
         if not archive_path(public_id).exists():
-            raise NotFound(GONE)
+            raise NotFound(ARCHIVE_GONE)
         session.add(ArchiveDownload(archive_id=archive.id, running=len(downloads) + 1, at=clock.now(), by=staff.id))
         note_on_stick(row.id, archive.file_name, archive.sha256)
         facts = {"download": len(downloads) + 1, "archive_sha256": archive.sha256, "bytes": archive.size}
-        record(Event.ARCHIVE_DOWNLOAD, by=staff.actor, subjects=people_in_archive(archive), facts=_about(row, archive) | facts)
+        record(Event.ARCHIVE_DOWNLOAD, by=staff.actor, subjects=people, facts=_about(row, archive) | facts)
         tell(row.id, Event.ARCHIVE_DOWNLOAD, by=staff.id, words=f"{archive.file_name}({len(downloads) + 1}回目)")
         keep_result(once, "sent")
     return archive
@@ -195,7 +197,7 @@ def _keep_file(public_id: str, upload: Upload, searched: Searched, *, staff: Sig
         session.add(file)
         facts = {"line": row.number.shown, "file": upload.public_id, "bytes": upload.size, "file_sha256": upload.sha256}
         record(Event.LINE_FILE_BRING, by=staff.actor, facts=facts | {"is_text": searched.is_text})
-        tell(row.id, Event.LINE_FILE_BRING, by=staff.id, words=f"SHA-256 {upload.sha256}")
+        tell(row.id, Event.LINE_FILE_BRING, by=staff.id, words=f"{size_words(upload.size)}、SHA-256 {upload.sha256[:16]}…")
         keep_result(once, "kept")
     return True
 
@@ -241,10 +243,23 @@ def _end(archive: Archive, row: MediaRequest, reason: EndReason, *, staff: Signe
     tell(row.id, Event.ARCHIVE_END, by=staff.id, words=f"{archive.file_name}({END_REASON_WORDS[reason]})")
 
 
+def _people_in(public_id: str, staff: SignedIn) -> list[int]:
+    """Read beforehand, so that nobody waits while hundreds of thousands are looked up; not for one who may not receive it anyway."""
+    with reading():
+        archive, row = _found(public_id, staff, held=False)
+        refuse_if(why_not_pack(line_of(row), handler_of(row, staff), clock.now()))
+        return people_in_archive(archive)
+
+
 def _held(public_id: str, staff: SignedIn) -> tuple[Archive, MediaRequest]:
     """Both rows, held: whoever comes second waits, then reads what the first did."""
+    return _found(public_id, staff, held=True)
+
+
+def _found(public_id: str, staff: SignedIn, *, held: bool) -> tuple[Archive, MediaRequest]:
     joined = select(Archive, MediaRequest).join(MediaRequest, MediaRequest.id == Archive.request_id)
-    found = db.session().execute(joined.where(Archive.public_id == public_id, is_seen_by(staff)).with_for_update()).one_or_none()
+    asked = joined.where(Archive.public_id == public_id, is_seen_by(staff))
+    found = db.session().execute(asked.with_for_update() if held else asked).one_or_none()
     if found is None:
         raise NotFound(UNSEEN)
     return found
