@@ -25,7 +25,7 @@ class Contents:
 
 @dataclass(frozen=True)
 class Difference:
-    """Against the last approved request for the same data and destination; `people` is empty the first time, `shown` is that one's number."""
+    """Against the last approved request for the same data and destination, whose number is `shown`; all empty the first time."""
 
     people: str
     columns: str
