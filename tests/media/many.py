@@ -23,10 +23,12 @@ def many_media(count: int) -> dict[str, str]:
             add_destination(name=f"持出先{number}")
             add_worker()
             add_line(State.CLOSED, medium_id=media[0].id, closed_at=clock.now(), closed_by=staff_id("kacho"))
+            line = add_line(State.ASKED, medium_id=media[0].id)
         _told(media)
         renewal, stocktake = _renewal(media), _stocktake(media)
     of_one = ("media.show_medium", "media.edit_medium", "media.review_loss")
-    of_all = {"media.show_renewal": renewal.public_id, "media.show_stocktake": stocktake.public_id}
+    of_a_line = dict.fromkeys(("media.show_line", "media.show_repetition"), line.public_id)
+    of_all = of_a_line | {"media.show_renewal": renewal.public_id, "media.show_stocktake": stocktake.public_id}
     return dict.fromkeys(of_one, media[0].public_id) | of_all
 
 
