@@ -43,6 +43,7 @@ GET_FORMS = {
 # What a title may hold besides fixed words: never anything of a resident.
 IN_TITLES = {
     "self.heading()": "a heading in fixed words",
+    "words.heading": "the name of a step in fixed words",
     "kind.title": "the kind of file",
     "line.sequence|thousands": "the running number of an audit record",
 }

@@ -83,7 +83,7 @@ class ByChance(RuleBasedStateMachine):
         story = self.story(number)
         self.circle.ask_again(story, person)
         self.circle.use_blanket(story, person)
-        if what == 0:
+        if what < 3:
             self.circle.withdraw(story, person)
 
     @precondition(has_stories)
@@ -196,4 +196,5 @@ def test_the_circle_holds_for_a_while() -> None:
 def test_the_circle_holds_for_thousands_of_steps() -> None:
     walk(machines=150, steps=120)
 
-    assert all(ByChance.reached[state] > 10 for state in State), ByChance.reached
+    assert all(ByChance.reached[state] for state in State), ByChance.reached
+    assert ByChance.reached[State.CLOSED] > 20, ByChance.reached
