@@ -146,7 +146,7 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.LINE_TAKE_OVER: frozenset({"line", "staff", "before"}),
     Event.LINE_CLOSE: frozenset({"line", "signed"}),
     Event.MEDIA_COPY_NOTE: frozenset({"line", "copy", "beyond"}),
-    Event.MEDIA_COPY_WRITE: frozenset({"line", "copy", "people"}),
+    Event.MEDIA_COPY_WRITE: frozenset({"line", "copy", "count"}),
     Event.MEDIA_COPY_END: frozenset({"line", "copy", "how", "end"}),
     Event.MEDIA_COPY_CONFIRM: frozenset({"line", "how", "end"}),
     Event.MEDIA_COPY_REJECT: frozenset({"line", "how", "end"}),

@@ -16,6 +16,7 @@ from portal.demo.ahead import made_ahead
 from portal.demo.beside import beside_rows
 from portal.demo.city import Citizen, Series, numbered
 from portal.demo.media import add_media
+from portal.demo.media_lines import add_media_lines
 from portal.demo.numbered_forms import add_numbered_forms, add_past_fee
 from portal.demo.programmes import add_programmes
 from portal.demo.rows import dose_row, resident_row, voucher_row
@@ -87,6 +88,7 @@ def load_city(residents: int, seed: int, *, password: str, progress: Callable[[i
                     add_numbered_forms(staff)
                     add_past_fee()
                     add_media(staff)
+                    add_media_lines(staff)
                     _complete(residents, seed, last_number)
             progress(loaded)
 

@@ -29,6 +29,11 @@ DECISIONS = {State.SENT_BACK: Decision.SEND_BACK, State.REFUSED: Decision.REFUSE
 TOLD = {Decision.APPROVE: "media:line:approve", Decision.SEND_BACK: "media:line:send-back", Decision.REFUSE: "media:line:refuse"}
 FIRST_COPY = {Thing.MEDIUM: CopyKind.STICK, Thing.PAPERS: CopyKind.PAPERS, Thing.TERMINAL: CopyKind.DEVICE}
 PLACES = {CopyKind.PAPERS: "書類かばんの中", CopyKind.DEVICE: "タブレットの中", CopyKind.BROUGHT: "窓口で受け取った媒体"}
+RESULTS = {
+    How.ERASED: "復元ソフトで読めないことを確かめた",
+    How.PUT_BACK: "枚数を数え、元の棚に戻した",
+    How.SENT_BACK: "中身を数え、受領の印をもらって返した",
+}
 LAW = "番号法第9条第1項・予防接種法第9条の3"
 
 
@@ -205,7 +210,7 @@ def _copies(story: Story, row: MediaRequest, lists: Lists, at: datetime) -> Iter
     kind = CopyKind.BROUGHT if row.kind is Kind.BRING_IN else FIRST_COPY[row.thing]
     place = PLACES.get(kind) or lists.media[story.medium].number.shown
     by = {"request_id": row.id, "noted_at": at, "people": row.people}
-    named = {"file_name": story.file, "medium_id": row.medium_id}
+    named = {"file_name": story.file if row.medium_id else "", "medium_id": row.medium_id}
     yield Copy(public_id=secrets.token_hex(16), kind=kind, place=place, noted_by=lists.staff["baitai"], **by, **named)
     if story.copies:
         on = {"kind": CopyKind.TERMINAL, "place": "KENKO-07", "terminal_id": lists.terminals[1], "file_name": story.file}
@@ -225,7 +230,7 @@ def _end(story: Story, copy: Copy, row: MediaRequest, *, custodian: int) -> Copy
         began_at=done - timedelta(minutes=10),
         ended_at=done,
         place="健康推進課 執務室",
-        result="復元ソフトで読めないことを確かめた" if how is How.ERASED else "枚数を数え、元の棚に戻した",
+        result=RESULTS[how],
         noted_at=done,
         performed_by=row.requester_id,
         confirmed_at=done + timedelta(minutes=30) if confirmed else None,

@@ -94,7 +94,7 @@ def write_contents(copy_public_id: str, written: Written, *, staff: SignedIn, on
         _write(held.copy, written)
         told = f"{held.facts.words}に{written.file_name}" + (f"({written.people:,}人分)" if written.people is not None else "")
         tell(held.row.id, Event.MEDIA_COPY_WRITE, by=staff.id, words=told)
-        facts = {"line": held.line.shown, "copy": held.copy.kind.value, "people": written.people}
+        facts = {"line": held.line.shown, "copy": held.copy.kind.value, "count": written.people}
         record(Event.MEDIA_COPY_WRITE, by=staff.actor, facts=facts)
         keep_result(once, held.row.public_id)
         return held.row.public_id

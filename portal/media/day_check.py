@@ -18,6 +18,8 @@ from portal.media.day_check_rules import Counts, counts_words, why_not_sign_day
 from portal.media.open_queries import OpenGroup, OpenThing
 from portal.permissions import Permission
 
+SESSIONS = ("氏名", "端末", "ログイン名", "いつから", "状態")
+
 
 @dataclass(frozen=True)
 class Signed:
@@ -54,7 +56,7 @@ def show_day(staff: SignedIn, settings: Settings) -> DayPage:
     """The reader's own section. Names staff alone, never a resident."""
     live = list_live_sessions(end_after_seconds=settings.end_after_seconds)
     sessions = [
-        OpenThing("", "", each.name, each.address, each.started_at, note=SESSION_STATE_WORDS[each.state])
+        OpenThing(each.name, "", each.address, each.login_name, each.started_at, note=SESSION_STATE_WORDS[each.state])
         for each in live
         if each.section_name == staff.section_name
     ]
@@ -62,7 +64,9 @@ def show_day(staff: SignedIn, settings: Settings) -> DayPage:
     with reading():
         groups = groups_of(staff.section_id, now)
         signed = _signed(staff.section_id)
-    groups.append(OpenGroup("サインイン中の職員", "帰る方はサインアウトします。", "サインイン中の職員はいません。", tuple(sessions)))
+    groups.append(
+        OpenGroup("サインイン中の職員", "帰る方はサインアウトします。", "サインイン中の職員はいません。", tuple(sessions), SESSIONS)
+    )
     counts = counts_of(groups, sessions=len(sessions))
     today = next((each for each in signed if each.day == now.date()), None)
     why_not = why_not_sign_day(
@@ -83,6 +87,12 @@ def groups_of(section_id: int, now: datetime) -> list[OpenGroup]:
         ("消去していない複製", "消去・廃棄を記録します。", "残っている複製はありません。", open_queries.not_erased(whose, now)),
         ("確認していない消去・廃棄", "行った方とは別の職員が確認します。", "すべて確認されています。", open_queries.not_confirmed(whose)),
         ("渡す前の申請", "承認を待つもの、渡す前のものです。", "渡す前の申請はありません。", open_queries.not_handed(whose, now)),
+        (
+            "受け取れる暗号化ファイル",
+            "要らなくなったら終了にします。",
+            "残っているファイルはありません。",
+            open_queries.not_ended_archives(whose),
+        ),
     )
     return [OpenGroup(heading, then, none, tuple(things)) for heading, then, none, things in found]
 

@@ -12,6 +12,7 @@ from portal.accounts.sessions import SignedIn
 from portal.db import db, reading
 from portal.errors import NotFound
 from portal.media import open_queries
+from portal.media.archive_models import Archive
 from portal.media.copy_models import CopyEnd
 from portal.media.ledger_queries import sections_read_by
 from portal.media.open_queries import OpenGroup
@@ -71,11 +72,13 @@ def groups_of_person(staff_id: int, now: datetime) -> list[OpenGroup]:
     out, waiting = open_queries.not_returned(whose, now), open_queries.not_handed(whose, now)
     copies = open_queries.not_erased(whose, now)
     ends = open_queries.not_confirmed(or_(whose, CopyEnd.performed_by == staff_id))
+    archives = open_queries.not_ended_archives(or_(whose, Archive.asked_by == staff_id))
     found = (
         ("返却していないもの", "返却するか、所属長が担当を引き継ぎます。", "持っているものはありません。", out),
         ("消去していない複製", "異動の前に消去・廃棄を記録します。", "残っている複製はありません。", copies),
         ("確認を待つ消去・廃棄", "別の職員が確認します。", "確認を待つものはありません。", ends),
         ("渡す前の申請・包括承認", "取り下げるか、所属長が担当を引き継ぎます。", "渡す前の申請はありません。", waiting),
+        ("受け取れる暗号化ファイル", "要らなければ終了にします。", "残っているファイルはありません。", archives),
         ("管理している媒体", "媒体台帳の管理者を改めます。", "管理している媒体はありません。", open_queries.media_kept_by(staff_id)),
         ("代決", "期間の終わりを確かめます。", "代決の指定はありません。", open_queries.deputies_of_person(staff_id, now)),
     )

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from portal.media.ledger_item_rules import Value, words_of
 from portal.media.number_rules import Series
 
 SHORT = 44
+WHOLE = 20
 
 
 @dataclass(frozen=True)
@@ -19,8 +21,19 @@ class Cell:
 
 
 def cell_lines(cell: Cell, values: Mapping[str, Value]) -> list[str]:
-    """The parts that say something, in their order."""
-    return [pattern.format(words) for pattern, key in cell.parts if (words := words_of(values.get(key)))]
+    """The parts that say something, in their order. A key with @day behind it: of a moment the day alone."""
+    lines = []
+    for pattern, key in cell.parts:
+        name, _, part = key.partition("@")
+        value = values.get(name)
+        if words := words_of(value.date() if part and isinstance(value, datetime) else value):
+            lines.append(pattern.format(words))
+    return lines
+
+
+def stays_whole(words: str) -> bool:
+    """A number or a moment is not broken to make room: 予定 R8.11.24 17:00."""
+    return len(words) + sum(not character.isascii() for character in words) <= WHOLE and any(map(str.isdecimal, words))
 
 
 def shortened(text: str) -> str:
@@ -37,7 +50,7 @@ _DATA = Cell(
     36,
     (("{}", "data_name"), ("{}人", "people"), ("{}", "is_specific"), ("{}", "data_columns"), ("条件 {}", "condition_words")),
 )
-_THING = (("{}", "thing"), ("{}", "medium"), ("{}", "thing_words"), ("{}", "encryption"))
+_THING = (("{}", "thing"), ("{}", "medium"), ("{}", "thing_words"), ("暗号化 {}", "encryption"))
 _APPROVED = Cell("承認", 24, (("{}", "approved_by"), ("{}", "approved_at"), ("{}", "approval_words")))
 _BACK = Cell(
     "返却",
@@ -70,7 +83,7 @@ PAPER: dict[Series, tuple[Cell, ...]] = {
         Cell("使用目的", 28, _WHY),
         _DATA,
         Cell("媒体・経路", 25, (*_THING, ("元 {}", "from_system"), ("先 {}", "to_system"))),
-        Cell("作業者・端末", 18, (("{}", "workers"), ("{}", "terminals"), ("複製{}か所まで", "copies_allowed"))),
+        Cell("作業者・端末", 18, (("{}", "workers"), ("{}", "terminals"), ("{}", "copies_words"))),
         _APPROVED,
         Cell("貸出・使用", 27, _HANDED),
         _BACK,
@@ -82,7 +95,7 @@ PAPER: dict[Series, tuple[Cell, ...]] = {
         _REQUESTER,
         Cell("持出理由", 28, _WHY),
         _DATA,
-        Cell("対象", 23, (*_THING, ("複製{}か所まで", "copies_allowed"))),
+        Cell("対象", 23, (*_THING, ("{}", "copies_words"))),
         Cell("持出先・経路", 28, (("{}", "destination"), ("{}", "route"), ("{}", "direct"), ("{}", "protection"), ("追跡 {}", "tracking"))),
         Cell("持出者", 18, (("{}", "carrier"), ("同行 {}", "companion"), ("{}", "terminals"))),
         _APPROVED,
@@ -130,14 +143,13 @@ PAPER: dict[Series, tuple[Cell, ...]] = {
     ),
 }
 _LINE_ON_SCREEN = (
-    Cell("申請", 0, (("{}", "requester"), ("{}", "asked_at"))),
+    Cell("申請", 0, (("{}", "requester"), ("{}", "asked_at@day"))),
     Cell("情報", 0, (("{}", "data_name"), ("{}人", "people"))),
-    Cell("媒体・対象", 0, (("{}", "medium"), ("{}", "thing_words"), ("{}", "encryption"))),
-    Cell("承認", 0, (("{}", "approved_by"), ("{}", "approved_at"))),
+    Cell("媒体・対象", 0, (("{}", "medium"), ("{}", "thing_words"))),
+    Cell("承認", 0, (("{}", "approved_by"), ("{}", "approved_at@day"))),
     Cell("渡した", 0, (("{}", "handed_at"), ("{}", "handed_to"))),
     Cell("返却", 0, (("予定 {}", "due_at"), ("{}", "returned_at"))),
-    Cell("消去", 0, (("{}", "ends"), ("残り {}", "copies"))),
-    Cell("所属長確認", 0, (("{}", "closed_by"), ("{}", "closed_at"))),
+    Cell("消去・所属長確認", 0, (("{}", "ends"), ("残り {}", "copies"), ("確認 {}", "closed_by"))),
 )
 # The number, with its state, stands before these.
 SCREEN: dict[Series, tuple[Cell, ...]] = {
@@ -147,9 +159,8 @@ SCREEN: dict[Series, tuple[Cell, ...]] = {
     Series.MEDIUM: (
         Cell("種別・型番", 0, (("{}", "kind"), ("{}", "model"))),
         Cell("シリアル・容量", 0, (("{}", "serial"), ("{}", "capacity"))),
-        Cell("暗号化", 0, (("{}", "encryption"),)),
-        Cell("管理者", 0, (("{}", "keeper"), ("{}", "section"))),
-        Cell("保管場所", 0, (("{}", "place"), ("{}", "uses"))),
+        Cell("暗号化・用途", 0, (("{}", "encryption"), ("{}", "uses"))),
+        Cell("管理者・保管場所", 0, (("{}", "keeper"), ("{}", "place"))),
         Cell("許可期間", 0, (("{}から", "permitted_from"), ("{}まで", "permitted_until"))),
         Cell("現物確認・廃棄", 0, (("{}", "seen_on"), ("廃棄 {}", "disposed_on"))),
     ),

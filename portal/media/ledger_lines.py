@@ -145,6 +145,7 @@ def _asked(row: MediaRequest, beside: _Beside) -> dict[str, Value]:
         "workers": "、".join(beside.people.workers.get(row.id, ())),
         "terminals": "、".join(beside.people.terminals.get(row.id, ())),
         "copies_allowed": row.copies_allowed,
+        "copies_words": f"複製{row.copies_allowed}か所まで" if row.copies_allowed else "複製なし",
         "encryption": ENCRYPTION_WORDS[row.encryption],
         "starts_at": row.starts_at,
         "ends_at": row.ends_at,

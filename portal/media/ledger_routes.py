@@ -13,7 +13,7 @@ from portal.errors import NotFound
 from portal.media import correction_actions, entry_queries, ledger_actions
 from portal.media.blueprint import blueprint
 from portal.media.correction_actions import Correcting
-from portal.media.ledger_cell_rules import SCREEN, cell_lines, shortened
+from portal.media.ledger_cell_rules import SCREEN, cell_lines, shortened, stays_whole
 from portal.media.ledger_forms import CorrectionForm
 from portal.media.ledger_item_rules import words_of
 from portal.media.ledger_page import Asked, LedgerPage, show_page
@@ -51,6 +51,7 @@ def show_ledger() -> str:
         neighbours=_neighbours(shown),
         cell_lines=cell_lines,
         shortened=shortened,
+        stays_whole=stays_whole,
         year_words=year_words,
         this_year=clock.fiscal_year(shown.at.date()),
         may_export=staff.may(Permission.LEDGER_EXPORT),

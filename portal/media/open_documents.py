@@ -9,6 +9,7 @@ from portal.media.open_queries import OpenGroup, OpenThing
 from portal.text.wareki import format_short_datetime
 from portal.vouchers.typesetting import compiled_images, compiled_pdf
 
+CHECKED = "確認"
 TEMPLATE = FOLDER / "open_things.typ"
 
 
@@ -43,6 +44,7 @@ def _content(paper: OpenPaper) -> dict[str, object]:
                 "heading": group.heading,
                 "count": group.count_words,
                 "none": group.none,
+                "words": [*group.words, CHECKED],
                 "things": [_row(thing) for thing in group.shown],
             }
             for group in paper.groups

@@ -13,6 +13,8 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Deputy, Section, Staff
 from portal.db import db
+from portal.media.archive_models import Archive
+from portal.media.archive_rules import ARCHIVE_STATE_WORDS
 from portal.media.copy_models import Copy, CopyEnd, Lending
 from portal.media.line_models import MediaRequest
 from portal.media.models import Medium, Worker
@@ -21,6 +23,8 @@ from portal.media.rules import COPY_WORDS, HOW_WORDS, MEDIUM_KIND_WORDS, STATE_W
 from portal.text.wareki import format_date, format_short_datetime
 
 MOST_SHOWN = 200
+# The heads of the columns: number, what, who, since, note.
+WORDS = ("番号", "もの", "持っている方", "いつから", "予定・状態")
 NOT_OVER = (State.ASKED, State.SENT_BACK, State.APPROVED)
 OUT = (State.HANDED, State.RETURNED)
 
@@ -46,6 +50,7 @@ class OpenGroup:
     then: str
     none: str
     things: tuple[OpenThing, ...]
+    words: tuple[str, ...] = WORDS
 
     @property
     def shown(self) -> tuple[OpenThing, ...]:
@@ -135,6 +140,16 @@ def not_handed(whose: ColumnElement[bool], now: datetime) -> list[OpenThing]:
         note = f"{state}・期限切れ" if late else f"{state}・{format_short_datetime(row.ends_at)}まで"
         things.append(OpenThing(row.number.shown, row.public_id, row.data_name, name, row.asked_at, note=note, is_late=late))
     return things
+
+
+def not_ended_archives(whose: ColumnElement[bool]) -> list[OpenThing]:
+    """Encrypted files that can still be received."""
+    found = select(Archive, MediaRequest, Staff.name).join(MediaRequest, MediaRequest.id == Archive.request_id)
+    asked = found.join(Staff, Staff.id == Archive.asked_by).where(whose, Archive.ended_at.is_(None)).order_by(Archive.id)
+    return [
+        OpenThing(row.number.shown, row.public_id, archive.file_name, name, archive.asked_at, note=ARCHIVE_STATE_WORDS[archive.state])
+        for archive, row, name in db.session().execute(asked.limit(MOST_SHOWN + 1)).tuples()
+    ]
 
 
 def media_kept_by(staff_id: int) -> list[OpenThing]:

@@ -70,9 +70,10 @@ def rewrite_request(public_id: str, asked: Asked, *, version: int, staff: Signed
             raise Changed(REWRITTEN_MEANWHILE)
         choices = checked(asked, staff, settings, but=row.id)
         changed = differing(earlier_of(row).asked, asked)
-        row.state, row.round, row.asked_at = State.ASKED, row.round + 1, clock.now()
-        row.holder_id = choices.ids[asked.holder]
-        row.waits_for = first_waits_for(row.section_id, row.holder_id, staff.id)
+        holder_id = choices.ids[asked.holder]
+        waits_for = first_waits_for(row.section_id, holder_id, staff.id)
+        row.state, row.waits_for, row.holder_id = State.ASKED, waits_for, holder_id
+        row.round, row.asked_at = row.round + 1, clock.now()
         store(row, asked, choices)
         tell(row.id, Event.LINE_REWRITE, by=staff.id, words=rewritten_words(changed))
         record(Event.LINE_REWRITE, by=staff.actor, facts={"line": row.number.shown, "round": row.round})

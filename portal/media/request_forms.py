@@ -122,7 +122,7 @@ class NumberForm(Form):
     number = StringField(
         "番号で探す(例: 持8-12)",
         [at_most(20), plain_text],
-        render_kw=_OFF | {"data-search": "", "aria-keyshortcuts": "/"},
+        render_kw=_OFF | {"data-search": "", "size": "12"},
     )
 
 

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from portal.media.copy_rules import ENDS
 from portal.media.rules import CopyKind, Decision, How, Kind, State, Thing
-from tests.media.circle_model import CHIEFS, PEOPLE, SECTIONS, Circle, Place, Story
+from tests.media.circle_model import CHIEFS, OPEN, PEOPLE, SECTIONS, Circle, Place, Story
 
 people = st.sampled_from(sorted(PEOPLE))
 chance = st.integers(min_value=0, max_value=10_000)
@@ -30,12 +31,21 @@ class ByChance(RuleBasedStateMachine):
         self.reached.update(story.line.state for story in self.circle.stories)
 
     def story(self, number: int) -> Story:
-        """The newest ones are the likeliest: an old line is mostly over."""
-        return self.circle.stories[-1 - number % min(len(self.circle.stories), 6)]
+        """Mostly one that is not over yet."""
+        stories = self.circle.stories if number % 8 == 0 else self.open_stories() or self.circle.stories
+        return stories[number % len(stories)]
 
     def place(self, number: int) -> tuple[Place, Story]:
-        places = [(place, story) for story in self.circle.stories for place in story.places]
-        return places[-1 - number % min(len(places), 8)]
+        all_places = [(place, story) for story in self.circle.stories for place in story.places]
+        open_places = [(place, story) for place, story in all_places if place.facts.is_open]
+        places = all_places if number % 8 == 0 else open_places or all_places
+        return places[number % len(places)]
+
+    def open_stories(self) -> list[Story]:
+        return [story for story in self.circle.stories if story.line.state in OPEN]
+
+    def has_room(self) -> bool:
+        return len(self.open_stories()) < 5
 
     def has_stories(self) -> bool:
         return bool(self.circle.stories)
@@ -43,6 +53,7 @@ class ByChance(RuleBasedStateMachine):
     def has_places(self) -> bool:
         return any(story.places for story in self.circle.stories)
 
+    @precondition(has_room)
     @rule(
         person=people,
         kind=st.sampled_from(list(Kind)),
@@ -112,7 +123,22 @@ class ByChance(RuleBasedStateMachine):
         self.circle.extend(self.story(number), hours)
         self.circle.close(self.story(number), person)
 
-    @rule(minutes=st.integers(1, 600), deputy=people)
+    @precondition(has_places)
+    @rule(number=chance, way=chance)
+    def it_is_brought_to_its_end(self, number: int, way: int) -> None:
+        """By whoever may: each tries."""
+        place, story = self.place(number)
+        ways = ENDS[place.facts.kind]
+        self.circle.back(story)
+        for each in story.places:
+            how = ways[way % len(ways)] if each is place else ENDS[each.facts.kind][0]
+            self.circle.end(each, story, 1, how, is_honest=True)
+            for person in PEOPLE:
+                self.circle.answer(each, story, person)
+        for person in PEOPLE:
+            self.circle.close(story, person)
+
+    @rule(minutes=st.integers(1, 120), deputy=people)
     def time_goes_by(self, minutes: int, deputy: int) -> None:
         self.circle.now += timedelta(minutes=minutes)
         self.circle.deputies = {deputy} ^ self.circle.deputies if minutes % 3 == 0 else self.circle.deputies
@@ -163,7 +189,7 @@ def walk(machines: int, steps: int) -> None:
 
 
 def test_the_circle_holds_for_a_while() -> None:
-    walk(machines=15, steps=60)
+    walk(machines=10, steps=60)
 
 
 @pytest.mark.thorough

@@ -75,7 +75,7 @@ def test_what_was_written_is_said_once() -> None:
     with pytest.raises(Refused, match="もう記録されています"):
         copy_actions.write_contents(copy, FILE, staff=person("daicho2"), once=once())
 
-    assert facts_of(Event.MEDIA_COPY_WRITE)[0]["people"] == 1200
+    assert facts_of(Event.MEDIA_COPY_WRITE)[0]["count"] == 1200
 
 
 def test_an_end_is_confirmed_by_another() -> None:

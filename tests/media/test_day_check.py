@@ -92,7 +92,7 @@ def test_the_evening_shows_what_is_open_of_the_own_section_alone(sign_in: SignIn
     assert shown["確認していない消去・廃棄"] == ["消8-0001 媒体の中(媒体の中)の消去 黒澤 拓也 R8.11.24 17:10 もう一人の確認待ち"]
     assert [row.split()[0] for row in shown["渡す前の申請"]] == ["使8-0004", "使8-0003", "使8-0005"]
     assert "遅れ 承認済・期限切れ" in shown["渡す前の申請"][0]
-    assert shown["サインイン中の職員"] == ["— 黒澤 拓也 127.0.0.1 R8.11.24 17:10 利用中"]
+    assert shown["サインイン中の職員"] == ["黒澤 拓也 127.0.0.1 daicho R8.11.24 17:10 利用中"]
     other = groups(sign_in("soumu").get("/media/day-check").text)
     assert other["返却されていないもの"] == other["渡す前の申請"] == []
 

@@ -50,9 +50,9 @@ def test_a_line_tells_who_what_and_how_it_ended(clerk: Browser) -> None:
 
     (row,) = rows(clerk)
 
-    assert row.startswith("使8-0001 完結 黒澤 拓也 R8.11.24 10:38 接種券発行一覧 1,200人 媒8-0001")
-    assert "大内 恵子 R8.11.24 10:38" in row
-    assert row.endswith("消8-0001 大内 恵子 R8.11.24 10:38")
+    assert row.startswith("使8-0001 完結 黒澤 拓也 R8.11.24 接種券発行一覧 1,200人 媒8-0001")
+    assert "大内 恵子 R8.11.24 R8.11.24 9:38 daicho 予定 R8.11.24 14:38 R8.11.24 10:38" in row
+    assert row.endswith("消8-0001 確認 大内 恵子")
 
 
 def test_what_is_late_and_what_is_left_stands_in_the_line(clerk: Browser) -> None:

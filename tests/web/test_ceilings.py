@@ -104,6 +104,8 @@ PAGES = {
     "media.list_stocktakes": ("baitai", 8),
     "media.show_stocktake": ("baitai", 14),
     "media.list_choices": ("baitai", 6),
+    "media.show_counter": ("baitai", 17),
+    "media.list_confirmations": ("baitai", 8),
     "jobs.list_jobs": ("kanri", 4),
     "oversight.show_records": ("kansa", 1),
     "oversight.show_record": ("kansa", 9),
