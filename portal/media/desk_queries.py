@@ -32,6 +32,8 @@ from portal.media.desk_rows import (
 from portal.media.desk_waiting import WaitingRow, waiting_rows
 from portal.media.line_models import MediaRequest
 from portal.media.line_names import names_of
+from portal.media.medium_models import Renewal
+from portal.media.renewal_queries import waiting_renewals
 from portal.web.paging import pages_of
 
 LISTS = ("waiting", "times", "reviews", "out", "copies", "closings", "turned_down")
@@ -39,10 +41,12 @@ LISTS = ("waiting", "times", "reviews", "out", "copies", "closings", "turned_dow
 
 @dataclass(frozen=True)
 class Desk:
-    """Each list is one page of 50; `counts` are of all. `pages`: which page of each is shown. `signs`: how, for which sections."""
+    """Each list is one page of 50; `counts` are of all. `pages`: which page of each is shown. `signs`: how, for which sections.
+    `renewals`: 年度更新 of the media that wait; they are decided on a page of their own."""
 
     now: datetime
     signs: Sequence[tuple[str, SignsAs]]
+    renewals: Sequence[Renewal]
     counts: Counts
     month: Month
     pages: Mapping[str, int]
@@ -66,6 +70,7 @@ def show_desk(asked: Mapping[str, int], *, staff: SignedIn, picked: Collection[s
         return Desk(
             now=now,
             signs=[(names[section_id], how) for section_id, how in signer.sections.items()],
+            renewals=waiting_renewals(own),
             counts=counts,
             month=month_of(own),
             pages=pages,

@@ -85,11 +85,10 @@ def test_the_permissions_are_renewed(portal: Portal, sits_down: Callable[[str], 
     custodian.go_by("y")
     custodian.finds_no_barrier()
     send(custodian, {"note": "12月で切れる分です"}, says="年度更新を申し出ました")
-    open_page(chief, "媒体台帳")
+    open_page(chief, "所属長の机")
     chief.follow(chief.page.locator(".notices").get_by_text("開く"))
     chief.finds_no_barrier()
     prove(chief, "password")
-    chief.press("Escape")
     send(chief, says="年度更新を承認しました")
 
 
