@@ -90,6 +90,7 @@ def send(person: Person, answers: Answers | None = None, *, says: str = "") -> N
     fill_in(person, answers or {})
     person.go_by("Control+Enter")
     assert says in person.text, person.text
+    assert "誤りが起きました" not in person.text, person.text
     person.finds_no_barrier()
 
 
