@@ -37,7 +37,8 @@ from portal.media.rules import CopyKind, Decision, Encryption, How, Kind, Medium
 
 SMALL = 100
 AT_ONCE = 2_000
-MEDIA = 20
+# Two, so that a page by medium is full in the small ledger too; so are the lines of the two people.
+MEDIA = 2
 # The last lines of the ledger are the work at hand, as many in the small as in the large one.
 OPEN = (State.ASKED, State.APPROVED, State.HANDED, State.RETURNED)
 OPEN_LINES = 40
@@ -54,7 +55,7 @@ PAGES: Mapping[str, Callable[[int], str]] = {
     "by state: late": lambda _: f"{LEDGER}&only=late",
     "by state: closed, last page": lambda _: f"{LEDGER}&only=closed&oldest=1",
     "by person": lambda _: f"{LEDGER}&person=daicho2",
-    "by medium, last page": lambda _: f"{LEDGER}&medium=媒8-0003&oldest=1",
+    "by medium, last page": lambda _: f"{LEDGER}&medium=媒8-0002&oldest=1",
     "of another section": lambda _: f"{LEDGER}&section=somu",
     "消去・廃棄記録, first page": lambda _: "/media/ledgers?ledger=end",
     "消去・廃棄記録, middle page": lambda count: f"/media/ledgers?ledger=end&before=2026-{count // 2}",
@@ -173,8 +174,8 @@ def _rows(numbers: range, lines: int, section: int, staff: Mapping[str, int]) ->
 
 
 def _add_line(rows: Rows, number: int, state: State, section: int, *, staff: Mapping[str, int]) -> None:
-    at = clock.now() - timedelta(days=40) + timedelta(seconds=number)
-    person = staff["daicho2" if number % 50 == 0 else "daicho"]
+    at = clock.now() - timedelta(days=40) + timedelta(seconds=number / 100)
+    person = staff["daicho2" if number % 2 else "daicho"]
     ids = {"id": number, "public_id": secrets.token_hex(16)}
     words = {"purpose": "国の接種記録システムに登録するため", "legal_ground": "番号法第9条第1項", "data_name": "接種券発行一覧"}
     whose = {"section_id": section, "holder_id": section, "requester_id": person, "responsible_id": person}

@@ -163,7 +163,7 @@ def _count_in_spring(media: list[Medium], section: int, custodian: int) -> None:
     difference.found, difference.words = Found.NOT_SEEN, "台帳では利用可ですが、読み取られていません。"
     difference.settled_at, difference.settled_by = _at(date(2026, 6, 1), 9), custodian
     difference.settled_words = "別の段にあった。1段目に戻した"
-    missed.seen_on = difference.settled_at.date()
+    missed.seen_on = date(2026, 6, 1)
     session.add(difference)
 
 

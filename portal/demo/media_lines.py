@@ -8,6 +8,7 @@ import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -83,7 +84,6 @@ def add_media_lines(staff: Mapping[str, int]) -> None:
 def _line(story: Story, asked_at: datetime, lists: Lists, *, place: tuple[int, int]) -> MediaRequest:
     requester = lists.staff[story.by]
     is_medium = story.thing is Thing.MEDIUM and story.kind is not Kind.BRING_IN
-    is_out = story.kind is Kind.TAKE_OUT
     return MediaRequest(
         public_id=secrets.token_hex(16),
         kind=story.kind,
@@ -113,16 +113,20 @@ def _line(story: Story, asked_at: datetime, lists: Lists, *, place: tuple[int, i
         encryption=lists.media[story.medium].encryption if is_medium else Encryption.NONE,
         starts_at=asked_at + timedelta(hours=1),
         ends_at=asked_at + timedelta(hours=story.hours),
-        destination_id=lists.places[story.place] if is_out and story.place else None,
-        carrier_id=lists.worker(story.by) if is_out else None,
-        companion_id=lists.worker("daicho2" if story.by != "daicho2" else "daicho") if is_out and story.people > 500 else None,
-        locked_case=is_out,
-        sealed=is_out and story.thing is Thing.PAPERS,
-        route="市役所から公用車で直行" if is_out else "",
+        **_carried(story, lists),
         sender=story.sender,
         closed_at=asked_at + timedelta(hours=8) if story.state is State.CLOSED else None,
         closed_by=lists.staff["kacho"] if story.state is State.CLOSED else None,
     )
+
+
+def _carried(story: Story, lists: Lists) -> dict[str, Any]:
+    """Of what leaves the room; a longer list goes with two."""
+    if story.kind is not Kind.TAKE_OUT:
+        return {}
+    companion = lists.worker("daicho2" if story.by != "daicho2" else "daicho") if story.people > 500 else None
+    way = {"carrier_id": lists.worker(story.by), "companion_id": companion, "route": "市役所から公用車で直行", "locked_case": True}
+    return way | {"destination_id": lists.places[story.place] if story.place else None, "sealed": story.thing is Thing.PAPERS}
 
 
 Told = tuple[datetime, str, int, str]

@@ -36,7 +36,7 @@ RESULT_PAGES: dict[str, str] = {
     JobKind.DOSES_APPLY: "doses.show_imports",
     JobKind.DOSES_TAKE_BACK: "doses.show_imports",
     JobKind.DUPLICATES_FIND: "duplicates.list_pairs",
-    JobKind.ARCHIVE_MAKE: "accounts.show_home",
+    JobKind.ARCHIVE_MAKE: "media.list_own",
 }
 STATE_WORDS: dict[JobState, tuple[str, str]] = {
     JobState.WAITING: ("順番待ち", "wait"),

@@ -1,14 +1,14 @@
 """The forms of the chief's desk: a decision about the lines that were picked, more time, 後閲."""
 
 import re
+from collections.abc import Sequence
 
-from flask import request
 from wtforms import PasswordField, RadioField, TextAreaField
 
 from portal.errors import BadInput
 from portal.media.approval_rules import why_not_time_words, why_not_words
 from portal.media.rules import Decision
-from portal.web.fields import Form, at_most, needed, plain_text
+from portal.web.fields import Form, at_most, needed, offered, plain_text
 
 MOST = 50
 TOO_MANY = f"一度に{MOST}件までです。何も保存していません。選ぶ件数を減らしてください。"
@@ -21,9 +21,7 @@ _PICK = re.compile(r"([0-9a-f]{32})\.([0-9]{1,6})")
 class DecisionForm(Form):
     """One decision, its words and the proof, for every line that was picked."""
 
-    decision = RadioField(
-        "決裁", [needed("決裁を選んでください。")], choices=[(each.value, word) for each, word in DECISIONS], default=Decision.APPROVE.value
-    )
+    decision = RadioField("決裁", [needed("決裁を選んでください。")], choices=offered(DECISIONS), default=Decision.APPROVE.value)
     words = TextAreaField("条件・理由", [at_most(500), plain_text], render_kw={"rows": 2, "maxlength": 500})
     password = PasswordField("もう一度パスワード", [at_most(200)])
 
@@ -31,7 +29,7 @@ class DecisionForm(Form):
 class TimeForm(Form):
     """More time, granted or not."""
 
-    grant = RadioField("延長", [needed("認めるかどうかを選んでください。")], choices=list(GRANTS), default="grant")
+    grant = RadioField("延長", [needed("認めるかどうかを選んでください。")], choices=offered(GRANTS), default="grant")
     time_words = TextAreaField("条件・理由", [at_most(300), plain_text], render_kw={"rows": 2, "maxlength": 300})
     password = PasswordField("もう一度パスワード", [at_most(200)], id="time-password")
 
@@ -42,9 +40,9 @@ class ClosingForm(Form):
     password = PasswordField("もう一度パスワード", [at_most(200)], id="closing-password")
 
 
-def picked_rounds() -> dict[str, int]:
+def picked_rounds(sent: Sequence[str]) -> dict[str, int]:
     """The lines that were ticked, each with the round that was on the screen. BadInput when it was no page of ours."""
-    found = [_PICK.fullmatch(sent) for sent in request.form.getlist("line")]
+    found = [_PICK.fullmatch(each) for each in sent]
     if not all(found):
         raise BadInput(STALE)
     rounds = {pick[1]: int(pick[2]) for pick in found if pick is not None}
@@ -53,9 +51,9 @@ def picked_rounds() -> dict[str, int]:
     return rounds
 
 
-def picked_ids(name: str) -> list[str]:
-    """Of the rows that were ticked under this name, each once."""
-    ids = sorted(set(request.form.getlist(name)))
+def picked_ids(sent: Sequence[str]) -> list[str]:
+    """The rows that were ticked, each once."""
+    ids = sorted(set(sent))
     if len(ids) > MOST:
         raise BadInput(TOO_MANY)
     return ids

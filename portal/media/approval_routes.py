@@ -14,7 +14,7 @@ from portal.media.approval_actions import Outcome
 from portal.media.approval_forms import ClosingForm, DecisionForm, TimeForm, decision_of, is_whole, is_whole_time, picked_ids, picked_rounds
 from portal.media.blueprint import blueprint
 from portal.media.desk_counts import count_for
-from portal.media.desk_queries import LISTS, PAGE, Desk
+from portal.media.desk_queries import ROWS, Desk
 from portal.permissions import Permission
 from portal.web.allow import allow
 from portal.web.htmx import go_to
@@ -35,7 +35,7 @@ def show_desk() -> Answer:
 @blueprint.post("/media/desk/decisions")
 @allow(Permission.LINE_APPROVE)
 def sign_lines() -> Answer:
-    form, rounds = DecisionForm(), picked_rounds()
+    form, rounds = DecisionForm(), picked_rounds(request.form.getlist("line"))
     once = once_from_form(current_staff().id)
     if not rounds or not is_whole(form):
         return make_response(_desk(form=form, picked=rounds, wrong="" if rounds else NONE_PICKED), 422)
@@ -51,7 +51,7 @@ def sign_lines() -> Answer:
 @blueprint.post("/media/desk/extensions")
 @allow(Permission.LINE_APPROVE)
 def decide_extensions() -> Answer:
-    form, ids = TimeForm(), picked_ids("extension")
+    form, ids = TimeForm(), picked_ids(request.form.getlist("extension"))
     once = once_from_form(current_staff().id)
     if not ids or not is_whole_time(form):
         return make_response(_desk(time_form=form, picked_rows=ids, wrong="" if ids else NONE_PICKED), 422)
@@ -68,7 +68,7 @@ def decide_extensions() -> Answer:
 @blueprint.post("/media/desk/reviews")
 @allow(Permission.LINE_APPROVE)
 def review_signatures() -> Answer:
-    staff, ids = current_staff(), picked_ids("signature")
+    staff, ids = current_staff(), picked_ids(request.form.getlist("signature"))
     once = once_from_form(staff.id)
     if not ids:
         return make_response(_desk(wrong=NONE_PICKED), 422)
@@ -78,7 +78,7 @@ def review_signatures() -> Answer:
 @blueprint.post("/media/desk/closings")
 @allow(Permission.LINE_APPROVE)
 def close_picked() -> Answer:
-    form, ids = ClosingForm(), picked_ids("closing")
+    form, ids = ClosingForm(), picked_ids(request.form.getlist("closing"))
     once = once_from_form(current_staff().id)
     if not ids or not form.validate_on_submit():
         return make_response(_desk(closing_form=form, picked_rows=ids, wrong="" if ids else NONE_PICKED), 422)
@@ -116,7 +116,7 @@ def _desk(
     wrong: str = "",
 ) -> str:
     staff = current_staff()
-    asked = {name: request.args.get(name, 1, int) for name in LISTS}
+    asked = {name: request.args.get(name, 1, int) for name in ROWS}
     desk = desk_queries.show_desk(asked, staff=staff, picked=picked)
     return render_template(
         "media/show_desk.html",
@@ -136,7 +136,7 @@ def _desk(
 
 
 def _pagers(desk: Desk) -> dict[str, Pager]:
-    return {name: _pager(desk, name) for name in LISTS}
+    return {name: _pager(desk, name) for name in ROWS}
 
 
 def _pager(desk: Desk, name: str) -> Pager:
@@ -145,4 +145,4 @@ def _pager(desk: Desk, name: str) -> Pager:
         return url_for("media.show_desk", **asked, _anchor=name)
 
     total = getattr(desk.counts, name)
-    return pager(total, pages=pages_of(total, PAGE), number=desk.pages[name], url_of=url)
+    return pager(total, pages=pages_of(total, ROWS[name]), number=desk.pages[name], url_of=url)

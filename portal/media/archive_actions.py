@@ -21,16 +21,18 @@ from portal.jobs.queue import enqueue
 from portal.media.archive_files import ARCHIVES, LINE_FILES, Searched, archive_path, new_passphrase
 from portal.media.archive_making import KIB, place_of
 from portal.media.archive_models import Archive, ArchiveDownload, LineFile
-from portal.media.archive_queries import downloads_of, facts_of, handler_of, live_archive_of
+from portal.media.archive_queries import downloaded_archive, downloads_of, facts_of, handler_of, live_archive_of
 from portal.media.archive_rules import (
+    ARCHIVE_GONE,
     EMPTY_FILE,
-    GONE,
+    END_REASON_WORDS,
     HOLDS_NUMBER,
     MADE_AGAIN,
     ArchiveState,
     EndReason,
     archive_name,
     entry_name,
+    size_words,
     why_not_bring,
     why_not_download,
     why_not_end,
@@ -40,7 +42,8 @@ from portal.media.archive_rules import (
 )
 from portal.media.archive_sources import Source, people_in_archive, source_of, source_of_archive
 from portal.media.copy_models import Copy
-from portal.media.line_models import LineEvent, MediaRequest
+from portal.media.line_events import tell
+from portal.media.line_models import MediaRequest
 from portal.media.line_queries import UNSEEN, is_seen_by, line_of, line_row
 from portal.media.rules import TRAVEL_WORDS, CopyKind, State, Travel
 from portal.web.once import first_result, keep_result
@@ -115,6 +118,7 @@ def end_archive(public_id: str, reason: EndReason, *, staff: SignedIn, once: str
 
 def download_archive(public_id: str, *, staff: SignedIn, once: str) -> Archive:
     """Noted, counted and recorded with the people in the file, before the first byte. Raises NotFound, Refused."""
+    people = _people_in(public_id, staff)
     with writing() as session:
         if first_result(once) is not None:
             raise Refused(SENT_ALREADY)
@@ -123,12 +127,12 @@ def download_archive(public_id: str, *, staff: SignedIn, once: str) -> Archive:
         pack = why_not_pack(line_of(row), handler_of(row, staff), clock.now())
         refuse_if(why_not_download(pack, facts_of(archive, len(downloads)), settings().archive_downloads))
         if not archive_path(public_id).exists():
-            raise NotFound(GONE)
+            raise NotFound(ARCHIVE_GONE)
         session.add(ArchiveDownload(archive_id=archive.id, running=len(downloads) + 1, at=clock.now(), by=staff.id))
         note_on_stick(row.id, archive.file_name, archive.sha256)
         facts = {"download": len(downloads) + 1, "archive_sha256": archive.sha256, "bytes": archive.size}
-        record(Event.ARCHIVE_DOWNLOAD, by=staff.actor, subjects=people_in_archive(archive), facts=_about(row, archive) | facts)
-        _tell(row, Event.ARCHIVE_DOWNLOAD, f"{archive.file_name}を受け取りました({len(downloads) + 1}回目)。", staff)
+        record(Event.ARCHIVE_DOWNLOAD, by=staff.actor, subjects=people, facts=_about(row, archive) | facts)
+        tell(row.id, Event.ARCHIVE_DOWNLOAD, by=staff.id, words=f"{archive.file_name}({len(downloads) + 1}回目)")
         keep_result(once, "sent")
     return archive
 
@@ -144,7 +148,7 @@ def show_passphrase(public_id: str, *, staff: SignedIn, once: str) -> Shown:
         passphrase = open_text(settings().data_key, archive.sealed_passphrase, place=place_of(archive.public_id))
         archive.sealed_passphrase, archive.shown_at, archive.shown_by = "", clock.now(), staff.id
         record(Event.ARCHIVE_PASSPHRASE, by=staff.actor, facts=_about(row, archive) | {"travel": archive.travel.value})
-        _tell(row, Event.ARCHIVE_PASSPHRASE, f"{archive.file_name}のパスフレーズを表示しました。", staff)
+        tell(row.id, Event.ARCHIVE_PASSPHRASE, by=staff.id, words=archive.file_name)
         keep_result(once, "shown")
     return Shown(archive, row.public_id, passphrase)
 
@@ -153,6 +157,12 @@ def note_on_stick(request_id: int, file_name: str, sha256: str) -> None:
     """Inside writing(): the copy on the medium carries the name and the hash of what the portal wrote for it; the last received counts."""
     stick = update(Copy).where(Copy.request_id == request_id, Copy.kind == CopyKind.STICK)
     db.session().execute(stick.values(file_name=file_name, sha256=sha256))
+
+
+def note_received(request_id: int) -> None:
+    """Inside writing(), when the medium is handed out and its copy comes to be: an archive may have been received before."""
+    if received := downloaded_archive(request_id):
+        note_on_stick(request_id, *received)
 
 
 def _refuse_before_taking(public_id: str, staff: SignedIn) -> None:
@@ -187,7 +197,7 @@ def _keep_file(public_id: str, upload: Upload, searched: Searched, *, staff: Sig
         session.add(file)
         facts = {"line": row.number.shown, "file": upload.public_id, "bytes": upload.size, "file_sha256": upload.sha256}
         record(Event.LINE_FILE_BRING, by=staff.actor, facts=facts | {"is_text": searched.is_text})
-        _tell(row, Event.LINE_FILE_BRING, f"ファイルを持ち込みました(SHA-256 {upload.sha256[:16]}…)。", staff)
+        tell(row.id, Event.LINE_FILE_BRING, by=staff.id, words=f"{size_words(upload.size)}、SHA-256 {upload.sha256[:16]}…")
         keep_result(once, "kept")
     return True
 
@@ -221,7 +231,7 @@ def _ask(row: MediaRequest, source: Source, travel: Travel, *, staff: SignedIn) 
     session.flush()
     job.about = archive.id
     record(Event.ARCHIVE_MAKE, by=staff.actor, facts=_about(row, archive) | {"file_sha256": source.sha256, "travel": travel.value})
-    _tell(row, Event.ARCHIVE_MAKE, f"{archive.file_name}の作成を指示しました。", staff)
+    tell(row.id, Event.ARCHIVE_MAKE, by=staff.id, words=archive.file_name)
     return job
 
 
@@ -230,13 +240,26 @@ def _end(archive: Archive, row: MediaRequest, reason: EndReason, *, staff: Signe
     archive.state, archive.ended_at, archive.ended_by = ArchiveState.ENDED, clock.now(), staff.id
     archive.end_reason, archive.sealed_passphrase = reason, ""
     record(Event.ARCHIVE_END, by=staff.actor, facts=_about(row, archive) | {"reason": reason.value})
-    _tell(row, Event.ARCHIVE_END, f"{archive.file_name}を終了しました。", staff)
+    tell(row.id, Event.ARCHIVE_END, by=staff.id, words=f"{archive.file_name}({END_REASON_WORDS[reason]})")
+
+
+def _people_in(public_id: str, staff: SignedIn) -> list[int]:
+    """Read beforehand, so that nobody waits while hundreds of thousands are looked up; not for one who may not receive it anyway."""
+    with reading():
+        archive, row = _found(public_id, staff, held=False)
+        refuse_if(why_not_pack(line_of(row), handler_of(row, staff), clock.now()))
+        return people_in_archive(archive)
 
 
 def _held(public_id: str, staff: SignedIn) -> tuple[Archive, MediaRequest]:
     """Both rows, held: whoever comes second waits, then reads what the first did."""
+    return _found(public_id, staff, held=True)
+
+
+def _found(public_id: str, staff: SignedIn, *, held: bool) -> tuple[Archive, MediaRequest]:
     joined = select(Archive, MediaRequest).join(MediaRequest, MediaRequest.id == Archive.request_id)
-    found = db.session().execute(joined.where(Archive.public_id == public_id, is_seen_by(staff)).with_for_update()).one_or_none()
+    asked = joined.where(Archive.public_id == public_id, is_seen_by(staff))
+    found = db.session().execute(asked.with_for_update() if held else asked).one_or_none()
     if found is None:
         raise NotFound(UNSEEN)
     return found
@@ -244,7 +267,3 @@ def _held(public_id: str, staff: SignedIn) -> tuple[Archive, MediaRequest]:
 
 def _about(row: MediaRequest, archive: Archive) -> dict[str, str | int | bool | list[str] | None]:
     return {"line": row.number.shown, "archive": archive.file_name}
-
-
-def _tell(row: MediaRequest, what: Event, words: str, staff: SignedIn) -> None:
-    db.session().add(LineEvent(request_id=row.id, at=clock.now(), by=staff.id, what=what.value, words=words))

@@ -9,10 +9,10 @@ from portal.media.archive_rules import MADE_AGAIN, ONLY_ENDED, EndReason, end_ch
 from portal.media.archive_sources import Source
 from portal.media.rules import TRAVEL_WORDS, Travel
 from portal.text.wareki import format_short_datetime
-from portal.web.fields import Form, needed
+from portal.web.fields import Form, needed, offered
 
 TRAVEL_NEEDED = "パスフレーズの伝え方を選んでください。"
-TRAVEL_CHOICES = [(travel.value, word) for travel, word in TRAVEL_WORDS.items()]
+TRAVEL_CHOICES = offered((travel.value, word) for travel, word in TRAVEL_WORDS.items())
 
 
 class FileForm(Form):
@@ -25,11 +25,11 @@ class ArchiveForm(Form):
 
     def offer(self, sources: Iterable[Source]) -> None:
         """Those that may be packed, newest first."""
-        self.source.choices = [(source.public_id, source_words(source)) for source in sources if source.why_not is None]
+        self.source.choices = offered((source.public_id, source_words(source)) for source in sources if source.why_not is None)
 
 
 class ReplaceForm(Form):
-    reason = RadioField("作り直す理由", [needed("作り直す理由を選んでください。")], choices=list(end_choices(MADE_AGAIN).items()))
+    reason = RadioField("作り直す理由", [needed("作り直す理由を選んでください。")], choices=offered(end_choices(MADE_AGAIN).items()))
     travel = RadioField("新しいパスフレーズの伝え方", [needed(TRAVEL_NEEDED)], choices=TRAVEL_CHOICES)
 
     def said(self) -> tuple[EndReason, Travel]:
@@ -37,7 +37,7 @@ class ReplaceForm(Form):
 
 
 class EndForm(Form):
-    reason = RadioField("終了する理由", [needed("終了する理由を選んでください。")], choices=list(end_choices(ONLY_ENDED).items()))
+    reason = RadioField("終了する理由", [needed("終了する理由を選んでください。")], choices=offered(end_choices(ONLY_ENDED).items()))
 
 
 def source_words(source: Source) -> str:

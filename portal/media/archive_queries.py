@@ -121,7 +121,7 @@ class ArchivesPage:
 
     row: MediaRequest
     line: Line
-    part: ArchivesPart
+    archives: ArchivesPart
 
 
 @dataclass(frozen=True)

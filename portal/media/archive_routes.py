@@ -28,7 +28,7 @@ Answer = Response | BaseResponse
 @allow(Permission.LINE_SHOW)
 def show_archives(public_id: str) -> str:
     page = archive_queries.archives_page(public_id, staff=current_staff(), settings=settings())
-    return render_template("media/show_archives.html", page=page, archives=page.part)
+    return render_template("media/show_archives.html", shown=page)
 
 
 @blueprint.get("/media/requests/<public_id>/archives/progress")
@@ -37,8 +37,8 @@ def show_archives(public_id: str) -> str:
 def show_archive_progress(public_id: str) -> Response:
     """The piece that asks for itself while an archive is made; 286 ends the asking."""
     page = archive_queries.archives_page(public_id, staff=current_staff(), settings=settings())
-    piece = render_template("media/_archive_progress.html", archives=page.part)
-    return make_response(piece, 200) if page.part.is_making else make_response(piece, STOP_POLLING, {"HX-Refresh": "true"})
+    piece = render_template("media/_archive_progress.html", shown=page)
+    return make_response(piece, 200) if page.archives.is_making else make_response(piece, STOP_POLLING, {"HX-Refresh": "true"})
 
 
 @blueprint.get("/media/requests/<public_id>/files/new")
@@ -155,7 +155,7 @@ def _to_archives(public_id: str) -> BaseResponse:
 
 def _file_sheet(public_id: str, form: FileForm) -> Response:
     page = archive_queries.archives_page(public_id, staff=current_staff(), settings=settings())
-    refuse_if(page.part.why_not_bring)
+    refuse_if(page.archives.why_not_bring)
     return _answer("new_line_file", form, page=page)
 
 

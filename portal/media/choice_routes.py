@@ -29,6 +29,20 @@ FORMS: dict[ListKind, type[ChoiceForm]] = {
     ListKind.DESTINATION: DestinationForm,
 }
 
+# Where an entry of each list is added, and where one is ended.
+ADD = {
+    ListKind.SYSTEM: "media.add_system",
+    ListKind.TERMINAL: "media.add_terminal",
+    ListKind.WORKER: "media.add_worker",
+    ListKind.DESTINATION: "media.add_destination",
+}
+END = {
+    ListKind.SYSTEM: "media.end_system",
+    ListKind.TERMINAL: "media.end_terminal",
+    ListKind.WORKER: "media.end_worker",
+    ListKind.DESTINATION: "media.end_destination",
+}
+
 
 @blueprint.get("/media/choices")
 @allow(Permission.CHOICE_CHANGE)
@@ -143,6 +157,7 @@ def _page(kind: ListKind, form: ChoiceForm, *, status: int = 422) -> Response:
         return url_for("media.list_choices", list=kind.value, page=number)
 
     words: dict[str, Any] = {"words": LIST_WORDS, "helps": LIST_HELP, "counters": COUNTERS, "kinds": tuple(ListKind)}
+    words |= {"add_url": url_for(ADD[kind]), "end_urls": {row.public_id: url_for(END[kind], public_id=row.public_id) for row in shown.rows}}
     pages = pager(shown.total, pages=shown.pages, number=shown.page, url_of=url)
     page = render_template(
         "media/list_choices.html", shown=shown, form=form, pager=pages, once=(new_once(staff.id), new_once(staff.id)), **words

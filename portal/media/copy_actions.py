@@ -143,7 +143,7 @@ def confirm_end(end_public_id: str, note: str, *, staff: SignedIn, once: str) ->
             return known
         held, end = _held_end(end_public_id, staff)
         end.confirmed_at, end.confirmed_by, end.confirm_note = clock.now(), staff.id, note
-        _answered(held, end, Event.MEDIA_COPY_CONFIRM, note, staff)
+        _answered(held, end, Event.MEDIA_COPY_CONFIRM, note, staff=staff)
         if end.how is How.DESTROYED and held.copy.kind is CopyKind.STICK:
             _break_medium(held)
         _end_what_is_gone(held.row, staff)
@@ -158,7 +158,7 @@ def reject_end(end_public_id: str, note: str, *, staff: SignedIn, once: str) -> 
             return known
         held, end = _held_end(end_public_id, staff)
         end.rejected_at, end.rejected_by, end.reject_note = clock.now(), staff.id, note
-        _answered(held, end, Event.MEDIA_COPY_REJECT, note, staff)
+        _answered(held, end, Event.MEDIA_COPY_REJECT, note, staff=staff)
         keep_result(once, held.row.public_id)
         return held.row.public_id
 
@@ -188,7 +188,7 @@ def _held_end(end_public_id: str, staff: SignedIn) -> tuple[HeldCopy, CopyEnd]:
     return held, end
 
 
-def _answered(held: HeldCopy, end: CopyEnd, event: Event, note: str, staff: SignedIn) -> None:
+def _answered(held: HeldCopy, end: CopyEnd, event: Event, note: str, *, staff: SignedIn) -> None:
     tell(held.row.id, event, by=staff.id, words=sentences(f"{end.number.shown} {held.facts.words}", note))
     facts = {"line": held.line.shown, "how": end.how.value, "end": end.number.shown}
     record(event, by=staff.actor, facts=facts)

@@ -14,8 +14,8 @@ from portal.db import db, reading
 from portal.media import desk_conditions as on_desk
 from portal.media.approval_rules import Signer
 from portal.media.desk_counts import Counts, Month, counts_of, first_of_month, month_of
+from portal.media.desk_rows import PAGE as SIDE_PAGE
 from portal.media.desk_rows import (
-    PAGE,
     ClosingRow,
     CopyRow,
     DecidedRow,
@@ -36,12 +36,14 @@ from portal.media.medium_models import Renewal
 from portal.media.renewal_queries import waiting_renewals
 from portal.web.paging import pages_of
 
-LISTS = ("waiting", "times", "reviews", "out", "copies", "closings", "turned_down")
+PAGE = 50
+# Rows of a page of each list, in the order of the screen.
+ROWS = {"waiting": PAGE, **dict.fromkeys(("times", "reviews", "out", "copies", "closings", "turned_down"), SIDE_PAGE)}
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Each list is one page of 50; `counts` are of all. `pages`: which page of each is shown. `signs`: how, for which sections.
+    """Each list is one page; `counts` are of all. `pages`: which page of each is shown. `signs`: how, for which sections.
     `renewals`: 年度更新 of the media that wait; they are decided on a page of their own."""
 
     now: datetime
@@ -66,7 +68,7 @@ def show_desk(asked: Mapping[str, int], *, staff: SignedIn, picked: Collection[s
         signer = Signer(staff.id, sections_signed_by(staff.id, now.date()))
         own, chief_of = list(signer.sections), [each for each, how in signer.sections.items() if how is SignsAs.CHIEF]
         counts = counts_of(own, chief_of)
-        pages = {name: min(max(asked.get(name, 1), 1), pages_of(getattr(counts, name), PAGE)) for name in LISTS}
+        pages = {name: min(max(asked.get(name, 1), 1), pages_of(getattr(counts, name), rows)) for name, rows in ROWS.items()}
         return Desk(
             now=now,
             signs=[(names[section_id], how) for section_id, how in signer.sections.items()],

@@ -23,7 +23,8 @@ from portal.media.line_queries import end_facts, lines_of
 from portal.media.line_rules import Line, late_words, why_not_close
 from portal.media.rules import DECISION_MARKS, DECISION_WORDS, HOW_WORDS, STEP_WORDS, Kind, State
 
-PAGE = 50
+# Of each of these lists; beside them stand the 50 requests of a page.
+PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -224,5 +225,5 @@ def _named(name: str) -> Any:
     return select(Staff.id, Staff.name).subquery(name)
 
 
-def _page(found: Select[Any], page: int) -> Sequence[Any]:
+def _page(found: Select[*tuple[Any, ...]], page: int) -> Sequence[Any]:
     return db.session().execute(found.limit(PAGE).offset((page - 1) * PAGE)).all()

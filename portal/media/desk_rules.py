@@ -25,12 +25,13 @@ class Contents:
 
 @dataclass(frozen=True)
 class Difference:
-    """Against the last approved request for the same data and destination; `people` is empty the first time."""
+    """Against the last approved request for the same data and destination, whose number is `shown`; all empty the first time."""
 
     people: str
     columns: str
     before: str
     is_more: bool
+    shown: str = ""
 
     @property
     def is_first(self) -> bool:
@@ -63,8 +64,8 @@ def difference(now: Contents, before: Contents | None) -> Difference:
         return Difference("", "", "", False)
     more = now.people - before.people
     people = f"{more:+,}人" if more else SAME_PEOPLE
-    last = f"前回 {before.people:,}人({before.shown})"
-    return Difference(people, _columns(now.columns, before.columns), last, more > 0)
+    last = f"前回 {before.people:,}人"
+    return Difference(people, _columns(now.columns, before.columns), last, more > 0, before.shown)
 
 
 def _columns(now: str, before: str) -> str:

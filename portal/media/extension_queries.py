@@ -41,12 +41,12 @@ def askings(condition: ColumnElement[bool], *, limit: int | None = None, offset:
         .offset(offset)
     )
     return [
-        Asking(extension, line, lending, _facts(extension, line, lending, section, decided_by), asked_by)
+        Asking(extension, line, lending, _facts(extension, line, lending, section=section, decided_by=decided_by), asked_by)
         for extension, line, lending, section, asked_by, decided_by in db.session().execute(found)
     ]
 
 
-def _facts(extension: Extension, line: MediaRequest, lending: Lending, section: str, decided_by: str | None) -> MoreTime:
+def _facts(extension: Extension, line: MediaRequest, lending: Lending, *, section: str, decided_by: str | None) -> MoreTime:
     decided = extension.decided_at
     return MoreTime(
         shown=line.number.shown,

@@ -47,25 +47,12 @@ def medium_lines(rows: Sequence[Medium], now: datetime) -> list[LedgerLine]:
     for row in rows:
         standing = standing_of(facts[row.id])
         over = OVER if row.permitted_until < now.date() else ""
-        values: dict[str, Value] = {
-            "number": row.number.shown,
+        values = _registered(row) | {
             "state": STANDING_WORDS[standing],
-            "kind": MEDIUM_KIND_WORDS[row.kind],
-            "maker": row.maker,
-            "model": row.model,
-            "serial": row.serial,
-            "capacity": row.capacity,
-            "encryption": ENCRYPTION_WORDS[row.encryption],
             "section": sections.get(row.section_id, ""),
             "keeper": staff[row.keeper_id].name,
-            "place": row.place,
-            "uses": row.uses,
             "systems": "、".join(systems[row.id]) or ANY_SYSTEM,
-            "permitted_from": row.permitted_from,
-            "permitted_until": row.permitted_until,
-            "registered_at": row.registered_at,
             "registered_by": staff[row.registered_by].name,
-            "seen_on": row.seen_on,
             "out_with": facts[row.id].out_with or facts[row.id].unwiped,
         }
         values |= disposals.get(row.id, {})
@@ -83,6 +70,24 @@ def medium_lines(rows: Sequence[Medium], now: datetime) -> list[LedgerLine]:
             )
         )
     return made
+
+
+def _registered(row: Medium) -> dict[str, Value]:
+    return {
+        "number": row.number.shown,
+        "kind": MEDIUM_KIND_WORDS[row.kind],
+        "maker": row.maker,
+        "model": row.model,
+        "serial": row.serial,
+        "capacity": row.capacity,
+        "encryption": ENCRYPTION_WORDS[row.encryption],
+        "place": row.place,
+        "uses": row.uses,
+        "permitted_from": row.permitted_from,
+        "permitted_until": row.permitted_until,
+        "registered_at": row.registered_at,
+        "seen_on": row.seen_on,
+    }
 
 
 def _systems(medium_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -14,6 +14,7 @@ from portal.audit.record import record
 from portal.config import Settings
 from portal.db import db, writing
 from portal.errors import NotFound, PortalError, refuse_if
+from portal.media.archive_actions import note_received
 from portal.media.copy_models import Lending
 from portal.media.lending_rules import CLEAN, FOUND, first_copies, return_words, sentences, why_not_close_here, why_not_receive
 from portal.media.lending_steps import (
@@ -199,3 +200,4 @@ def _begin_copies(row: MediaRequest, medium: MediumFacts | None, *, by: int) -> 
         copy = add_copy(row, first.kind, first.place, by=by)
         copy.medium_id, copy.terminal_id = first.medium_id, first.terminal_id
     db.session().flush()
+    note_received(row.id)

@@ -65,10 +65,7 @@ def hand_line(public_id: str) -> Answer:
     staff, form = current_staff(), HandForm()
     once = once_from_form(staff.id)
     shown = review_step(public_id, staff=staff)
-    form.validate_on_submit()
-    if not form.errors and (reason := why_not_this_medium(form.number.data or "", shown.medium)):
-        form.number.errors = [reason]
-    if form.errors:
+    if not form.validate_on_submit() or not _is_in_the_hand(form, shown.medium):
         return make_response(step_page(HAND, public_id, form), 422)
     try:
         lending_actions.hand_line(public_id, form.to.data or "", form.note.data or "", staff=staff, once=once)
@@ -164,3 +161,11 @@ def fill(form: Form, shown: StepPage) -> None:
         offer(form.to, shown.colleagues)
     elif isinstance(form, ReturnForm) and shown.is_brought_in:
         form.brought_by.label.text, form.brought_by.description = "作業を終えた方", ""
+
+
+def _is_in_the_hand(form: HandForm, expected: str) -> bool:
+    """Says at the field which medium was taken instead."""
+    reason = why_not_this_medium(form.number.data or "", expected)
+    if reason:
+        form.number.errors = [reason]
+    return reason is None

@@ -61,7 +61,8 @@ class DetailsForm(Form):
 
     @property
     def seen_version(self) -> int:
-        return int(self.version.data) if (self.version.data or "").isascii() and (self.version.data or "").isdigit() else 0
+        sent = self.version.data or ""
+        return int(sent) if sent.isascii() and sent.isdigit() else 0
 
     @property
     def details(self) -> Details:

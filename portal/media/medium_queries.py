@@ -163,7 +163,7 @@ def taken_by(maker: str, serial: str, *, but: int | None = None) -> str:
 
 def _narrowed(found: Select[Any], wanted: Wanted, today: date) -> Select[Any]:
     if wanted.standing:
-        found = found.where(wanted.standing.value == _STANDING)
+        found = found.where(_STANDING.in_([wanted.standing.value]))
     if wanted.kind:
         found = found.where(Medium.kind == wanted.kind)
     if wanted.keeper:

@@ -50,7 +50,7 @@ def break_medium(public_id: str, words: str, *, staff: SignedIn, once: str) -> N
             return
         row = medium_row(public_id, seen_by=staff, held=True)
         refuse_if(rules.why_not_break(facts_of(row)))
-        _step(row, Condition.BROKEN, MediumStep.BREAK, words, staff)
+        _step(row, Condition.BROKEN, MediumStep.BREAK, words, staff=staff)
         record(Event.MEDIUM_BREAK, by=staff.actor, facts={"medium": row.number.shown})
         keep_result(once, public_id)
 
@@ -62,7 +62,7 @@ def repair_medium(public_id: str, words: str, *, staff: SignedIn, once: str) -> 
             return
         row = medium_row(public_id, seen_by=staff, held=True)
         refuse_if(rules.why_not_repair(facts_of(row)))
-        _step(row, Condition.IN_REPAIR, MediumStep.REPAIR, words, staff)
+        _step(row, Condition.IN_REPAIR, MediumStep.REPAIR, words, staff=staff)
         record(Event.MEDIUM_REPAIR, by=staff.actor, facts={"medium": row.number.shown})
         keep_result(once, public_id)
 
@@ -76,7 +76,7 @@ def mend_medium(public_id: str, words: str, *, works: bool, staff: SignedIn, onc
         refuse_if(rules.why_not_mend(facts_of(row)))
         condition = Condition.USABLE if works else Condition.BROKEN
         what = MediumStep.MEND if works else MediumStep.BREAK
-        _step(row, condition, what, words if works else f"直らなかった。{words}", staff)
+        _step(row, condition, what, words if works else f"直らなかった。{words}", staff=staff)
         record(Event.MEDIUM_MEND, by=staff.actor, facts={"medium": row.number.shown, "state": condition.value})
         keep_result(once, public_id)
 
@@ -96,7 +96,7 @@ def dispose_medium(public_id: str, given: Disposal, *, staff: SignedIn, once: st
         session.add(disposal)
         parts = [f"{format_date(given.disposed_on)}に{DESTROYING_WORDS[given.how]}", f"立会者 {witness}"]
         parts += [f"証明書 {disposal.certificate}"] if disposal.certificate else []
-        _step(row, Condition.DISPOSED, MediumStep.DISPOSE, "、".join([*parts, disposal.words] if disposal.words else parts), staff)
+        _step(row, Condition.DISPOSED, MediumStep.DISPOSE, "、".join([*parts, disposal.words] if disposal.words else parts), staff=staff)
         record(Event.MEDIUM_DISPOSE, by=staff.actor, facts={"medium": row.number.shown, "how": given.how.value})
         keep_result(once, public_id)
 
@@ -128,7 +128,7 @@ def wipe_medium(public_id: str, given: Wipe, *, staff: SignedIn, once: str) -> N
         witness_id, witness = _witness(given.witness, staff)
         loss.wiped_at, loss.wiped_by, loss.witness_id = clock.now(), staff.id, witness_id
         loss.wipe_tool, loss.wipe_result = given.tool.strip(), given.result.strip()
-        _step(row, Condition.USABLE, MediumStep.WIPE, f"{loss.wipe_tool}。{loss.wipe_result}(立会者 {witness})", staff)
+        _step(row, Condition.USABLE, MediumStep.WIPE, f"{loss.wipe_tool}。{loss.wipe_result}(立会者 {witness})", staff=staff)
         record(Event.MEDIUM_WIPE, by=staff.actor, facts={"medium": row.number.shown})
         keep_result(once, public_id)
 
@@ -142,7 +142,7 @@ def loss_facts(loss: MediumLoss | None) -> LossFacts | None:
     return LossFacts(loss.noted_at, loss.found_at) if loss is not None else None
 
 
-def _step(row: Medium, condition: Condition, what: MediumStep, words: str, staff: SignedIn) -> None:
+def _step(row: Medium, condition: Condition, what: MediumStep, words: str, *, staff: SignedIn) -> None:
     row.condition = condition
     tell(row, what, words.strip(), staff)
 

@@ -26,7 +26,7 @@ from portal.media.request_queries import Choices
 from portal.media.request_rules import NEEDED, Asked
 from portal.media.rules import ENCRYPTION_WORDS, Encryption, Kind, Thing
 from portal.text.wareki import format_date
-from portal.web.fields import ClockField, Form, WarekiField, at_most, day_of, needed, plain_text, whole_day
+from portal.web.fields import ClockField, Form, WarekiField, at_most, day_of, needed, offered, plain_text, whole_day
 
 OTHER = "other"
 YES, NO = "yes", "no"
@@ -70,7 +70,7 @@ def _some_of(name: str) -> Any:
 
 
 def _yes_or_no(name: str, yes: str, no: str) -> Any:
-    return RadioField(LABELS[name], choices=[(YES, yes), (NO, no)], validate_choice=False)
+    return RadioField(LABELS[name], choices=offered([(YES, yes), (NO, no)]), validate_choice=False)
 
 
 def _serial(_form: Any, field: Field) -> None:
@@ -162,7 +162,7 @@ def only_needed(form: RequestForm, kind: Kind, thing: Thing) -> RequestForm:
 
 def offer(form: RequestForm, choices: Choices, *, grounds: Sequence[str]) -> None:
     """Puts what may be chosen into the fields that the form has."""
-    offered: dict[str, list[tuple[str, str]]] = {
+    lists: dict[str, list[tuple[str, str]]] = {
         "holder": list(choices.holders),
         "medium": [(each.choice.public_id, each.choice.name) for each in choices.media if not each.reason],
         "from_system": _with_none(choices.systems),
@@ -175,9 +175,9 @@ def offer(form: RequestForm, choices: Choices, *, grounds: Sequence[str]) -> Non
         "encryption": [("", "選んでください"), *((each.value, word) for each, word in ENCRYPTION_WORDS.items())],
         "legal_ground": [("", "選んでください"), *((each, each) for each in grounds), (OTHER, "その他(下に入れる)")],
     }
-    for name, options in offered.items():
+    for name, options in lists.items():
         if name in form:
-            form[name].choices = options
+            form[name].choices = offered(options)
 
 
 def filled(asked: Asked, *, grounds: Sequence[str], version: int = 0, copied_from: str = "") -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """棚卸: started, one label after another read, closed with its differences, each settled with words (M-1)."""
 
 import secrets
+from datetime import date
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -131,7 +132,7 @@ def _difference(row: Stocktake, missing: Missing) -> Difference:
 def _note_seen(row: Stocktake) -> None:
     """Seen is seen, also what the ledger had elsewhere. Not by way of the rows: nobody's open form is stale because of it."""
     scans = select(StocktakeScan.medium_id, StocktakeScan.at).where(StocktakeScan.stocktake_id == row.id, StocktakeScan.found.in_(READ))
-    days: dict[object, list[int]] = {}
+    days: dict[date, list[int | None]] = {}
     for medium_id, at in db.session().execute(scans):
         days.setdefault(at.date(), []).append(medium_id)
     for day, ids in days.items():

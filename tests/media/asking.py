@@ -44,8 +44,8 @@ def lists() -> Lists:
 
 
 def a_use(of: Lists, **values: Any) -> Asked:
-    """The use of a medium in the room, from now on for two hours."""
-    now = clock.now()
+    """The use of a medium in the room, from this minute on for two hours."""
+    now = clock.now().replace(second=0, microsecond=0)
     given: dict[str, Any] = {
         "purpose": "国のシステムに登録するため",
         "legal_ground": "番号法第9条第1項(個人番号利用事務)",

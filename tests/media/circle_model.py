@@ -83,7 +83,7 @@ class Circle:
         uses = [each.line.shown for each in self.stories if each.blanket is story and each.line.state in OPEN]
         return replace(story.line, copies=tuple(place.facts for place in story.places), open_uses=tuple(uses))
 
-    def ask(self, person: int, kind: Kind, thing: Thing, holder: int, medium: int, hours: int, *, is_blanket: bool) -> None:
+    def ask(self, person: int, kind: Kind, thing: Thing, *, holder: int, medium: int, hours: int, is_blanket: bool) -> None:
         section = PEOPLE[person]
         as_chief, above = CHIEFS.get(person) == section, SECTIONS[section]
         route = approval_rules.route_of(section, holder, asks_as_chief=as_chief, above_id=above)

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import current_app
@@ -15,9 +15,10 @@ from portal.accounts.sessions import SignedIn, find_signed_in, open_session
 from portal.db import reading, writing
 from portal.media import approval_actions
 from portal.media.approval_actions import Outcome
+from portal.media.copy_models import Extension
 from portal.media.line_models import MediaRequest, Signature
 from portal.media.rules import Decision, State, Step
-from tests.media.rows import add, add_line, section_id
+from tests.media.rows import add, add_copy, add_end, add_lending, add_line, section_id
 from tests.people import staff_id
 
 FROM, UNTIL = date(2026, 4, 1), date(2099, 3, 31)
@@ -88,3 +89,24 @@ def move(login_name: str, section: str) -> None:
     """A transfer: the person works elsewhere from now on."""
     with writing() as session:
         session.get_one(Staff, staff_id(login_name)).section_id = section_id(section)
+
+
+def much_on_the_desk(count: int) -> None:
+    """So many of everything that the chief's desk shows, for pages that must not ask more when there is more to show."""
+    appoint("madoguchi2")
+    now = clock.now()
+    with writing():
+        medium = add_line(State.APPROVED).medium_id
+        back = {"handed_at": now - timedelta(hours=1), "returned_at": now, "received_by": staff_id("baitai")}
+        for _ in range(count):
+            for _ in (1, 2):
+                add_line(State.ASKED, medium_id=medium)
+            out, returned = add_line(State.HANDED), add_line(State.RETURNED)
+            add_lending(out)
+            add_copy(out)
+            add_lending(returned, **back)
+            add_end(add_copy(returned), confirmed_by="baitai")
+            deputised(returned, "madoguchi2")
+            deputised(add_line(State.SENT_BACK, medium_id=medium), "kacho", decision=Decision.SEND_BACK, signed_as=SignsAs.CHIEF)
+            asked = {"section_id": section_id(), "asked_at": now, "asked_by": staff_id("daicho"), "reason": "終わらないため"}
+            add(Extension(public_id=secrets.token_hex(16), request_id=out.id, until=now + timedelta(days=1), **asked))

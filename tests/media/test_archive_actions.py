@@ -23,14 +23,15 @@ from portal.media.archive_models import Archive, ArchiveDownload, LineFile
 from portal.media.archive_queries import downloaded_archive
 from portal.media.archive_rules import NOT_YOURS, OTHER_CONTENTS, ArchiveState, EndReason
 from portal.media.copy_models import Copy
-from portal.media.line_models import LineEvent, MediaRequest
-from portal.media.rules import State, Travel
+from portal.media.lending_actions import hand_line
+from portal.media.line_models import LineEvent, MediaRequest, RequestWorker
+from portal.media.rules import CopyKind, State, Travel
 from portal.residents.files import LAYOUT
 from portal.residents.intake import apply_register_file, check_register_file
 from portal.residents.models import Resident
 from tests.intake.importing import applied, checked
 from tests.media.packing import CONTENT, a_line, archive_now, asked, brought, once, packed, passphrase_of, signed_in, unpacked
-from tests.media.rows import add_copy, add_line
+from tests.media.rows import add_copy, add_worker
 from tests.people import staff_id
 from tests.residents.register_rows import a_register, a_row, many_rows
 
@@ -226,17 +227,29 @@ def test_a_file_is_brought_once_and_says_whether_who_signed_had_seen_it() -> Non
 
 
 def test_the_stick_carries_name_and_hash_of_what_was_received_last(archive: Archive) -> None:
-    with writing():
-        assert downloaded_archive(archive.request_id) is None
-    download(archive)
+    """Received before the medium is handed out, or after."""
     with writing() as session:
-        assert downloaded_archive(archive.request_id) == (archive.file_name, archive.sha256)
+        actions.note_received(archive.request_id)
         line = session.get_one(MediaRequest, archive.request_id)
         add_copy(line)
+        actions.note_received(archive.request_id)
+        assert session.scalars(select(Copy.sha256)).all() == [""]
     download(archive)
+    with writing() as session:
+        assert session.execute(select(Copy.file_name, Copy.sha256)).all() == [(archive.file_name, archive.sha256)]
+        assert downloaded_archive(archive.request_id) == (archive.file_name, archive.sha256)
+
+
+def test_received_before_the_medium_is_handed_out_it_is_noted_then(archive: Archive) -> None:
+    with writing() as session:
+        worker = add_worker()
+        session.add(RequestWorker(request_id=archive.request_id, worker_id=worker.id))
+        public_id, to = session.get_one(MediaRequest, archive.request_id).public_id, worker.public_id
+    download(archive)
+    hand_line(public_id, to, "", staff=signed_in("baitai"), once=once())
 
     with reading() as session:
-        stick = session.scalars(select(Copy)).one()
+        stick = session.scalars(select(Copy).where(Copy.kind == CopyKind.STICK)).one()
     assert (stick.file_name, stick.sha256) == (archive.file_name, archive.sha256)
 
 
@@ -250,13 +263,6 @@ def test_every_step_is_told_on_the_lines_page(archive: Archive) -> None:
     assert told == [
         f"media:{step}" for step in ("file:bring", "archive:make", "archive:show-passphrase", "archive:download", "archive:end")
     ]
-
-
-def test_a_blanket_is_only_the_leave_for_its_uses() -> None:
-    with writing():
-        blanket = add_line(is_blanket=True)
-    with pytest.raises(Refused, match="1回ごとの記録"):
-        brought(blanket)
 
 
 def test_the_original_of_an_import_is_packed_and_the_people_in_it_are_recorded_when_it_goes() -> None:

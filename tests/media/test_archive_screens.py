@@ -72,6 +72,7 @@ def test_from_the_file_to_the_passphrase(clerk: Browser) -> None:
     assert "黒澤 拓也さんが表示しました" in page
     assert "残り2回" in page
     assert passphrase[1] not in page
+    assert "残り2回" in clerk.get(f"/media/requests/{line.public_id}").text
 
 
 def test_a_file_with_a_number_is_refused_at_its_field(clerk: Browser) -> None:

@@ -64,7 +64,7 @@ class ByChance(RuleBasedStateMachine):
         is_blanket=st.booleans(),
     )
     def somebody_asks(self, person: int, kind: Kind, thing: Thing, holder: int, medium: int, hours: int, is_blanket: bool) -> None:
-        self.circle.ask(person, kind, thing, holder, medium, hours, is_blanket=is_blanket and hours > 20)
+        self.circle.ask(person, kind, thing, holder=holder, medium=medium, hours=hours, is_blanket=is_blanket and hours > 20)
 
     @precondition(has_stories)
     @rule(number=chance, person=people, decision=st.sampled_from([Decision.APPROVE, Decision.APPROVE, *Decision]))

@@ -20,9 +20,11 @@ SignIn = Callable[[str], Browser]
 DESK = "/media/desk"
 
 
-def read(browser: Browser) -> str:
-    """The words of the desk, without marks, each run of white space as one."""
+def read(browser: Browser, part: str = "") -> str:
+    """The words of the desk or of one part of it, without marks, each run of white space as one."""
     page = browser.get(DESK).text.split("<main")[1].split("</main>")[0]
+    if part:
+        page = page.split(f'<section id="{part}"')[1].split("</section>")[0]
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page))
 
 
@@ -61,7 +63,7 @@ def test_a_request_stands_with_its_facts_and_its_difference_from_the_last_time(s
         "予診票 2箱",
         "施錠・封緘なし・直行",
         "+412人",
-        "前回 794人(持8-0001)",
+        "前回 794人 持8-0001",
         "増えた項目: 電話番号",
         "同行者なし",
         "接種券発行データを国の接種記録システムに登録するため",
@@ -130,15 +132,16 @@ def test_what_is_out_and_which_copies_exist_stand_with_what_is_late_on_top(sign_
         late = add_line(State.HANDED, starts_at=ago, ends_at=ago)
         add_lending(late)
         add_copy(late)
+        came_back = {"handed_at": ago, "returned_at": clock.now(), "received_by": staff_id("baitai")}
         back = add_line(State.RETURNED)
-        add_lending(back, returned_at=clock.now(), received_by=staff_id("baitai"))
+        add_lending(back, **came_back)
         add_end(add_copy(back))
         whole = add_line(State.RETURNED)
-        add_lending(whole, returned_at=clock.now(), received_by=staff_id("baitai"))
+        add_lending(whole, **came_back)
         add_end(add_copy(whole), confirmed_by="baitai")
         deputised(whole, "madoguchi2")
-    page = read(sign_in("kacho"))
-    out, copies = page.split("外に出ているもの")[1].split("消去・廃棄の済んでいない複製")[:2]
+    chief = sign_in("kacho")
+    out, copies, closings = (read(chief, part) for part in ("out", "copies", "closings"))
 
     assert "2件・うち遅れ 1件" in out
     assert out.index(late.number.shown) < out.index(now_out.number.shown)
@@ -146,10 +149,9 @@ def test_what_is_out_and_which_copies_exist_stand_with_what_is_late_on_top(sign_
     assert "3か所・うち遅れ 1か所" in copies
     assert "作業端末(VRS-02)" in copies
     assert "消去の確認待ち" in copies
-    closing = page.split("所属長確認を待つもの")[-1].split("今月")[0]
-    assert (whole.number.shown in closing, back.number.shown in closing) == (True, False)
-    assert "1か所すべて確認済み" in closing
-    assert f"{whole.number.shown} 接種券発行一覧" in page.split("後閲(代決の確認)")[1]
+    assert (whole.number.shown in closings, back.number.shown in closings) == (True, False)
+    assert "1か所すべて確認済み" in closings
+    assert f"{whole.number.shown} 接種券発行一覧" in read(chief, "reviews")
 
 
 def test_what_was_turned_down_and_this_months_figures(sign_in: SignIn) -> None:
@@ -157,13 +159,27 @@ def test_what_was_turned_down_and_this_months_figures(sign_in: SignIn) -> None:
     chief = person("kacho")
     decide(refused, by=chief, decision=Decision.REFUSE, words="目的に要らない項目があります")
     decide(kept, by=chief)
-    page = read(sign_in("kacho"))
-    month = page.split("今月の数字")[-1]
+    browser = sign_in("kacho")
+    month = read(browser, "month")
 
-    assert "目的に要らない項目があります" in page
+    assert "目的に要らない項目があります" in read(browser, "turned_down")
     assert "承認 1 件" in month
     assert "差戻し 0・不承認 1" in month
     assert "2.0時間" in month
+
+
+def test_what_came_back_whole_is_closed_from_the_desk(sign_in: SignIn) -> None:
+    with writing():
+        whole = add_line(State.RETURNED)
+        earlier = clock.now() - timedelta(hours=1)
+        add_lending(whole, handed_at=earlier, returned_at=clock.now(), received_by=staff_id("baitai"))
+        add_end(add_copy(whole), confirmed_by="baitai")
+    browser = sign_in("kacho").get(DESK)
+    assert browser.post(f"{DESK}/closings", {"closing": whole.public_id}).status == 422
+    browser.post(f"{DESK}/closings", {"closing": whole.public_id, "password": PASSWORD})
+
+    assert (browser.status, now_of(whole).state) == (303, State.CLOSED)
+    assert "1件を完結にしました。" in browser.follow().text
 
 
 def test_a_chief_of_another_section_sees_none_of_it(sign_in: SignIn) -> None:

@@ -30,6 +30,7 @@ from tests.doses.dose_rows import a_row as a_dose_row
 from tests.doses.waiting import many_waiting
 from tests.factories import a_dose, a_programme, a_resident, a_voucher, the_covid_programme
 from tests.intake.importing import applied, checked
+from tests.media.deciding import much_on_the_desk
 from tests.media.many import many_media
 from tests.oversight.looking import a_lookup, newest_record
 from tests.people import staff_id
@@ -94,6 +95,7 @@ PAGES = {
     "takeback.show_take_back": ("daicho", 27),
     "duplicates.list_pairs": ("daicho", 13),
     "duplicates.list_merges": ("daicho", 10),
+    "media.show_desk": ("kacho", 40),
     "media.list_media": ("baitai", 14),
     "media.show_medium": ("baitai", 18),
     "media.new_medium": ("baitai", 4),
@@ -104,6 +106,10 @@ PAGES = {
     "media.list_stocktakes": ("baitai", 8),
     "media.show_stocktake": ("baitai", 14),
     "media.list_choices": ("baitai", 6),
+    "media.show_ledger": ("kacho", 28),
+    "media.show_ledger_files": ("kacho", 10),
+    "media.show_day_check": ("kacho", 14),
+    "media.list_handovers": ("kacho", 9),
     "media.show_counter": ("baitai", 17),
     "media.list_confirmations": ("baitai", 8),
     "jobs.list_jobs": ("kanri", 4),
@@ -146,6 +152,7 @@ def full(app: Flask) -> Mapping[str, str | int]:
     look_for_duplicates()
     ledger = checked(ImportKind.DOSES, DOSE_LAYOUT, a_ledger([a_dose_row(接種日="")] * MUCH), check_dose_file)
     waiting = many_waiting(MUCH)
+    much_on_the_desk(MUCH)
     return {
         "doses.show_waiting": waiting.public_id,
         **dict.fromkeys(PAGES_OF_A_PERSON, resident.public_id),
