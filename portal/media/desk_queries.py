@@ -32,6 +32,8 @@ from portal.media.desk_rows import (
 from portal.media.desk_waiting import WaitingRow, waiting_rows
 from portal.media.line_models import MediaRequest
 from portal.media.line_names import names_of
+from portal.media.medium_models import Renewal
+from portal.media.renewal_queries import waiting_renewals
 from portal.web.paging import pages_of
 
 PAGE = 50
@@ -41,10 +43,12 @@ ROWS = {"waiting": PAGE, **dict.fromkeys(("times", "reviews", "out", "copies", "
 
 @dataclass(frozen=True)
 class Desk:
-    """Each list is one page; `counts` are of all. `pages`: which page of each is shown. `signs`: how, for which sections."""
+    """Each list is one page; `counts` are of all. `pages`: which page of each is shown. `signs`: how, for which sections.
+    `renewals`: 年度更新 of the media that wait; they are decided on a page of their own."""
 
     now: datetime
     signs: Sequence[tuple[str, SignsAs]]
+    renewals: Sequence[Renewal]
     counts: Counts
     month: Month
     pages: Mapping[str, int]
@@ -68,6 +72,7 @@ def show_desk(asked: Mapping[str, int], *, staff: SignedIn, picked: Collection[s
         return Desk(
             now=now,
             signs=[(names[section_id], how) for section_id, how in signer.sections.items()],
+            renewals=waiting_renewals(own),
             counts=counts,
             month=month_of(own),
             pages=pages,

@@ -69,7 +69,9 @@
 
   const send = (event) => {
     const focused = document.activeElement;
-    const form = (typing.isField(focused) && focused.form) || document.querySelector("form[data-main-form]");
+    // A list with boxes to tick is a form of its own: what was picked there is what is sent, wherever in the list the focus stands.
+    const list = focused.closest("form.picking");
+    const form = (typing.isField(focused) && focused.form) || list || document.querySelector("form[data-main-form]");
     if (!form) return;
     event.preventDefault();
     form.requestSubmit(form.querySelector("button.button--main:not([type=button])"));

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Row
 
@@ -133,11 +133,20 @@ class Person:
 
     def tab_to(self, selector: str) -> None:
         """Tab until that element has the focus, as a hand on the keyboard would."""
-        for _ in range(60):
-            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+        self.tab_to_element(self.page.locator(selector), f"no way by Tab to {selector}")
+
+    def tab_to_element(self, wanted: Locator, otherwise: str = "no way by Tab") -> None:
+        """The longest page of the portal has some 150 stops."""
+        for _ in range(200):
+            if any(each.evaluate("element => element === document.activeElement") for each in wanted.all()):
                 return
             self.press("Tab")
-        raise AssertionError(f"no way by Tab to {selector}")
+        raise AssertionError(otherwise)
+
+    def follow(self, link: Locator) -> None:
+        """A link or button of the page, by Tab and Enter."""
+        self.tab_to_element(link, f"no way by Tab to {link}")
+        self.go_by("Enter")
 
     @property
     def text(self) -> str:
