@@ -57,7 +57,7 @@ class Circle:
 
     now: datetime = MORNING
     stories: list[Story] = field(default_factory=list)
-    media: dict[int, Condition] = field(default_factory=lambda: dict.fromkeys(range(3), Condition.USABLE))
+    media: dict[int, Condition] = field(default_factory=lambda: dict.fromkeys(range(2), Condition.USABLE))
     lasts: dict[Series, int] = field(default_factory=dict)
     ends: list[tuple[int, int, int]] = field(default_factory=list)
     deputies: set[int] = field(default_factory=set)
