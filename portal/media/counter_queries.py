@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
@@ -128,13 +129,13 @@ def _wanted(view: CounterView, staff: SignedIn) -> Select[MediaRequest]:
     return found.where(MediaRequest.state == State.RETURNED, has_open_copy())
 
 
-def _since(view: CounterView) -> ColumnElement[datetime]:
+def _since(view: CounterView) -> Any:
     if view is CounterView.HAND:
         return MediaRequest.starts_at
     return Lending.returned_at if view is CounterView.BACK else Lending.handed_at
 
 
-def _first(view: CounterView) -> ColumnElement[datetime]:
+def _first(view: CounterView) -> Any:
     """What is due first stands first."""
     return Lending.due_at if view is CounterView.OUT else _since(view)
 

@@ -31,7 +31,7 @@ class Names:
     terminals_of: Mapping[int, Sequence[int]]
 
     def person(self, staff_id: int | None) -> str:
-        return self.staff[staff_id].name if staff_id in self.staff else ""
+        return self.staff[staff_id].name if staff_id and staff_id in self.staff else ""
 
 
 def names_of(rows: Sequence[MediaRequest]) -> Names:
@@ -62,7 +62,7 @@ def names_of(rows: Sequence[MediaRequest]) -> Names:
 
 def _listed(statement: Any) -> Mapping[int, Sequence[int]]:
     found: dict[int, list[int]] = defaultdict(list)
-    for line_id, listed_id in db.session().execute(statement):
+    for line_id, listed_id in db.session().execute(statement).tuples():
         found[line_id].append(listed_id)
     return found
 

@@ -177,7 +177,8 @@ def offer(form: RequestForm, choices: Choices, *, grounds: Sequence[str]) -> Non
     }
     for name, options in lists.items():
         if name in form:
-            form[name].choices = offered(options)
+            chosen: Any = form[name]
+            chosen.choices = offered(options)
 
 
 def filled(asked: Asked, *, grounds: Sequence[str], version: int = 0, copied_from: str = "") -> dict[str, Any]:

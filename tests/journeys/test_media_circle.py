@@ -52,13 +52,8 @@ REQUEST = {
 STATE = "SELECT state FROM media_request WHERE data_name = :data ORDER BY id"
 
 
-@pytest.fixture
-def four(sits_down: Callable[[str], Person]) -> dict[str, Person]:
-    return {login_name: sits_down(login_name) for login_name in ("daicho", "daicho2", "kacho", "baitai")}
-
-
-def test_a_stick_goes_out_and_comes_back(portal: Portal, four: dict[str, Person]) -> None:
-    clerk, colleague, chief, custodian = (four[name] for name in ("daicho", "daicho2", "kacho", "baitai"))
+def test_a_stick_goes_out_and_comes_back(portal: Portal, sits_down: Callable[[str], Person]) -> None:
+    clerk, chief, custodian = (sits_down(name) for name in ("daicho", "kacho", "baitai"))
     number = ask(clerk, "持出", "媒体", REQUEST)
     approve(chief, number, "作業が終わりしだい消去すること")
     hand(custodian, number, MEDIUM, "黒澤")
@@ -72,6 +67,7 @@ def test_a_stick_goes_out_and_comes_back(portal: Portal, four: dict[str, Person]
 
     ends = [end_copy(clerk, number, place, ERASED) for place in (MEDIUM, "KENKO-05")]
     the_own_erasure_cannot_be_confirmed(clerk, ends[0])
+    colleague = sits_down("daicho2")
     for end in ends:
         confirm(colleague, end)
     close(chief, number)

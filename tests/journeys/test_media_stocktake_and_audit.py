@@ -48,7 +48,7 @@ def test_a_medium_is_registered_and_counted(portal: Portal, sits_down: Callable[
     custodian.follow(custodian.page.get_by_role("button", name="この棚卸を締める"))
     assert "台帳と合わないものが2件あります" in custodian.text
     custodian.finds_no_barrier()
-    for words in ("別の棚にあった。1段目に戻した", "ほかの課の古いラベルだった。剥がした"):
+    for words in ("ほかの課の古いラベルだった。剥がした", "別の棚にあった。1段目に戻した"):
         a_difference_is_settled(custodian, words)
     assert "未解決" not in custodian.page.inner_text("dl.figures")
     prints(custodian, "p")
