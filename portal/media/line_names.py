@@ -62,7 +62,8 @@ def names_of(rows: Sequence[MediaRequest]) -> Names:
 
 def _listed(statement: Any) -> Mapping[int, Sequence[int]]:
     found: dict[int, list[int]] = defaultdict(list)
-    for line_id, listed_id in db.session().execute(statement).tuples():
+    rows: Any = db.session().execute(statement)
+    for line_id, listed_id in rows:
         found[line_id].append(listed_id)
     return found
 
