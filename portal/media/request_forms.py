@@ -176,7 +176,7 @@ def offer(form: RequestForm, choices: Choices, *, grounds: Sequence[str]) -> Non
         "legal_ground": [("", "選んでください"), *((each, each) for each in grounds), (OTHER, "その他(下に入れる)")],
     }
     for name, options in lists.items():
-        field = form[name] if name in form else None
+        field = form._fields.get(name)
         if isinstance(field, SelectField):
             field.choices = offered(options)
 
