@@ -159,7 +159,7 @@ def _about_media(source: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _about_archives(source: Mapping[str, str]) -> dict[str, int]:
+def _about_archives(source: Mapping[str, str]) -> dict[str, Any]:
     return {
         "archive_downloads": _number_between(source, "PORTAL_ARCHIVE_DOWNLOADS", 3, least=1, most=20),
         "archive_keep_days": _number(source, "PORTAL_ARCHIVE_KEEP_DAYS", 7),

@@ -10,8 +10,8 @@ from portal.accounts.chief_rules import DEPUTY_STATE_WORDS, LONGEST_MONTHS
 from portal.accounts.deputy_forms import DeputyForm
 from portal.accounts.deputy_queries import find_deputy, find_deputy_page
 from portal.accounts.guard import current_staff, typed_before
-from portal.accounts.proof import proof_view, proved
 from portal.accounts.proof_actions import NotProved
+from portal.accounts.proof_pages import proof_view, proved
 from portal.accounts.staff_forms import ConfirmForm, day_as_typed
 from portal.accounts.staff_pages import answer_form
 from portal.errors import Refused, refuse_if

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import Field, HiddenField, StringField, ValidationError
-from wtforms.fields import SelectChoice
 
 from portal.accounts.section_rules import why_not_section_code
 from portal.accounts.staff_forms import ChosenField
@@ -12,7 +11,7 @@ from portal.errors import BadInput
 from portal.web.fields import Form, at_most, needed, offered, plain_text
 from portal.web.once import STALE
 
-NONE_ABOVE = SelectChoice("", "なし(いちばん上の所属)")
+NONE_ABOVE = offered([("", "なし(いちばん上の所属)")])[0]
 
 
 def as_section_code(_form: Any, field: Field) -> None:

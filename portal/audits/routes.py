@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.accounts.guard import current_staff
-from portal.accounts.proof import proof_view, proved
+from portal.accounts.proof_pages import proof_view, proved
 from portal.audits import actions, documents, finding_routes
 from portal.audits.blueprint import blueprint
 from portal.audits.forms import AnswerForm, FindingForm, RunForm, SignForm

@@ -11,7 +11,7 @@ from portal import clock
 from portal.accounts.chief_queries import chiefs_of, deputies_of, section_above, section_names, sections_signed_by, signs_as
 from portal.accounts.chief_rules import SignsAs
 from portal.accounts.models import Staff
-from portal.accounts.proof import ProofView, proof_of
+from portal.accounts.proof_pages import ProofView, proof_of
 from portal.accounts.sessions import SignedIn
 from portal.config import Settings
 from portal.db import db

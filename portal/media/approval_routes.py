@@ -7,7 +7,7 @@ from flask import Response, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.guard import current_staff
-from portal.accounts.proof import proof_view, proved
+from portal.accounts.proof_pages import proof_view, proved
 from portal.errors import Refused
 from portal.media import approval_actions, desk_queries, extension_decision_actions, lending_actions, review_actions
 from portal.media.approval_actions import Outcome

@@ -70,13 +70,12 @@ def bring_file(public_id: str, stream: Brought, file_name: str, *, staff: Signed
     _refuse_before_taking(public_id, staff)
     searched = Searched(stream)
     upload = uploads.keep(searched, file_name, LINE_FILES)
+    is_kept = False
     try:
         is_kept = _keep_file(public_id, upload, searched, staff=staff, once=once)
-    except BaseException:
-        uploads.drop(upload.public_id, LINE_FILES)
-        raise
-    if not is_kept:
-        uploads.drop(upload.public_id, LINE_FILES)
+    finally:
+        if not is_kept:
+            uploads.drop(upload.public_id, LINE_FILES)
 
 
 def make_archive(public_id: str, source: str, travel: Travel, *, staff: SignedIn, once: str) -> None:

@@ -240,13 +240,19 @@ def _archives_shown(row: MediaRequest, pack: str | None, handler: Handler, setti
     downloads = downloads_of([archive.id for archive, _ in found])
     people = {person for archive, _ in found for person in _people(archive)} | {each.by for rows in downloads.values() for each in rows}
     names = {staff_id: person.name for staff_id, person in staff_names(people).items()}
-    return [_shown(archive, job, downloads[archive.id], names, (pack, handler, settings)) for archive, job in found]
+    return [_shown(archive, job, downloads[archive.id], names, pack=pack, handler=handler, settings=settings) for archive, job in found]
 
 
 def _shown(
-    archive: Archive, job: Job, downloads: list[ArchiveDownload], names: dict[int, str], asked: tuple[str | None, Handler, Settings]
+    archive: Archive,
+    job: Job,
+    downloads: list[ArchiveDownload],
+    names: dict[int, str],
+    *,
+    pack: str | None,
+    handler: Handler,
+    settings: Settings,
 ) -> ArchiveShown:
-    pack, handler, settings = asked
     facts = facts_of(archive, len(downloads), names)
     why_not = why_not_download(pack, facts, settings.archive_downloads)
     return ArchiveShown(

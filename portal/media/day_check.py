@@ -98,7 +98,8 @@ def groups_of(section_id: int, now: datetime) -> list[OpenGroup]:
 
 
 def counts_of(groups: list[OpenGroup], *, sessions: int) -> Counts:
-    return Counts(*(len(group.things) for group in groups[:4]), sessions)
+    first, second, third, fourth = (len(group.things) for group in groups[:4])
+    return Counts(first, second, third, fourth, sessions)
 
 
 def _signed(section_id: int) -> list[Signed]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from portal.media.medium_rules import MediumFacts
 from portal.media.rules import CONDITION_WORDS, ENCRYPTION_WORDS, STRONG, Condition, Encryption, Kind, Thing
-from portal.text.wareki import format_date
+from portal.text.wareki import format_date, format_short_datetime
 
 SAME_PEOPLE = "人数は前回と同じ"
 SAME_COLUMNS = "項目は前回と同じ"
@@ -114,7 +114,7 @@ def period_words(starts: datetime, ends: datetime) -> tuple[str, str]:
     day, hours = format_date(starts.date()), f"{starts:%H:%M}〜{ends:%H:%M}"
     if starts.date() == ends.date():
         return day, hours
-    return f"{day} {starts:%H:%M}から", f"{format_date(ends.date())} {ends:%H:%M}まで"
+    return f"{format_short_datetime(starts)}から", f"{format_short_datetime(ends)}まで"
 
 
 def for_words(since: datetime, now: datetime) -> str:

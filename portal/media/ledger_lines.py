@@ -59,7 +59,7 @@ class _Beside:
     places: ledger_names.Places
 
     def name(self, staff_id: int | None) -> str:
-        return self.staff[staff_id].name if staff_id in self.staff else ""
+        return self.staff[staff_id].name if staff_id and staff_id in self.staff else ""
 
 
 def request_lines(rows: Sequence[MediaRequest], now: datetime) -> list[LedgerLine]:

@@ -44,13 +44,14 @@ def people_of(request_ids: Collection[int], worker_ids: Collection[int]) -> Peop
     names = session.execute(select(Worker.id, *columns).where(Worker.id.in_(worker_ids))).tuples()
     workers: dict[int, list[str]] = defaultdict(list)
     joined = select(RequestWorker.request_id, *columns).join(Worker, Worker.id == RequestWorker.worker_id)
-    for request_id, *who in session.execute(joined.where(RequestWorker.request_id.in_(request_ids)).order_by(Worker.id)).tuples():
-        workers[request_id].append(worker_words(*who))
+    of_lines = joined.where(RequestWorker.request_id.in_(request_ids)).order_by(Worker.id)
+    for request_id, name, employer, company in session.execute(of_lines).tuples():
+        workers[request_id].append(worker_words(name, employer, company))
     terminals: dict[int, list[str]] = defaultdict(list)
     placed = select(RequestTerminal.request_id, ListedTerminal.name).join(ListedTerminal, ListedTerminal.id == RequestTerminal.terminal_id)
     for request_id, name in session.execute(placed.where(RequestTerminal.request_id.in_(request_ids)).order_by(ListedTerminal.id)).tuples():
         terminals[request_id].append(name)
-    return People({worker_id: worker_words(*who) for worker_id, *who in names}, workers, terminals)
+    return People({worker_id: worker_words(name, employer, company) for worker_id, name, employer, company in names}, workers, terminals)
 
 
 def places_of(rows: Sequence[MediaRequest]) -> Places:

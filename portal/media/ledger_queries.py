@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_, union
+from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_, union
 
 from portal.accounts.models import Section
 from portal.accounts.sessions import SignedIn
@@ -106,7 +106,8 @@ def volumes_of(wanted: Wanted, lines: int) -> list[tuple[Place, Place, int]]:
     volumes: list[tuple[Place, Place, int]] = []
     after: Place | None = None
     while True:
-        places = db.session().execute(_places(replace(wanted, after=after, before=None), lines)).tuples().all()
+        found: Any = db.session().execute(_places(replace(wanted, after=after, before=None), lines))
+        places: list[Place] = [(year, running) for year, running in found]
         if places:
             volumes.append((places[0], places[-1], len(places)))
         if len(places) < lines:
@@ -126,12 +127,12 @@ def years_of(ledger: Series) -> list[int]:
     return list(db.session().scalars(found.order_by(MediaSeries.fiscal_year.desc())))
 
 
-def _ids(wanted: Wanted, limit: int, *, up: bool) -> Select[Any]:
+def _ids(wanted: Wanted, limit: int, *, up: bool) -> Any:
     ordered = _ordered(wanted, limit, up=up)
     return select(ordered.c.id).order_by(*_order(ordered.c, up=up)).limit(limit)
 
 
-def _places(wanted: Wanted, limit: int) -> Select[Any]:
+def _places(wanted: Wanted, limit: int) -> Any:
     ordered = _ordered(wanted, limit, up=True)
     return select(ordered.c.fiscal_year, ordered.c.running).order_by(*_order(ordered.c, up=True)).limit(limit)
 
@@ -156,7 +157,7 @@ def _ordered(wanted: Wanted, limit: int, *, up: bool) -> Any:
     return union(*(select(arm.c.id, arm.c.fiscal_year, arm.c.running) for arm in arms)).subquery()
 
 
-def _between(way: Select[Any], table: Any, wanted: Wanted) -> Select[Any]:
+def _between(way: Any, table: Any, wanted: Wanted) -> Any:
     place = tuple_(table.fiscal_year, table.running)
     if wanted.fiscal_year is not None:
         way = way.where(table.fiscal_year == wanted.fiscal_year)
@@ -170,7 +171,7 @@ def _between(way: Select[Any], table: Any, wanted: Wanted) -> Select[Any]:
     return way
 
 
-def _lines(wanted: Wanted) -> list[Select[Any]]:
+def _lines(wanted: Wanted) -> list[Any]:
     """The narrowest question leads: the medium, the person, the state, the section."""
     base = select(MediaRequest.id, MediaRequest.fiscal_year, MediaRequest.running).where(MediaRequest.kind == KIND_OF[wanted.ledger])
     scope, only = _scope(wanted), _only(wanted)
@@ -193,7 +194,7 @@ def _states(wanted: Wanted) -> tuple[State, ...]:
         return (State.ASKED, State.APPROVED)
     if wanted.only is Only.LATE:
         return (State.HANDED, State.RETURNED)
-    return (State(wanted.only.value),) if wanted.only in PASSING else ()
+    return (State(wanted.only.value),) if wanted.only is not None and wanted.only in PASSING else ()
 
 
 def _only(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
@@ -227,7 +228,7 @@ def _of_person(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
     return (or_(_aside(MediaRequest.requester_id) == wanted.person_id, _aside(MediaRequest.responsible_id) == wanted.person_id),)
 
 
-def _media(wanted: Wanted) -> Select[Any]:
+def _media(wanted: Wanted) -> Any:
     """A city has some hundred media: read whole. The standing as medium_rules.standing_of tells it."""
     found = select(Medium.id, Medium.fiscal_year, Medium.running)
     if wanted.sections is not None:
@@ -255,7 +256,7 @@ def _standing(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
     return asked[wanted.only] if wanted.only in asked else (Medium.condition == Condition(wanted.only.value),)
 
 
-def _ends(wanted: Wanted) -> Select[Any]:
+def _ends(wanted: Wanted) -> Any:
     """Along the numbers of the ends; those that wait for their confirmation are few and have an index of their own."""
     found = select(CopyEnd.id, CopyEnd.fiscal_year, CopyEnd.running).where(*_standing_of_end(wanted))
     if wanted.person_id is not None:

@@ -156,7 +156,8 @@ def _place(word: str) -> Place | None:
 
 def _neighbours(shown: LedgerPage) -> dict[str, Any]:
     """The pages around this one, by the number at its edge: nothing is counted."""
-    typed, lines = _typed(shown.asked), shown.lines
+    typed: dict[str, Any] = dict(_typed(shown.asked))
+    lines = shown.lines
     at = {name: f"{line.place[0]}-{line.place[1]}" for name, line in (("after", lines[0]), ("before", lines[-1]))} if lines else {}
     newer = {
         "first": url_for("media.show_ledger", **typed),

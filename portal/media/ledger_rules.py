@@ -100,7 +100,7 @@ def why_not_correct(entry: Entry, *, section_id: int, asks: bool, keeps: bool) -
         return NO_ASKING
     if entry.section_id != section_id:
         return OTHER_SECTION.format(shown=entry.shown, section=entry.section_name)
-    if entry.state in (State.ASKED, State.SENT_BACK):
+    if entry.state is not None and entry.state in (State.ASKED, State.SENT_BACK):
         return NOT_YET_APPROVED.format(shown=entry.shown, state=STATE_WORDS[entry.state])
     return None
 

@@ -70,7 +70,7 @@ def _start(sheet: Worksheet, headings: Iterable[tuple[str, int]], formats: dict[
         sheet.write_string(HEAD_ROW, column, heading, formats["head"])
     sheet.freeze_panes(HEAD_ROW + 1, 1)
     sheet.repeat_rows(HEAD_ROW)
-    sheet.repeat_columns(0)
+    sheet.repeat_columns(0, 0)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_footer("&L&A&R&P / &N ページ")

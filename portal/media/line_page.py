@@ -30,7 +30,7 @@ OVER = (State.CLOSED, State.REFUSED, State.WITHDRAWN)
 USE = Can("この承認で使う", "media.show_use", "U", is_main=True)
 REWRITE = Can("書き直す", "media.show_rewriting", "R", is_main=True)
 WITHDRAW = Can("取り下げる", "media.show_withdrawal", "W")
-REPEAT = Can("前回と同じに申請する", "media.show_repetition", "C")
+REPEAT = Can("前回と同じに申請する", "media.show_repetition", "N")
 # A 包括承認 lasts a month: two uses on every day of it.
 MOST_USES = 64
 

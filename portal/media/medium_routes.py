@@ -64,7 +64,8 @@ def list_media() -> Answer:
 def show_medium(public_id: str) -> Answer:
     staff = current_staff()
     page = show_page(public_id, staff=staff)
-    return render_template("media/show_medium.html", page=page, actions=_actions(page), **_words())
+    may_change = staff.may(Permission.MEDIUM_CHANGE)
+    return render_template("media/show_medium.html", page=page, actions=_actions(page), may_change=may_change, **_words())
 
 
 @blueprint.get("/media/medium-entry")

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from wtforms import StringField
 
 from portal.accounts.guard import current_staff
-from portal.accounts.proof import proof_view, proved
+from portal.accounts.proof_pages import proof_view, proved
 from portal.errors import Refused
 from portal.media import renewal_actions
 from portal.media.blueprint import blueprint

@@ -3,7 +3,7 @@
 from flask import make_response, request, url_for
 
 from portal.accounts.guard import current_staff, typed_before
-from portal.accounts.proof import proof_view, proved
+from portal.accounts.proof_pages import proof_view, proved
 from portal.errors import Refused
 from portal.media import lending_actions, term_actions
 from portal.media.blueprint import blueprint

@@ -208,5 +208,12 @@ def close(chief: Person, number: str) -> None:
     assert chief.page.locator("#closings tbody tr").filter(has_text=number).count() == 0, chief.text
 
 
+def prints(person: Person, key: str) -> None:
+    """The PDF opens in a tab of its own, so that the page stays."""
+    with person.page.context.expect_event("response", lambda answer: answer.request.method == "POST") as answer:
+        person.press(key)
+    assert answer.value.headers["content-type"] == "application/pdf"
+
+
 def _copy(person: Person, place: str) -> Locator:
     return row_of(person, place).first

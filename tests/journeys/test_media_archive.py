@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.conftest import Person, Portal
-from tests.journeys.media_steps import GROUND, SPECIFIC, approve, ask, open_line, send
+from tests.journeys.media_steps import GROUND, SPECIFIC, approve, ask, fill_in, open_line, send
 
 pytestmark = pytest.mark.journey
 
@@ -57,7 +57,8 @@ def a_file_is_brought(clerk: Person, folder: Path) -> None:
 def it_is_packed(clerk: Person) -> None:
     clerk.follow(clerk.page.get_by_role("link", name="暗号化したファイルを作る"))
     clerk.finds_no_barrier()
-    send(clerk, {"source": "houkoku.csv", "travel": "電話で伝える"})
+    fill_in(clerk, {"source": "houkoku.csv", "travel": "電話で伝える"})
+    clerk.go_by("Control+Enter")
     clerk.page.get_by_role("button", name="受け取る").wait_for(timeout=60_000)
     clerk.finds_no_barrier()
 

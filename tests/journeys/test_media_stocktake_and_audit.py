@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.journeys.conftest import Person, Portal
-from tests.journeys.media_steps import day_after, fill_in, open_page, prove, row_of, send
+from tests.journeys.media_steps import day_after, fill_in, open_page, prints, prove, row_of, send
 
 pytestmark = pytest.mark.journey
 
@@ -22,13 +22,6 @@ NEW_MEDIUM = {
     "last": day_after(14),
 }
 MEASURE = "返却の当日に消去し、もう一人が確認する手順に改める。"
-
-
-def prints(person: Person, key: str) -> None:
-    """The PDF opens in a tab of its own; the browser asks once and is given one."""
-    with person.page.context.expect_event("response", lambda answer: answer.request.method == "POST") as answer:
-        person.press(key)
-    assert answer.value.headers["content-type"] == "application/pdf"
 
 
 def test_a_medium_is_registered_and_counted(portal: Portal, sits_down: Callable[[str], Person]) -> None:
@@ -48,7 +41,7 @@ def test_a_medium_is_registered_and_counted(portal: Portal, sits_down: Callable[
     custodian.follow(custodian.page.get_by_role("button", name="この棚卸を締める"))
     assert "台帳と合わないものが2件あります" in custodian.text
     custodian.finds_no_barrier()
-    for words in ("別の棚にあった。1段目に戻した", "ほかの課の古いラベルだった。剥がした"):
+    for words in ("ほかの課の古いラベルだった。剥がした", "別の棚にあった。1段目に戻した"):
         a_difference_is_settled(custodian, words)
     assert "未解決" not in custodian.page.inner_text("dl.figures")
     prints(custodian, "p")

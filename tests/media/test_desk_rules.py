@@ -122,7 +122,7 @@ def test_how_late(late: timedelta, words: str) -> None:
 
 def test_a_period_in_two_lines() -> None:
     assert period_words(NOW, NOW + timedelta(hours=5)) == ("令和8年11月24日", "10:00〜15:00")
-    assert period_words(NOW, NOW + timedelta(days=30)) == ("令和8年11月24日 10:00から", "令和8年12月24日 10:00まで")
+    assert period_words(NOW, NOW + timedelta(days=30)) == ("R8.11.24 10:00から", "R8.12.24 10:00まで")
 
 
 @pytest.mark.parametrize(
