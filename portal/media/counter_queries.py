@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, func, or_, select
 
 from portal import clock
 from portal.accounts.chief_queries import staff_names
@@ -129,13 +129,13 @@ def _wanted(view: CounterView, staff: SignedIn) -> Select[MediaRequest]:
     return found.where(MediaRequest.state == State.RETURNED, has_open_copy())
 
 
-def _since(view: CounterView) -> Any:
+def _since(view: CounterView) -> SQLColumnExpression[Any]:
     if view is CounterView.HAND:
         return MediaRequest.starts_at
     return Lending.returned_at if view is CounterView.BACK else Lending.handed_at
 
 
-def _first(view: CounterView) -> Any:
+def _first(view: CounterView) -> SQLColumnExpression[Any]:
     """What is due first stands first."""
     return Lending.due_at if view is CounterView.OUT else _since(view)
 

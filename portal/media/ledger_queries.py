@@ -106,7 +106,7 @@ def volumes_of(wanted: Wanted, lines: int) -> list[tuple[Place, Place, int]]:
     volumes: list[tuple[Place, Place, int]] = []
     after: Place | None = None
     while True:
-        found = db.session().execute(_places(replace(wanted, after=after, before=None), lines))
+        found: Any = db.session().execute(_places(replace(wanted, after=after, before=None), lines))
         places: list[Place] = [(year, running) for year, running in found]
         if places:
             volumes.append((places[0], places[-1], len(places)))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from portal.accounts.chief_queries import StaffName, section_names, staff_names
 from portal.db import db
@@ -31,7 +31,7 @@ class Names:
     terminals_of: Mapping[int, Sequence[int]]
 
     def person(self, staff_id: int | None) -> str:
-        return self.staff[staff_id].name if staff_id and staff_id in self.staff else ""
+        return self.staff[staff_id].name if staff_id is not None and staff_id in self.staff else ""
 
 
 def names_of(rows: Sequence[MediaRequest]) -> Names:
@@ -60,9 +60,10 @@ def names_of(rows: Sequence[MediaRequest]) -> Names:
     )
 
 
-def _listed(statement: Any) -> Mapping[int, Sequence[int]]:
+def _listed(statement: Select[int, int]) -> Mapping[int, Sequence[int]]:
     found: dict[int, list[int]] = defaultdict(list)
-    for line_id, listed_id in db.session().execute(statement).tuples():
+    rows: Any = db.session().execute(statement)
+    for line_id, listed_id in rows:
         found[line_id].append(listed_id)
     return found
 

@@ -189,10 +189,8 @@ def deputies_of_person(staff_id: int, now: datetime) -> list[OpenThing]:
 
 def _media(statement: Any) -> Sequence[Any]:
     joined = statement.outerjoin(Medium, Medium.id == MediaRequest.medium_id).add_columns(Medium.fiscal_year, Medium.running)
-    return [
-        (*rest, Number(Series.MEDIUM, year, running).shown if running else "")
-        for *rest, year, running in db.session().execute(joined.limit(MOST_SHOWN + 1)).tuples()
-    ]
+    found: Any = db.session().execute(joined.limit(MOST_SHOWN + 1))
+    return [(*rest, Number(Series.MEDIUM, year, running).shown if running else "") for *rest, year, running in found]
 
 
 def _thing(row: MediaRequest, medium: str) -> str:

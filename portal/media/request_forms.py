@@ -176,9 +176,9 @@ def offer(form: RequestForm, choices: Choices, *, grounds: Sequence[str]) -> Non
         "legal_ground": [("", "選んでください"), *((each, each) for each in grounds), (OTHER, "その他(下に入れる)")],
     }
     for name, options in lists.items():
-        if name in form:
-            chosen: Any = form[name]
-            chosen.choices = offered(options)
+        field = form._fields.get(name)
+        if isinstance(field, SelectField):
+            field.choices = offered(options)
 
 
 def filled(asked: Asked, *, grounds: Sequence[str], version: int = 0, copied_from: str = "") -> dict[str, Any]:

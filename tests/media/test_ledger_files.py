@@ -196,7 +196,7 @@ def test_every_file_is_recorded_with_what_was_asked_and_its_hash(sign_in: SignIn
     first, second = (json.loads(each.facts) for each in records(Event.LEDGER_EXPORT))
 
     conditions = ["令和8年度", "状態 完結", "所属 健康推進課", "職員 daicho"]
-    assert first == {"ledger": "use", "condition": conditions, "count": 1, "file": "pdf", "sha256": hashlib.sha256(pdf).hexdigest()}
+    assert first == {"ledger": "use", "condition": conditions, "count": 1, "format": "pdf", "sha256": hashlib.sha256(pdf).hexdigest()}
     assert (second["ledger"], second["format"], second["count"]) == ("end", "xlsx", 1)
 
 
