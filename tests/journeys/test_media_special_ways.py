@@ -102,11 +102,11 @@ def test_a_deputy_signs_while_the_chief_is_away(portal: Portal, sits_down: Calla
     number = ask(clerk, "持出", "書類", PAPERS)
     approve(sits_down("toiawase2"), number)
     open_line(clerk, number)
-    assert "代" in clerk.page.inner_text("#approval .seal")
-    assert "後閲はまだです" in clerk.page.inner_text("#approval")
+    assert clerk.page.locator("main .seal").inner_text() == "代"
+    assert "後閲はまだです" in clerk.text
     the_chief_reads_it_afterwards(chief, number)
     open_line(clerk, number)
-    assert "後閲 大内 恵子" in clerk.page.inner_text("#approval")
+    assert "後閲 大内 恵子" in clerk.text
     the_papers_go_and_come_back(clerk, chief, sits_down("baitai"), number)
 
 
