@@ -195,8 +195,7 @@ _EVENT_GROUPS = (
             "accounts:record",
         ),
     ),
-    ("媒体の管理簿", ("media",)),
-    ("監査とシステム", ("audit", "demo")),
+    ("監査とシステム", ("audit:", "demo")),
 )
 
 
