@@ -86,7 +86,8 @@ def cautions(asked: Care, now: datetime) -> tuple[str, ...]:
         ("同行者なし", asked.kind is Kind.TAKE_OUT and asked.is_personal and not asked.has_companion),
         (f"複製{asked.copies_allowed}部まで", asked.copies_allowed > 0),
         (f"包括承認 {format_date(asked.ends_at.date())}まで", asked.is_blanket),
-        ("始まりの時刻を過ぎている", asked.starts_at < now <= asked.ends_at and not asked.is_blanket),
+        # Most requests begin at the hour in which they are asked: only one that has waited over night is unusual.
+        ("始まりの日を過ぎている", asked.starts_at.date() < now.date() and now <= asked.ends_at and not asked.is_blanket),
         (f"作業者の一覧から外れる方: {'、'.join(asked.gone)}", bool(asked.gone)),
     ]
     return (*(words for words, applies in told if applies), *_of_medium(asked.medium, asked.ends_at))

@@ -14,4 +14,6 @@
   });
   narrow.addEventListener("change", () => fold(narrow.matches));
   fold(narrow.matches);
+  // Who has many jobs has a list longer than the screen: where one is stays in sight.
+  if (!narrow.matches) document.querySelector(".nav__inner [aria-current]")?.scrollIntoView({ block: "nearest" });
 }
