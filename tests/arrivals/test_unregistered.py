@@ -115,7 +115,7 @@ def test_outside_a_visit_nobody_is_registered(clerk: Browser, sign_in: SignIn) -
 def test_who_may_register(sign_in: SignIn, login_name: str) -> None:
     browser = sign_in(login_name)
 
-    if login_name in {"madoguchi", "madoguchi2", "daicho", "daicho2", "kacho", "somukacho"}:
+    if login_name in {"madoguchi", "madoguchi2", "daicho", "daicho2", "kacho", "somukacho", "bucho", "somubucho"}:
         assert registered(after_a_search(browser)).resident_number == "9900000001"
     else:
         assert browser.get(NEW_UNREGISTERED).status == 403
