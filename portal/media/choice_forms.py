@@ -14,7 +14,7 @@ class SystemForm(Form):
 
 
 class TerminalForm(Form):
-    name = StringField("端末の番号", [needed("端末の番号を入れてください。例: KENKO-07"), at_most(60), plain_text])
+    name = StringField("端末の番号", [needed("端末の番号を入れてください。例: 端末07"), at_most(60), plain_text])
     place = StringField("置き場所", [at_most(60), plain_text])
 
 

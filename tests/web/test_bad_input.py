@@ -11,12 +11,13 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.audit.verify import verify
-from portal.db import reading
+from portal.db import reading, writing
 from portal.residents.models import Resident
 from portal.web.error_pages import STALE_PAGE
 from portal.web.once import new_once
 from tests.conftest import Browser
 from tests.factories import a_dose, a_note, a_phone, a_programme, a_resident, a_voucher
+from tests.media.rows import add_line
 from tests.people import staff_id
 from tests.vouchers.at_the_counter import kept, records, serving
 from tests.web.hostile import IN_A_PATH, address, bodies, english_in, give_every_role, post_rules, told
@@ -37,11 +38,15 @@ def known(app: Flask) -> dict[str, str]:
     a_dose(resident)
     voucher = a_voucher(a_resident())
     give_every_role(EVERYBODYS)
+    with writing():
+        line = add_line()
     return {
         "public_id": resident.public_id,
         "/vouchers/": voucher.public_id,
         "/contacts/": a_phone(resident).public_id,
         "/notes/": a_note(resident).public_id,
+        "/media/": line.public_id,
+        "section_code": "kenko",
         "programme_code": "resident-r8",
         "login_name": "toiawase",
         "word": "inquiry_handler",
