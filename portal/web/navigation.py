@@ -82,6 +82,14 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
         ),
     ),
     (
+        "監査",
+        (
+            ("操作記録", "oversight.show_records", ("oversight.",)),
+            ("監査の実施", "audits.list_runs", ("audits.",)),
+            ("監査の指摘", "audits.list_own_findings", ("audits.mend_",)),
+        ),
+    ),
+    (
         "媒体",
         (
             ("自分の申請", "media.list_own", ("media.",)),
@@ -96,14 +104,6 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
         ),
     ),
     ("所属長", (("代決者", "accounts.list_deputies", ("accounts.appoint_deputy", "accounts.review_deputy_end", "accounts.end_deputy")),)),
-    (
-        "監査",
-        (
-            ("操作記録", "oversight.show_records", ("oversight.",)),
-            ("監査の実施", "audits.list_runs", ("audits.",)),
-            ("監査の指摘", "audits.list_own_findings", ("audits.mend_",)),
-        ),
-    ),
     (
         "管理",
         (
