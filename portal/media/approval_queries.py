@@ -130,7 +130,7 @@ def approval_part(row: MediaRequest, line: Line, staff: SignedIn, settings: Sett
         signatures=_signatures(row, sections),
         waits=_waits(row, sections),
         may_decide=not why_not,
-        why_not=why_not if row.state is State.ASKED else "",
+        why_not=why_not if row.state is State.ASKED and staff.may(Permission.LINE_APPROVE) else "",
         why_not_approve="" if why_not else why_not_sign(asked, signer, Decision.APPROVE, now) or "",
         signs_as_deputy=signer.sections.get(row.waits_for or 0) is SignsAs.DEPUTY,
         proof=proof_of(staff.proved_at, settings.fresh_proof_minutes),

@@ -114,6 +114,10 @@ class EndForm(Form):
     )
     certificate = StringField("証明書の番号", [at_most(100)], description="業者の消去・溶解証明書、受領書など。あれば。")
 
+    def validate_tool(self, field: StringField) -> None:
+        if self.how.data == How.ERASED.value and not (field.data or "").strip():
+            raise ValidationError(TOOL_NEEDED)
+
     def begin_now(self) -> None:
         """Most often it was done just now."""
         now = clock.now()
@@ -129,9 +133,7 @@ class EndForm(Form):
         """None when a moment is missing or the way is none of those offered."""
         began, ended = moment_of(self.day, self.began), moment_of(self.day, self.ended)
         known = self.how.data in set(How)
-        if self.how.data == How.ERASED.value and not (self.tool.data or "").strip():
-            self.tool.errors = [TOOL_NEEDED]
-        if began is None or ended is None or not known or self.tool.errors:
+        if began is None or ended is None or not known:
             return None
         said = (self.tool.data or "", self.result.data or "", self.certificate.data or "")
         return Done(How(self.how.data), said[0], said[1], began, ended, said[2])

@@ -21,8 +21,7 @@ from portal.media.line_rules import BACK_WORDS, HAND_WORDS, Line, late_words, wh
 from portal.media.models import Worker
 from portal.media.rules import COPY_WORDS, HOW_WORDS, CopyKind, How, Kind, State
 from portal.permissions import Permission
-from portal.text.wareki import format_datetime, format_short_datetime
-from portal.web.formatting import clock_words
+from portal.text.wareki import format_datetime, format_period, format_short_datetime
 
 # Which step comes next, in order: the first that is open is the page's main one.
 NEXT = {
@@ -272,7 +271,7 @@ def _end_view(end: CopyEnd, facts: EndFacts | None, reader: _Reader, *, may: boo
         is_lost=end.how is How.LOST,
         told="・".join(part for part in told if part),
         result=end.result,
-        pairs=[("時刻", f"{format_datetime(end.began_at)}から{clock_words(end.ended_at)}まで"), *[pair for pair in pairs if pair[1]]],
+        pairs=[("時刻", format_period(end.began_at, end.ended_at)), *[pair for pair in pairs if pair[1]]],
         performed_by=performed_by,
         confirmed=f"{format_datetime(end.confirmed_at)} {reader.names[end.confirmed_by]}" if end.confirmed_at and end.confirmed_by else "",
         rejected=f"{reader.names[end.rejected_by]}: {end.reject_note}" if end.rejected_by else "",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal.media.line_models import MediaRequest
 from portal.media.line_names import Names
 from portal.media.rules import ENCRYPTION_WORDS, Kind, Thing
-from portal.text.wareki import format_datetime
+from portal.text.wareki import format_datetime, format_period
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _when(row: MediaRequest, names: Names) -> tuple[str, list[tuple[str, str]]]:
     requester = f"{names.person(row.requester_id)}({names.sections.get(row.section_id, '')})"
     taken_over = names.person(row.responsible_id) if row.responsible_id != row.requester_id else ""
     pairs = [
-        ("期間", f"{format_datetime(row.starts_at)}から{format_datetime(row.ends_at)}まで"),
+        ("期間", format_period(row.starts_at, row.ends_at)),
         ("作業する方", workers),
         ("運ぶ方", names.workers.get(row.carrier_id or 0, "")),
         ("同行する方", names.workers.get(row.companion_id or 0, "")),

@@ -70,6 +70,7 @@ class LinePage:
     state_mark: str
     approval: ApprovalPart
     archives: ArchivesPart
+    back: tuple[str, str]
     corrections: CorrectionsPart
 
     @property
@@ -102,8 +103,16 @@ def review_line(public_id: str, *, staff: SignedIn, settings: Settings) -> LineP
             state_mark=mark,
             approval=approval_part(row, line, staff, settings),
             archives=archives_part(row, line, staff, settings),
+            back=_back(row, staff),
             corrections=corrections_part(row, staff),
         )
+
+
+def _back(row: MediaRequest, staff: SignedIn) -> tuple[str, str]:
+    """Where Esc leads: who has to do with the line as requester to the own list, a chief to the desk, who only reads to the ledger."""
+    if staff.id not in (row.requester_id, row.responsible_id) and staff.may(Permission.LINE_APPROVE):
+        return "media.show_desk", "所属長の机"
+    return ("media.list_own", "自分の申請") if staff.may(Permission.LINE_ASK) else ("media.show_ledger", "管理簿")
 
 
 def state_of(line: Line) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from portal.media.copy_rules import CopyFacts
 from portal.media.medium_rules import MediumFacts, why_not_lend
 from portal.media.rules import KIND_WORDS, STATE_WORDS, Kind, State, Thing
-from portal.text.wareki import format_datetime
+from portal.text.wareki import format_datetime, format_period
 
 BLANKET_DAYS = 31
 HAND_WORDS = {Kind.USE: "貸出", Kind.TAKE_OUT: "持出", Kind.BRING_IN: "受入れ"}
@@ -172,8 +172,7 @@ def why_not_use_blanket(line: Line, starts_at: datetime, ends_at: datetime) -> s
     if line.state is not State.APPROVED:
         return f"包括承認{line.shown}は{STATE_WORDS[line.state]}です。この承認では使えません。"
     if starts_at < line.starts_at or ends_at > line.ends_at:
-        period = f"{format_datetime(line.starts_at)}から{format_datetime(line.ends_at)}まで"
-        return f"包括承認{line.shown}の期間は{period}です。期間の中の日時を入れてください。"
+        return f"包括承認{line.shown}の期間は{format_period(line.starts_at, line.ends_at)}です。期間の中の日時を入れてください。"
     return None
 
 

@@ -20,8 +20,8 @@ from portal.media.line_models import MediaRequest, RequestTerminal, RequestWorke
 from portal.media.line_queries import line_of, line_row
 from portal.media.line_rules import why_not_change, why_not_withdraw
 from portal.media.number_rules import SERIES_OF
-from portal.media.request_queries import COPIED, Choices, choices_for, earlier_of
-from portal.media.request_rules import Asked, faults
+from portal.media.request_queries import COPIED, Choices, choices_for, earlier_of, same_request
+from portal.media.request_rules import Asked, asked_already, faults
 from portal.media.rules import Encryption, State
 from portal.media.series import next_number
 from portal.web.once import first_result, keep_result
@@ -50,6 +50,9 @@ def ask_request(asked: Asked, *, staff: SignedIn, once: str, settings: Settings,
         choices = checked(asked, staff, settings)
         before = line_row(copied_from, seen_by=staff) if copied_from else None
         row = add_line(asked, choices, staff=staff, copied_from_id=before.id if before else None)
+        # With its number drawn one waits for another who sends the same form: only now both are seen.
+        if twin := same_request(asked, choices.ids.get(asked.medium), staff.id):
+            raise Faulty({"starts_on": asked_already(twin.number.shown)})
         row.waits_for = first_waits_for(row.section_id, row.holder_id, staff.id)
         store(row, asked, choices)
         tell(row.id, Event.LINE_ASK, by=staff.id, words=f"{before.number.shown}と同じ仕事" if before else "")

@@ -33,6 +33,7 @@ class OtherAsker:
     public_id: str
     shown: str
     name: str
+    requester_id: int
     state_word: str
     starts_at: datetime
     ends_at: datetime
@@ -124,9 +125,19 @@ def others_asking(medium_ids: Collection[int], starts_at: datetime, ends_at: dat
     for row, name in db.session().execute(found.where(MediaRequest.medium_id.in_(medium_ids), *wants).order_by(MediaRequest.starts_at)):
         if row.id != but and row.medium_id is not None:
             others[row.medium_id].append(
-                OtherAsker(row.public_id, row.number.shown, name, STATE_WORDS[row.state], row.starts_at, row.ends_at)
+                OtherAsker(row.public_id, row.number.shown, name, row.requester_id, STATE_WORDS[row.state], row.starts_at, row.ends_at)
             )
     return others
+
+
+def same_request(asked: Asked, medium_id: int | None, requester_id: int) -> MediaRequest | None:
+    """Inside a door: what this person has asked for already in these very words and for these hours, and still may use."""
+    same = (MediaRequest.requester_id == requester_id, MediaRequest.state.in_((State.ASKED, State.APPROVED)))
+    hours = (MediaRequest.starts_at == asked.starts_at, MediaRequest.ends_at == asked.ends_at)
+    thing = (MediaRequest.kind == asked.kind, MediaRequest.thing == asked.thing, MediaRequest.medium_id == medium_id)
+    words = (MediaRequest.data_name == asked.data_name, MediaRequest.thing_words == asked.thing_words, MediaRequest.people == asked.people)
+    found = select(MediaRequest).where(*same, *hours, *thing, *words, MediaRequest.is_blanket == asked.is_blanket)
+    return db.session().scalars(found.order_by(MediaRequest.id)).first()
 
 
 def route_words(section_id: int, holder_id: int, requester_id: int) -> Sequence[tuple[str, str]]:

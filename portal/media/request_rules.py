@@ -146,6 +146,11 @@ def why_not_use_as(person: int, *, section_id: int, blanket_section_id: int, app
     return OWN_BLANKET if person in approved_by else None
 
 
+def asked_already(shown: str) -> str:
+    """Going back and sending the form once more is no second request."""
+    return f"同じ内容・同じ日時の申請を、もう{shown}として出しています。もう一件要るときは、日時か内容を改めてください。"
+
+
 def next_period(starts_at: datetime, ends_at: datetime, now: datetime) -> tuple[datetime, datetime]:
     """The hours of an earlier request on the first day, from today on, on which they are not over yet."""
     length = ends_at - starts_at

@@ -244,6 +244,12 @@ def format_short_datetime(moment: datetime) -> str:
     return f"{format_short(moment)} {moment.hour}:{moment.minute:02}"
 
 
+def format_period(starts: datetime, ends: datetime) -> str:
+    """令和8年11月24日 9時00分から18時00分まで: a day that both share is said once."""
+    until = f"{ends.hour}時{ends.minute:02}分" if starts.date() == ends.date() else format_datetime(ends)
+    return f"{format_datetime(starts)}から{until}まで"
+
+
 def weekday_word(day: date) -> str:
     return "月火水木金土日"[day.weekday()]
 

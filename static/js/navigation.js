@@ -15,5 +15,10 @@
   narrow.addEventListener("change", () => fold(narrow.matches));
   fold(narrow.matches);
   // Who has many jobs has a list longer than the screen: where one is stays in sight.
-  if (!narrow.matches) document.querySelector(".nav__inner [aria-current]")?.scrollIntoView({ block: "nearest" });
+  const list = document.querySelector(".nav__inner");
+  const here = list?.querySelector("[aria-current]");
+  if (here && !narrow.matches) {
+    const seen = window.innerHeight - Math.max(0, list.getBoundingClientRect().top);
+    list.scrollTop = Math.max(0, here.offsetTop + here.offsetHeight - seen);
+  }
 }

@@ -153,7 +153,9 @@ class Person:
         return self.page.inner_text("body")
 
     def finds_no_barrier(self) -> None:
-        """Zero axe findings on the page as it stands."""
+        """Zero axe findings on the page as it stands, and no key that stands for two acts."""
+        keys = [key for key in self.page.locator("[data-key]:visible").evaluate_all("all => all.map(each => each.dataset.key)") if key]
+        assert len(keys) == len(set(keys)), f"one key on two acts: {sorted(keys)}"
         found = Axe().run(self.page).response["violations"]
         assert not found, [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found]
 

@@ -86,7 +86,7 @@ def test_everything_wrong_is_said_at_once_and_what_was_typed_stays(of: Lists, si
 
 
 def test_the_same_again_comes_filled_with_the_days_new_and_leads_to_a_line_that_says_so(of: Lists, sign_in: SignIn) -> None:
-    earlier = ask(papers_out(of, tracking="1234"))
+    earlier = ask(papers_out(of, tracking="1234", people=3))
     browser = sign_in("daicho").get("/media/requests")
     link = re.search(r'<a href="([^"]*/repetition)" data-key="1"', browser.text)
     assert link is not None

@@ -175,6 +175,20 @@ def test_two_may_ask_for_one_medium_and_each_is_told_of_the_other() -> None:
     assert then.others == ()
 
 
+def test_going_back_and_sending_the_form_once_more_is_no_second_request() -> None:
+    of = lists()
+    asked = a_use(of)
+    first = ask(asked)
+
+    with pytest.raises(Faulty) as refusal:
+        ask(asked)
+    assert first.number.shown in refusal.value.faults["starts_on"]
+    assert ask(asked, by="daicho2").state is State.ASKED
+    assert ask(replace(asked, people=(asked.people or 0) + 1)).state is State.ASKED
+    request_actions.withdraw_request(first.public_id, "誤り", staff=person("daicho"), once=once())
+    assert ask(asked).state is State.ASKED
+
+
 def test_what_was_sent_back_is_asked_again_under_its_number_in_another_round() -> None:
     of = lists()
     row = send_back(ask(a_use(of)))
@@ -264,8 +278,8 @@ def test_many_who_ask_at_once_draw_numbers_without_a_gap(app: Flask) -> None:
     def ask_some(staff: Any) -> None:
         with app.app_context():
             start.wait()
-            for _ in range(3):
-                request_actions.ask_request(papers_out(of), staff=staff, once=once(), settings=settings())
+            for people_of_it in range(1, 4):
+                request_actions.ask_request(papers_out(of, people=people_of_it), staff=staff, once=once(), settings=settings())
             seen.append(staff.id)
 
     threads = [Thread(target=ask_some, args=(each,)) for each in people]
