@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import flask_sqlalchemy.model
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, Row, Select, String, TypeDecorator, event
+from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
 
 else:
     Model = db.Model
+
+Held = TypeVar("Held", bound=Model)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -162,6 +166,19 @@ def writing() -> Iterator[Session]:
                 _end(session)
     finally:
         _leave(session)
+
+
+def held_row(model: type[Held], key: Any, **first: Any) -> Held:
+    """Inside writing(): the row of this key, made from `first` by whoever comes first, and held until the commit.
+
+    For running numbers: those who draw from one row follow one another, and a change that is taken back gives its number back.
+    """
+    session = db.session()
+    if known := session.get(model, key, with_for_update=True):
+        return known
+    insert = insert_on_postgresql if _is_postgresql() else insert_on_sqlite
+    session.execute(insert(model).values(**first).on_conflict_do_nothing())
+    return session.get_one(model, key, with_for_update=True)
 
 
 def _enter(door: str) -> Session:

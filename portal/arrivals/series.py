@@ -1,28 +1,23 @@
 """The two running numbers of this part, each one row that is held until the commit: no gap, and never one number for two."""
 
-from typing import Any, TypeVar
-
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from portal.arrivals.models import ArrivalSeries, UnregisteredSeries
-from portal.db import Model, db
+from portal.db import db, held_row
 from portal.errors import Refused
 from portal.residents.models import Resident
 
-Series = TypeVar("Series", bound=Model)
 USED_UP = "住登外の方に付ける番号を使い切りました。何も登録していません。システム管理者に知らせてください。"
 
 
 def held_series_of(fiscal_year: int) -> ArrivalSeries:
     """Inside writing(): the row of the year, held; whoever takes another application waits here, and sees this one afterwards."""
-    return _held(ArrivalSeries, fiscal_year, {"fiscal_year": fiscal_year, "last": 0})
+    return held_row(ArrivalSeries, fiscal_year, fiscal_year=fiscal_year, last=0)
 
 
 def held_unregistered_series(start: int) -> UnregisteredSeries:
     """Inside writing(): the row, held; whoever registers somebody else by hand waits here. `start` is the setting."""
-    return _held(UnregisteredSeries, 1, {"id": 1, "last": start - 1})
+    return held_row(UnregisteredSeries, 1, id=1, last=start - 1)
 
 
 def next_unregistered_number(series: UnregisteredSeries, start: int) -> str:
@@ -38,12 +33,3 @@ def next_unregistered_number(series: UnregisteredSeries, start: int) -> str:
     series.last += 1
     session.flush()
     return str(series.last)
-
-
-def _held(model: type[Series], key: int, first: dict[str, Any]) -> Series:
-    session = db.session()
-    if series := session.get(model, key, with_for_update=True):
-        return series
-    insert = insert_on_postgresql if db.engine.dialect.name == "postgresql" else insert_on_sqlite
-    session.execute(insert(model).values(**first).on_conflict_do_nothing())
-    return session.get_one(model, key, with_for_update=True)

@@ -6,8 +6,6 @@ from dataclasses import asdict
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from portal import clock
 from portal.accounts.sessions import SignedIn
@@ -32,7 +30,7 @@ from portal.audits.rules import (
 )
 from portal.clock import fiscal_year
 from portal.config import Settings
-from portal.db import db, writing
+from portal.db import db, held_row, writing
 from portal.errors import refuse_if
 from portal.web.once import first_result, keep_result
 
@@ -180,13 +178,9 @@ def scope_of(run: AuditRun, settings: Settings) -> Scope:
 
 
 def _next_running(year: int) -> int:
-    """One row a year, held until the commit: none drawn twice, none left out."""
-    session = db.session()
-    insert = insert_on_postgresql if db.engine.dialect.name == "postgresql" else insert_on_sqlite
-    session.execute(insert(AuditSeries).values(fiscal_year=year, last=0).on_conflict_do_nothing())
-    series = session.get_one(AuditSeries, year, with_for_update=True, populate_existing=True)
+    series = held_row(AuditSeries, year, fiscal_year=year, last=0)
     series.last += 1
-    session.flush()
+    db.session().flush()
     return series.last
 
 

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from portal import clock
-from portal.db import db
+from portal.db import db, held_row
 from portal.errors import Refused
 from portal.vouchers.models import Voucher, VoucherSeries
 from portal.vouchers.state_models import PersonNumber
@@ -38,7 +36,7 @@ def draw_number(resident_id: int, kind_code: str, dose_number: int, *, per_perso
 def next_number() -> str:
     """Inside writing(): the row is held until the commit, so two issues never draw one number. Refused after the last of ten digits."""
     session = db.session()
-    series = _held_series()
+    series = session.get(VoucherSeries, 1, with_for_update=True) or held_row(VoucherSeries, 1, id=1, last=_highest_in_use())
     if series.last < HIGHEST and session.scalar(select(Voucher.id).where(Voucher.number == f"{series.last + 1:010}").limit(1)) is not None:
         # Vouchers came in from elsewhere since: go on behind the highest of them.
         series.last = _highest_in_use()
@@ -58,15 +56,6 @@ def _number_of_person(resident_id: int) -> str:
         session.add(known)
         session.flush()
     return known.number
-
-
-def _held_series() -> VoucherSeries:
-    session = db.session()
-    if series := session.get(VoucherSeries, 1, with_for_update=True):
-        return series
-    insert = insert_on_postgresql if db.engine.dialect.name == "postgresql" else insert_on_sqlite
-    session.execute(insert(VoucherSeries).values(id=1, last=_highest_in_use()).on_conflict_do_nothing())
-    return session.get_one(VoucherSeries, 1, with_for_update=True)
 
 
 def _highest_in_use() -> int:
