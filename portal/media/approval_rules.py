@@ -76,11 +76,6 @@ def route_left(section_id: int, holder_id: int, waits_for: int) -> tuple[tuple[S
     return (own,) if section_id == holder_id else (own, (Step.HOLDER, holder_id))
 
 
-def next_step(route: tuple[tuple[Step, int], ...], signed: int) -> tuple[Step, int] | None:
-    """Whose signature comes after so many; None when none is left."""
-    return route[signed] if signed < len(route) else None
-
-
 def why_not_sign(asked: Asked, signer: Signer, decision: Decision, now: datetime) -> str | None:
     """Two who press together: the second reads what the first decided. A late request can be sent back or refused, not approved."""
     if asked.state is not State.ASKED:
