@@ -147,7 +147,7 @@ GRANTING = {
     "over by now": (replace(MORE, until=NOW), BY_CHIEF, True, "申し出の日時(令和8年11月24日 10時00分)を過ぎています。"),
     "over by now, refused": (replace(MORE, until=NOW), BY_CHIEF, False, ""),
     "back already": (replace(MORE, due_at=None), BY_CHIEF, True, "使8-0003は、もう戻っています。"),
-    "back already, refused": (replace(MORE, due_at=None), BY_CHIEF, False, ""),
+    "back already, refused": (replace(MORE, due_at=None), BY_CHIEF, False, "使8-0003は、もう戻っています。"),
     "decided meanwhile": (
         replace(MORE, decided_words="郡司さんが認めました。"),
         BY_CHIEF,
