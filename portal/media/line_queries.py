@@ -21,7 +21,7 @@ from portal.media.number_rules import SERIES_OF, Number
 from portal.media.rules import State
 from portal.permissions import Permission
 
-# A use under a 包括承認 in one of these is over.
+# A line in one of these is over, also as a use under a 包括承認.
 OVER = (State.CLOSED, State.WITHDRAWN, State.REFUSED)
 UNSEEN = "この番号の記録は見つかりません。番号を確かめてください。ほかの課の記録は表示できません。"
 
