@@ -76,11 +76,6 @@ def route_left(section_id: int, holder_id: int, waits_for: int) -> tuple[tuple[S
     return (own,) if section_id == holder_id else (own, (Step.HOLDER, holder_id))
 
 
-def next_step(route: tuple[tuple[Step, int], ...], signed: int) -> tuple[Step, int] | None:
-    """Whose signature comes after so many; None when none is left."""
-    return route[signed] if signed < len(route) else None
-
-
 def why_not_sign(asked: Asked, signer: Signer, decision: Decision, now: datetime) -> str | None:
     """Two who press together: the second reads what the first decided. A late request can be sent back or refused, not approved."""
     if asked.state is not State.ASKED:
@@ -142,15 +137,15 @@ class MoreTime:
 
 
 def why_not_decide_time(asked: MoreTime, signer: Signer, *, grants: bool, now: datetime) -> str | None:
-    """By the chief or a deputy of the line's section, never by who asked; what is back or whose time is over can only be refused."""
+    """By the chief or a deputy of the line's section, never by who asked, and only while the thing is out; time that is over is refused."""
     if asked.decided_words:
         return f"この延長は、もう決まっています。{asked.decided_words}"
     if signer.id == asked.asked_by:
         return OWN_EXTENSION
     if asked.section_id not in signer.sections:
         return NOT_SIGNED_BY_YOU.format(section=asked.section_words)
-    if grants and asked.due_at is None:
-        return f"{asked.shown}は、もう戻っています。延長を認めるものがありません。「認めない」で一覧から下げてください。"
+    if asked.due_at is None:
+        return f"{asked.shown}は、もう戻っています。延長の申請は不要になりました。"
     if grants and asked.until <= now:
         return f"申し出の日時({format_datetime(asked.until)})を過ぎています。「認めない」とし、新しい日時で申し出てもらってください。"
     return None

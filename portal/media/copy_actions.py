@@ -14,12 +14,20 @@ from portal.db import db, writing
 from portal.errors import NotFound, refuse_if
 from portal.media.copy_models import Copy, CopyEnd
 from portal.media.copy_rules import REJECTED, CopyFacts, Done, gone_words, why_not_confirm, why_not_end, why_not_loss
-from portal.media.lending_rules import BEYOND, FURTHER_KINDS, HANDED_KINDS, is_beyond_leave, sentences, why_not_lose, why_not_written
+from portal.media.lending_rules import (
+    BEYOND,
+    FURTHER_KINDS,
+    HANDED_KINDS,
+    is_beyond_leave,
+    sentences,
+    why_not_lose,
+    why_not_written,
+)
 from portal.media.lending_steps import add_copy, closers_of, come_back, held_line, lending_row, terminals_of
 from portal.media.line_events import tell
 from portal.media.line_models import MediaRequest
 from portal.media.line_queries import copies_of, end_facts
-from portal.media.line_rules import Line, why_not_note_copy
+from portal.media.line_rules import Line, lapsed_words, why_not_note_copy
 from portal.media.models import ListedTerminal, Medium
 from portal.media.number_rules import Series
 from portal.media.rules import COPY_WORDS, HOW_WORDS, Condition, CopyKind, How, State
@@ -146,7 +154,7 @@ def confirm_end(end_public_id: str, note: str, *, staff: SignedIn, once: str) ->
         _answered(held, end, Event.MEDIA_COPY_CONFIRM, note, staff=staff)
         if end.how is How.DESTROYED and held.copy.kind is CopyKind.STICK:
             _break_medium(held)
-        _end_what_is_gone(held.row, staff)
+        _end_what_is_gone(held, staff)
         keep_result(once, held.row.public_id)
         return held.row.public_id
 
@@ -202,14 +210,15 @@ def _break_medium(held: HeldCopy) -> None:
         medium.condition = Condition.BROKEN
 
 
-def _end_what_is_gone(row: MediaRequest, staff: SignedIn) -> None:
+def _end_what_is_gone(held: HeldCopy, staff: SignedIn) -> None:
     """Papers delivered, a tablet lost: nobody will bring them back."""
+    row = held.row
     if row.state is not State.HANDED:
         return
     handed = [end for copy, end, _ in copies_of([row.id])[row.id] if copy.kind in HANDED_KINDS]
     if words := gone_words([end.how if end is not None and end.confirmed_at else None for end in handed]):
         come_back(row, lending_row(row), by=staff.id, brought_by="", note=words)
-        tell(row.id, Event.LINE_RETURN, by=staff.id, words=words)
+        tell(row.id, Event.LINE_RETURN, by=staff.id, words=sentences(words, lapsed_words(held.line)))
         record(Event.LINE_RETURN, by=staff.actor, facts={"line": row.number.shown, "medium": "", "late": False, "open": 0})
 
 

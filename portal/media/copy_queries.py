@@ -12,6 +12,7 @@ from portal.accounts.sessions import SignedIn
 from portal.db import db
 from portal.media.copy_models import Copy, CopyEnd, Extension, Lending
 from portal.media.copy_rules import ENDS, LOSS_BEGINS, EndFacts, why_not_confirm, why_not_loss
+from portal.media.extension_queries import is_open
 from portal.media.lending_review import NEEDS, STEPS, why_not_steps
 from portal.media.lending_rules import BEYOND_MARK, why_not_handle, why_not_written
 from portal.media.lending_steps import closers_of
@@ -215,7 +216,7 @@ def _lending_pairs(row: MediaRequest, lending: Lending) -> Sequence[tuple[str, s
 
 
 def _waiting(row: MediaRequest) -> str:
-    asked = db.session().scalar(select(Extension).where(Extension.request_id == row.id, Extension.decided_at.is_(None)))
+    asked = db.session().scalar(select(Extension).where(Extension.request_id == row.id, is_open()))
     return f"{format_datetime(asked.until)}までの延長が、所属長の承認を待っています。理由: {asked.reason}" if asked else ""
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.chief_rules import SignsAs
 from portal.media.copy_models import Copy, CopyEnd, Extension, Lending
+from portal.media.extension_queries import is_open
 from portal.media.line_models import MediaRequest, Signature
 from portal.media.line_queries import OVER
 from portal.media.rules import Decision, State, Step
@@ -20,7 +21,7 @@ def waiting(sections: Sections) -> ColumnElement[bool]:
 
 
 def asks_for_time(sections: Sections) -> ColumnElement[bool]:
-    return and_(Extension.section_id.in_(sections), Extension.decided_at.is_(None))
+    return and_(Extension.section_id.in_(sections), is_open())
 
 
 def to_review(chief_of: Sections) -> ColumnElement[bool]:

@@ -93,7 +93,7 @@ class DecidedRow:
 
 
 def time_rows(condition: ColumnElement[bool], signer: Signer, page: int) -> list[TimeRow]:
-    """Inside a door, as all below: one page of 50."""
+    """Inside a door, as all below: one page."""
     now = clock.now()
     return [
         TimeRow(

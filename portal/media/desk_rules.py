@@ -68,8 +68,12 @@ def difference(now: Contents, before: Contents | None) -> Difference:
     return Difference(people, _columns(now.columns, before.columns), last, more > 0, before.shown)
 
 
+def columns_of(written: str) -> list[str]:
+    return [part for part in _BETWEEN_COLUMNS.split(written) if part]
+
+
 def _columns(now: str, before: str) -> str:
-    new, old = ([part for part in _BETWEEN_COLUMNS.split(each) if part] for each in (now, before))
+    new, old = columns_of(now), columns_of(before)
     added, gone = "、".join(each for each in new if each not in old), "、".join(each for each in old if each not in new)
     told = [f"増えた項目: {added}"] if added else []
     told += [f"減った項目: {gone}"] if gone else []

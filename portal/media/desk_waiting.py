@@ -11,14 +11,15 @@ from portal import clock
 from portal.db import db
 from portal.media.approval_queries import asked_of
 from portal.media.approval_rules import Signer, route_left, why_not_sign
-from portal.media.desk_rules import Care, Contents, Difference, cautions, difference, for_words, period_words
+from portal.media.combination_rules import combination_words
+from portal.media.desk_rules import Care, Contents, Difference, cautions, columns_of, difference, for_words, period_words
 from portal.media.line_facts import system_words, thing_words
 from portal.media.line_models import MediaRequest, RequestWorker
 from portal.media.line_names import Names
 from portal.media.line_queries import medium_facts
 from portal.media.medium_rules import MediumFacts
 from portal.media.models import Worker
-from portal.media.rules import KIND_WORDS, STEP_WORDS, THING_WORDS, Decision, State
+from portal.media.rules import STEP_WORDS, Decision, State
 
 # The last time that data went there: approved, whatever became of it afterwards.
 WENT = (State.APPROVED, State.HANDED, State.RETURNED, State.CLOSED)
@@ -60,7 +61,7 @@ def waiting_rows(rows: Sequence[MediaRequest], names: Names, signer: Signer) -> 
     return [
         WaitingRow(
             row=row,
-            title=f"{THING_WORDS[row.thing]}の{KIND_WORDS[row.kind]}",
+            title=combination_words(row.kind, row.thing),
             requester=names.person(row.requester_id),
             section=names.sections.get(row.section_id, ""),
             is_from_elsewhere=row.section_id != row.waits_for,
@@ -70,7 +71,7 @@ def waiting_rows(rows: Sequence[MediaRequest], names: Names, signer: Signer) -> 
             destination=names.destinations.get(row.destination_id or 0, ""),
             workers="、".join(names.workers[each] for each in names.workers_of.get(row.id, ()) if each not in _carriers(row)),
             carriers="、".join(names.workers[each] for each in _carriers(row)),
-            columns=len([part for part in row.data_columns.replace("、", ",").split(",") if part.strip()]),
+            columns=len(columns_of(row.data_columns)),
             when=period_words(row.starts_at, row.ends_at),
             waited=for_words(row.asked_at, now),
             change=difference(_contents(row), before.get(_key(row))),

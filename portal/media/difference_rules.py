@@ -44,7 +44,7 @@ UNCHANGED = "内容はそのまま"
 
 def differing(before: Asked, after: Asked) -> Sequence[str]:
     """The labels of the fields that differ, in the order of the form; an order of people or terminals is no difference."""
-    return [LABELS[name] for name in _compared() if _plain(getattr(before, name)) != _plain(getattr(after, name))]
+    return [LABELS[name] for name in _differing(before, after)]
 
 
 def rewritten_words(changed: Sequence[str]) -> str:
@@ -53,11 +53,7 @@ def rewritten_words(changed: Sequence[str]) -> str:
 
 def side_by_side(stored: Asked, typed: Asked, names: Mapping[str, str]) -> Sequence[tuple[str, str, str]]:
     """(label, as it is stored, as it was typed) of every field that differs. `names`: what an entry of a list is called."""
-    return [
-        (LABELS[name], said(getattr(stored, name), names), said(getattr(typed, name), names))
-        for name in _compared()
-        if _plain(getattr(stored, name)) != _plain(getattr(typed, name))
-    ]
+    return [(LABELS[name], said(getattr(stored, name), names), said(getattr(typed, name), names)) for name in _differing(stored, typed)]
 
 
 def said(value: object, names: Mapping[str, str]) -> str:
@@ -75,8 +71,9 @@ def said(value: object, names: Mapping[str, str]) -> str:
     return names.get(value, value) if isinstance(value, str) and value else "なし"
 
 
-def _compared() -> Sequence[str]:
-    return [field.name for field in fields(Asked) if field.name in LABELS]
+def _differing(before: Asked, after: Asked) -> Sequence[str]:
+    names = [field.name for field in fields(Asked) if field.name in LABELS]
+    return [name for name in names if _plain(getattr(before, name)) != _plain(getattr(after, name))]
 
 
 def _plain(value: object) -> object:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Section, Staff
@@ -23,6 +23,12 @@ class Asking:
     lending: Lending
     facts: MoreTime
     asked_by: str
+
+
+def is_open() -> ColumnElement[bool]:
+    """Beside Extension: nobody has decided it, and the thing is still out; once that is back there is nothing left to decide."""
+    line = aliased(MediaRequest)
+    return and_(Extension.decided_at.is_(None), exists().where(line.id == Extension.request_id, line.state == State.HANDED))
 
 
 def askings(condition: ColumnElement[bool], *, limit: int | None = None, offset: int = 0) -> Sequence[Asking]:

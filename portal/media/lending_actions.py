@@ -16,7 +16,15 @@ from portal.db import db, writing
 from portal.errors import NotFound, PortalError, refuse_if
 from portal.media.archive_actions import note_received
 from portal.media.copy_models import Lending
-from portal.media.lending_rules import CLEAN, FOUND, first_copies, return_words, sentences, why_not_close_here, why_not_receive
+from portal.media.lending_rules import (
+    CLEAN,
+    FOUND,
+    first_copies,
+    return_words,
+    sentences,
+    why_not_close_here,
+    why_not_receive,
+)
 from portal.media.lending_steps import (
     add_copy,
     closers_of,
@@ -33,6 +41,7 @@ from portal.media.line_models import MediaRequest
 from portal.media.line_queries import line_of, line_row, medium_facts
 from portal.media.line_rules import (
     HAND_WORDS,
+    lapsed_words,
     open_copies,
     why_not_check_virus,
     why_not_close,
@@ -130,7 +139,7 @@ def return_line(public_id: str, brought_by: str, anomaly: str, *, staff: SignedI
         due_at = lending.due_at
         note_anomaly(lending, anomaly)
         now = come_back(row, lending, by=staff.id, brought_by=brought_by, note=anomaly[:300])
-        words = sentences(return_words(brought_by, due_at, now), f"異状: {anomaly}" if anomaly else "")
+        words = sentences(return_words(brought_by, due_at, now), lapsed_words(line), f"異状: {anomaly}" if anomaly else "")
         tell(row.id, Event.LINE_RETURN, by=staff.id, words=words)
         medium = db.session().get(Medium, row.medium_id) if row.medium_id else None
         shown = medium.number.shown if medium else ""

@@ -23,7 +23,6 @@ class Names:
     staff: Mapping[int, StaffName]
     systems: Mapping[int, str]
     media: Mapping[int, str]
-    media_ids: Mapping[int, str]
     workers: Mapping[int, str]
     terminals: Mapping[int, str]
     destinations: Mapping[int, str]
@@ -46,7 +45,6 @@ def names_of(rows: Sequence[MediaRequest]) -> Names:
         staff=staff_names({person for row in rows for person in (row.requester_id, row.responsible_id, row.closed_by) if person}),
         systems={each.id: each.name for each in _rows(ListedSystem, {at for row in rows for at in (row.from_system_id, row.to_system_id)})},
         media={each.id: f"{each.number.shown} {MEDIUM_KIND_WORDS[each.kind]} {each.maker} {each.model}" for each in media},
-        media_ids={each.id: each.public_id for each in media},
         workers={
             each.id: f"{each.name}({employer_words(each)})"
             for each in _rows(Worker, carriers.union(*workers_of.values()) if workers_of else carriers)

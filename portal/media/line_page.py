@@ -19,14 +19,13 @@ from portal.media.line_events import Told, told_of
 from portal.media.line_facts import Facts, facts_of
 from portal.media.line_models import MediaRequest
 from portal.media.line_names import Names, names_of
-from portal.media.line_queries import line_of, line_row
+from portal.media.line_queries import OVER, line_of, line_row
 from portal.media.line_rules import Line, is_expired, late_words, why_not_change, why_not_use_blanket, why_not_withdraw
 from portal.media.request_queries import OtherAsker, others_asking, why_not_use
 from portal.media.rules import EXPIRED_WORD, STATE_MARKS, STATE_WORDS, Kind, State
 from portal.permissions import Permission
 
 IN_USE_WORDS = {Kind.USE: "使用中", Kind.TAKE_OUT: "持出中", Kind.BRING_IN: "受入れの作業中"}
-OVER = (State.CLOSED, State.REFUSED, State.WITHDRAWN)
 USE = Can("この承認で使う", "media.show_use", "U", is_main=True)
 REWRITE = Can("書き直す", "media.show_rewriting", "R", is_main=True)
 WITHDRAW = Can("取り下げる", "media.show_withdrawal", "W")

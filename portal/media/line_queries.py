@@ -11,6 +11,7 @@ from portal.db import db
 from portal.errors import NotFound
 from portal.media.copy_models import Copy, CopyEnd, Extension, Lending
 from portal.media.copy_rules import CopyFacts, EndFacts
+from portal.media.extension_queries import is_open
 from portal.media.lending_rules import FOUND
 from portal.media.line_models import MediaRequest, Signature
 from portal.media.line_rules import Line
@@ -20,7 +21,7 @@ from portal.media.number_rules import SERIES_OF, Number
 from portal.media.rules import State
 from portal.permissions import Permission
 
-# A use under a 包括承認 in one of these is over.
+# A line in one of these is over, also as a use under a 包括承認.
 OVER = (State.CLOSED, State.WITHDRAWN, State.REFUSED)
 UNSEEN = "この番号の記録は見つかりません。番号を確かめてください。ほかの課の記録は表示できません。"
 
@@ -61,7 +62,7 @@ def lines_of(rows: Sequence[MediaRequest]) -> dict[int, Line]:
     lendings = lendings_of(ids)
     copies = copies_of(ids)
     uses = _open_uses([row.id for row in rows if row.is_blanket])
-    waiting = set(db.session().scalars(select(Extension.request_id).where(Extension.request_id.in_(ids), Extension.decided_at.is_(None))))
+    waiting = set(db.session().scalars(select(Extension.request_id).where(Extension.request_id.in_(ids), is_open())))
     return {
         row.id: Line(
             shown=row.number.shown,

@@ -16,6 +16,7 @@ NOT_CHECKED = "ウイルス検査の結果を記録してから使い始めて�
 VIRUS_FOUND = (
     "ウイルス検査で検出されています。開かずに、情報システムの担当課に連絡してください。検査で異常がなくなるまで使い始められません。"
 )
+LAPSED = "承認を待っていた延長の申請は、不要になりました"
 REQUESTER_GONE = "担当の{name}さんは、もうこの課にいません。所属長が引継ぎを記録してから渡してください。"
 
 
@@ -148,6 +149,11 @@ def why_not_extend(line: Line, until: datetime, now: datetime) -> str | None:
     if until <= line.due_at or until <= now:
         return f"いまの返却予定({format_datetime(line.due_at)})より後の日時を入れてください。"
     return None
+
+
+def lapsed_words(line: Line) -> str:
+    """For the story of a line whose lending ends: more time that still waited for its decision needs none any more."""
+    return LAPSED if line.asks_for_time else ""
 
 
 def why_not_close(line: Line, person: int) -> str | None:

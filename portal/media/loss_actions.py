@@ -13,7 +13,10 @@ from portal.audit.record import record
 from portal.db import db, writing
 from portal.errors import Refused, refuse_if
 from portal.media.copy_models import Copy, CopyEnd, Lending
+from portal.media.lending_rules import sentences
 from portal.media.line_models import LineEvent, MediaRequest
+from portal.media.line_queries import line_of
+from portal.media.line_rules import lapsed_words
 from portal.media.loss_rules import DUTY_WORDS, duty_of
 from portal.media.medium_actions import tell
 from portal.media.medium_models import MediumLoss
@@ -106,12 +109,12 @@ def _end_lending(row: Medium, lines: dict[int, MediaRequest], staff: SignedIn) -
     line = lines.get(lending.request_id)
     if line is None:
         raise Refused(MEANWHILE)
-    now = clock.now()
+    now, lapsed = clock.now(), lapsed_words(line_of(line))
     if lending.started_at is not None and lending.ended_at is None:
         lending.ended_at, lending.ended_by = now, staff.id
     lending.returned_at, lending.received_by, lending.return_note = max(now, lending.handed_at), staff.id, LOST_NOTE
     line.state = State.RETURNED
-    words = f"{row.number.shown}を紛失したため、返却なしで終えました。複製の紛失は、もう一人の職員が確認します。"
+    words = sentences(f"{row.number.shown}を紛失したため、返却なしで終えました。複製の紛失は、もう一人の職員が確認します", lapsed)
     db.session().add(LineEvent(request_id=line.id, at=now, by=staff.id, what=LINE_LOST, words=words))
     db.session().flush()
     return line.number.shown

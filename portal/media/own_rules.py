@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.media.combination_rules import combination_words
 from portal.media.line_rules import BACK_WORDS, HAND_WORDS, Line, is_expired, late_words, open_copies
-from portal.media.rules import KIND_WORDS, THING_WORDS, Kind, State, Thing
+from portal.media.rules import Kind, State, Thing
 from portal.text.wareki import format_short_datetime
 
 OPEN = (State.SENT_BACK, State.APPROVED, State.HANDED, State.RETURNED, State.ASKED)
@@ -28,7 +29,7 @@ class Job:
 
     @property
     def title(self) -> str:
-        return f"{THING_WORDS[self.thing]}の{KIND_WORDS[self.kind]}"
+        return combination_words(self.kind, self.thing)
 
 
 def distinct_jobs(jobs: Iterable[Job], most: int = JOBS) -> Sequence[Job]:

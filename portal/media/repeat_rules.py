@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.media.difference_rules import LABELS
-from portal.media.request_rules import Asked, Offered, next_period, why_not_medium
+from portal.media.request_rules import Asked, Offered, next_period, systems_of, why_not_medium
 
 OFF_THE_LIST = "「{name}」は「{label}」の一覧から外れています。ほかを選んでください。"
 NOT_OURS = "{name}は媒体台帳にありません。ほかの媒体を選んでください。"
@@ -63,6 +63,5 @@ def _why_not_medium(asked: Asked, offered: Offered, names: Mapping[str, str]) ->
     medium = offered.media.get(asked.medium)
     if medium is None:
         return NOT_OURS.format(name=names.get(asked.medium, "前回の媒体"))
-    systems = [offered.systems[each] for each in (asked.from_system, asked.to_system) if each in offered.systems]
     first, last = asked.starts_at.date(), asked.ends_at.date()
-    return why_not_medium(medium, section_id=offered.section_id, first=first, last=last, systems=systems)
+    return why_not_medium(medium, section_id=offered.section_id, first=first, last=last, systems=systems_of(asked, offered))

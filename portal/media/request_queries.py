@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from portal import clock
-from portal.accounts.chief_queries import chiefs_of
+from portal.accounts.chief_queries import chiefs_of, section_names
 from portal.accounts.models import Section, Staff
 from portal.accounts.sessions import SignedIn
 from portal.db import db
@@ -18,7 +18,7 @@ from portal.media.approval_queries import route_for
 from portal.media.choice_queries import Choice, MediumChoice
 from portal.media.line_models import MediaRequest, RequestTerminal, RequestWorker, Signature
 from portal.media.models import Destination, ListedSystem, ListedTerminal, Medium, Worker
-from portal.media.request_rules import Asked, MediumOffered, Offered, why_not_medium, why_not_use_as
+from portal.media.request_rules import Asked, MediumOffered, Offered, systems_of, why_not_medium, why_not_use_as
 from portal.media.rules import STATE_WORDS, STEP_WORDS, Decision, Encryption, State
 
 Entries = Mapping[int | None, tuple[str, str]]
@@ -143,7 +143,7 @@ def same_request(asked: Asked, medium_id: int | None, requester_id: int) -> Medi
 def route_words(section_id: int, holder_id: int, requester_id: int) -> Sequence[tuple[str, str]]:
     """Inside a door: who signs, in order, as (in whose name, section and people); empty when nobody stands above."""
     today = clock.today()
-    names = dict(db.session().execute(select(Section.id, Section.name)).all())
+    names = section_names()
     return [
         (STEP_WORDS[step], f"{names[section]} {'、'.join(chief.name for chief in chiefs_of(section, today))}".strip())
         for step, section in route_for(section_id, holder_id, requester_id)
@@ -218,7 +218,7 @@ def _shown_media(media: Sequence[MediumChoice], offered: Offered, asked: Asked, 
     first, last = days_of(asked)
     begins, ends = asked.starts_at or clock.hours_of(first)[0], asked.ends_at or clock.hours_of(last)[1]
     others = others_asking([choice.id for choice in media], begins, ends, but=but)
-    systems = [offered.systems[each] for each in (asked.from_system, asked.to_system) if each in offered.systems]
+    systems = systems_of(asked, offered)
 
     def reason(choice: MediumChoice) -> str:
         medium = offered.media[choice.public_id]

@@ -132,6 +132,11 @@ def why_not_medium(medium: MediumOffered, *, section_id: int, first: date, last:
     return TO_ERASE.format(medium=facts.shown, line=facts.unwiped) if facts.unwiped and not facts.out_with else None
 
 
+def systems_of(asked: Asked, offered: Offered) -> list[int]:
+    """The systems between which the medium would go, as far as they are on the list."""
+    return [offered.systems[each] for each in (asked.from_system, asked.to_system) if each in offered.systems]
+
+
 def why_not_use_people(people: int | None, *, approved: int) -> str | None:
     """One use under a 包括承認 is of as many people as were approved, or fewer."""
     if people is None:
@@ -242,9 +247,8 @@ def _medium(asked: Asked, offered: Offered) -> Iterator[tuple[str, str]]:
     if medium is None:
         return
     if asked.starts_at and asked.ends_at:
-        systems = [offered.systems[each] for each in (asked.from_system, asked.to_system) if each in offered.systems]
         first, last = asked.starts_at.date(), asked.ends_at.date()
-        if reason := why_not_medium(medium, section_id=offered.section_id, first=first, last=last, systems=systems):
+        if reason := why_not_medium(medium, section_id=offered.section_id, first=first, last=last, systems=systems_of(asked, offered)):
             yield "medium", reason
     if asked.encryption is Encryption.HARDWARE and medium.encryption is not Encryption.HARDWARE:
         yield "encryption", NOT_HARDWARE.format(medium=medium.facts.shown)

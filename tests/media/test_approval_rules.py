@@ -18,7 +18,6 @@ from portal.media.approval_rules import (
     MoreTime,
     Signer,
     decided_words,
-    next_step,
     route_left,
     route_of,
     signed_words,
@@ -59,11 +58,6 @@ def test_what_is_left_of_a_route_is_told_from_the_line_alone(
 ) -> None:
     for signed, (_, waits_for) in enumerate(route):
         assert route_left(section, holder, waits_for) == route[signed:]
-
-
-def test_after_the_last_signature_comes_nobody() -> None:
-    route = route_of(MINE, HOLDER, asks_as_chief=False, above_id=None)
-    assert [next_step(route, signed) for signed in range(3)] == [*route, None]
 
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=JAPAN)
@@ -153,7 +147,7 @@ GRANTING = {
     "over by now": (replace(MORE, until=NOW), BY_CHIEF, True, "申し出の日時(令和8年11月24日 10時00分)を過ぎています。"),
     "over by now, refused": (replace(MORE, until=NOW), BY_CHIEF, False, ""),
     "back already": (replace(MORE, due_at=None), BY_CHIEF, True, "使8-0003は、もう戻っています。"),
-    "back already, refused": (replace(MORE, due_at=None), BY_CHIEF, False, ""),
+    "back already, refused": (replace(MORE, due_at=None), BY_CHIEF, False, "使8-0003は、もう戻っています。"),
     "decided meanwhile": (
         replace(MORE, decided_words="郡司さんが認めました。"),
         BY_CHIEF,

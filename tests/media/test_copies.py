@@ -6,14 +6,19 @@ import pytest
 from sqlalchemy import select
 
 from portal.audit.events import Event
-from portal.db import writing
+from portal.db import reading, writing
 from portal.errors import NotFound, Refused
 from portal.media import copy_actions, lending_actions, term_actions
 from portal.media.copy_actions import Further, Written
 from portal.media.copy_models import Extension
 from portal.media.copy_queries import copies_part, lending_part
+from portal.media.desk_counts import count_for
+from portal.media.desk_queries import show_desk
+from portal.media.extension_decision_actions import decide_extensions
 from portal.media.lending_review import review_step
+from portal.media.line_page import review_line
 from portal.media.line_queries import line_of
+from portal.media.line_rules import LAPSED
 from portal.media.rules import Condition, CopyKind, How, Kind, State, Thing
 from tests.accounts.staff_records import facts_of
 from tests.media import lent
@@ -199,6 +204,37 @@ def test_more_time_is_asked_of_the_chief_and_by_the_chief_of_the_one_above() -> 
             asked = session.scalars(select(Extension).order_by(Extension.id.desc())).first()
             assert asked is not None
             assert (asked.section_id, asked.until) == (section_id(section), until)
+
+
+def asked_for_time(public_id: str, by: str) -> str:
+    term_actions.ask_extension(public_id, lent.lending(public_id).due_at + timedelta(hours=1), "通信の障害", staff=person(by), once=once())
+    with reading() as session:
+        return session.scalars(select(Extension.public_id).order_by(Extension.id.desc())).first() or ""
+
+
+def test_more_time_that_nobody_decided_lapses_with_the_return() -> None:
+    """Also where whoever asked for it takes the thing back."""
+    chief, public_id = person("kacho"), out()
+    asked = asked_for_time(public_id, "baitai")
+    assert (len(show_desk({}, staff=chief).times), count_for(chief)) == (1, 1)
+    back(public_id)
+    desk = show_desk({}, staff=chief)
+    assert (desk.times, desk.counts.times, count_for(chief)) == ([], 0, 0)
+    page = review_line(public_id, staff=chief, settings=lent.settings())
+    assert LAPSED in page.events[-1].words
+    assert (page.line.asks_for_time, page.lending.waits) == (False, "")
+    for grants in (True, False):
+        outcome = decide_extensions([asked], "終わりました", grants=grants, staff=chief, once=once(), settings=lent.settings())
+        assert "もう戻っています" in outcome.refused[0][1]
+
+
+def test_more_time_for_what_will_never_come_back_lapses_as_well() -> None:
+    public_id = out(kind=Kind.TAKE_OUT, thing=Thing.PAPERS, thing_words="予診票 1箱")
+    asked_for_time(public_id, "daicho")
+    confirm(end(lent.copies(public_id)[0].public_id, How.DELIVERED))
+    told = [event.words for event in review_line(public_id, staff=person("kacho"), settings=lent.settings()).events]
+
+    assert told[-1].endswith(LAPSED)
 
 
 def test_a_leavers_line_is_taken_over() -> None:

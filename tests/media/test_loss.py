@@ -3,15 +3,17 @@
 from flask import Flask
 from sqlalchemy import select
 
+from portal import clock
 from portal.audit.events import Event
 from portal.db import reading, writing
-from portal.media.copy_models import Copy, CopyEnd, Lending
+from portal.media.copy_models import Copy, CopyEnd, Extension, Lending
 from portal.media.line_models import LineEvent, MediaRequest
+from portal.media.line_rules import LAPSED
 from portal.media.medium_models import MediumLoss
 from portal.media.models import Medium
 from portal.media.rules import Condition, CopyKind, How, Kind, State
 from tests.media.custody import LOSS, SignIn, a_medium, all_of, count, now_of, page_of, step, told
-from tests.media.rows import add_copy, add_end, add_lending, add_line
+from tests.media.rows import add, add_copy, add_end, add_lending, add_line
 from tests.people import staff_id
 from tests.vouchers.certificate_steps import records
 
@@ -33,6 +35,9 @@ def ends() -> dict[int, CopyEnd]:
 
 def test_a_loss_ends_the_lending_and_the_copy_on_it_but_not_the_one_on_the_terminal(app: Flask, sign_in: SignIn) -> None:
     medium, line, stick, terminal = lent_out()
+    with writing():
+        asked = {"section_id": line.section_id, "asked_at": clock.now(), "asked_by": staff_id("baitai"), "until": clock.now()}
+        add(Extension(public_id="1" * 32, request_id=line.id, reason="見つかりません", **asked))
     step(sign_in("daicho"), medium, "loss", **LOSS)
     with reading() as session:
         lending = session.scalars(select(Lending)).one()
@@ -47,6 +52,7 @@ def test_a_loss_ends_the_lending_and_the_copy_on_it_but_not_the_one_on_the_termi
     assert end.ended_at >= stick.noted_at
     assert (lending.return_note, lending.received_by, lending.returned_at is not None) == ("紛失", reporter, True)
     assert (row.state, "返却なしで終えました" in event.words) == (State.RETURNED, True)
+    assert event.words.endswith(LAPSED)
     assert records(Event.MEDIUM_LOSE)[0][1] == {"medium": medium.number.shown, "line": line.number.shown, "copies": 1, "strong": False}
     assert terminal.id not in ends()
 
