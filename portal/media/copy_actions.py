@@ -15,7 +15,7 @@ from portal.errors import NotFound, refuse_if
 from portal.media.copy_models import Copy, CopyEnd
 from portal.media.copy_rules import REJECTED, CopyFacts, Done, gone_words, why_not_confirm, why_not_end, why_not_loss
 from portal.media.lending_rules import BEYOND, FURTHER_KINDS, HANDED_KINDS, is_beyond_leave, sentences, why_not_lose, why_not_written
-from portal.media.lending_steps import add_copy, closers_of, come_back, held_line, lending_row, terminals_of
+from portal.media.lending_steps import add_copy, closers_of, come_back, held_line, lending_row, record_return, terminals_of
 from portal.media.line_events import tell
 from portal.media.line_models import MediaRequest
 from portal.media.line_queries import copies_of, end_facts
@@ -208,9 +208,10 @@ def _end_what_is_gone(row: MediaRequest, staff: SignedIn) -> None:
         return
     handed = [end for copy, end, _ in copies_of([row.id])[row.id] if copy.kind in HANDED_KINDS]
     if words := gone_words([end.how if end is not None and end.confirmed_at else None for end in handed]):
-        come_back(row, lending_row(row), by=staff.id, brought_by="", note=words)
+        lending = lending_row(row)
+        at = come_back(row, lending, by=staff.id, brought_by="", note=words)
         tell(row.id, Event.LINE_RETURN, by=staff.id, words=words)
-        record(Event.LINE_RETURN, by=staff.actor, facts={"line": row.number.shown, "medium": "", "late": False, "open": 0})
+        record_return(row, lending, staff=staff, at=at)
 
 
 def _place(row: MediaRequest, further: Further) -> tuple[int | None, str]:
