@@ -21,7 +21,6 @@ from portal.permissions import Permission
 from portal.web.paging import pages_of
 
 ROWS_A_PAGE = 50
-NEWEST_SCANS = 12
 UNSEEN_STOCKTAKE = "この棚卸は見つかりません。ほかの課のものは表示できません。"
 
 
