@@ -89,10 +89,3 @@ def list_confirmations(page: int, *, staff: SignedIn) -> ConfirmationList:
             for end, copy, row, due_at in rows
         ]
         return ConfirmationList(total, own, late, oldest, lines, page)
-
-
-def count_confirmations(staff: SignedIn) -> int:
-    """How many this person may confirm: not their own."""
-    with reading() as session:
-        others = waiting_ends(staff).where(CopyEnd.performed_by != staff.id).with_only_columns(func.count(CopyEnd.id))
-        return session.scalar(others) or 0

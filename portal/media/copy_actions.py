@@ -23,7 +23,7 @@ from portal.media.lending_rules import (
     why_not_lose,
     why_not_written,
 )
-from portal.media.lending_steps import add_copy, closers_of, come_back, held_line, lending_row, terminals_of
+from portal.media.lending_steps import add_copy, closers_of, come_back, held_line, lending_row, record_return, terminals_of
 from portal.media.line_events import tell
 from portal.media.line_models import MediaRequest
 from portal.media.line_queries import copies_of, end_facts
@@ -217,9 +217,10 @@ def _end_what_is_gone(held: HeldCopy, staff: SignedIn) -> None:
         return
     handed = [end for copy, end, _ in copies_of([row.id])[row.id] if copy.kind in HANDED_KINDS]
     if words := gone_words([end.how if end is not None and end.confirmed_at else None for end in handed]):
-        come_back(row, lending_row(row), by=staff.id, brought_by="", note=words)
+        lending = lending_row(row)
+        at = come_back(row, lending, by=staff.id, brought_by="", note=words)
         tell(row.id, Event.LINE_RETURN, by=staff.id, words=sentences(words, lapsed_words(held.line)))
-        record(Event.LINE_RETURN, by=staff.actor, facts={"line": row.number.shown, "medium": "", "late": False, "open": 0})
+        record_return(row, lending, staff=staff, at=at)
 
 
 def _place(row: MediaRequest, further: Further) -> tuple[int | None, str]:

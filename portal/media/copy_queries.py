@@ -11,9 +11,9 @@ from portal.accounts.chief_queries import section_names, sections_signed_by, sta
 from portal.accounts.sessions import SignedIn
 from portal.db import db
 from portal.media.copy_models import Copy, CopyEnd, Extension, Lending
-from portal.media.copy_rules import ENDS, LOSS_BEGINS, EndFacts, why_not_confirm, why_not_loss
+from portal.media.copy_rules import ENDS, EndFacts, why_not_confirm, why_not_loss
 from portal.media.extension_queries import is_open
-from portal.media.lending_review import NEEDS, STEPS, why_not_steps
+from portal.media.lending_review import NEEDS, why_not_steps
 from portal.media.lending_rules import BEYOND_MARK, why_not_handle, why_not_written
 from portal.media.lending_steps import closers_of
 from portal.media.line_models import MediaRequest
@@ -106,7 +106,6 @@ class CopiesPart:
     open: int
     may_note: bool
     why_not_note: str | None
-    loss_words: str
 
 
 def lending_part(row: MediaRequest, line: Line, staff: SignedIn) -> LendingPart:
@@ -149,7 +148,6 @@ def copies_part(row: MediaRequest, line: Line, staff: SignedIn) -> CopiesPart:
         open=sum(facts.is_open for _, _, facts in found),
         may_note=may and is_open,
         why_not_note=foreign or why_not_note_copy(line),
-        loss_words=LOSS_BEGINS,
     )
 
 
@@ -189,7 +187,7 @@ def _is_asked(step: str, line: Line) -> bool:
         return line.state is State.RETURNED or line.is_blanket
     if step == "hand":
         return not line.is_blanket
-    return {"start": not line.is_started, "end_use": line.is_started and not line.is_use_ended}.get(step, step in STEPS)
+    return {"start": not line.is_started, "end_use": line.is_started and not line.is_use_ended}.get(step, True)
 
 
 def _lending_pairs(row: MediaRequest, lending: Lending) -> Sequence[tuple[str, str]]:

@@ -9,7 +9,6 @@ from portal.db import db, reading
 from portal.errors import NotFound
 from portal.media.copy_models import Copy, CopyEnd
 from portal.media.copy_queries import CopyView, EndView, copies_part, ends_for
-from portal.media.copy_rules import LOSS_BEGINS
 from portal.media.lending_review import StepPage, step_page_of
 from portal.media.line_models import MediaRequest
 from portal.media.line_queries import line_of, line_row
@@ -25,7 +24,6 @@ class CopyPage:
     hows: tuple[How, ...]
     end: EndView | None
     why_not: str | None
-    loss_words: str = LOSS_BEGINS
 
 
 def review_copy(public_id: str, *, staff: SignedIn) -> CopyPage:

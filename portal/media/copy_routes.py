@@ -9,6 +9,7 @@ from portal.media import copy_actions
 from portal.media.blueprint import blueprint
 from portal.media.copy_forms import ConfirmForm, ContentsForm, EndForm, FurtherForm
 from portal.media.copy_review import review_copy, review_end
+from portal.media.copy_rules import LOSS_BEGINS
 from portal.media.lending_review import review_step
 from portal.media.lending_routes import StepWords
 from portal.permissions import Permission
@@ -137,4 +138,4 @@ def _copy_page(words: StepWords, public_id: str, form: Form) -> str:
 def _confirm_page(public_id: str, form: ConfirmForm) -> str:
     staff = current_staff()
     page = review_end(public_id, staff=staff)
-    return render_template("media/confirm_end.html", page=page, shown=page.step, form=form, once=new_once(staff.id))
+    return render_template("media/confirm_end.html", page=page, shown=page.step, form=form, loss_words=LOSS_BEGINS, once=new_once(staff.id))

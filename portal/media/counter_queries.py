@@ -121,12 +121,16 @@ def _wanted(view: CounterView, staff: SignedIn) -> Select[MediaRequest]:
     """The lines of a view; joined with their lending, so that what is late is asked of one row."""
     found = select(MediaRequest).outerjoin(Lending, Lending.request_id == MediaRequest.id).where(of_section(staff))
     if view is CounterView.HAND:
-        _, midnight = clock.hours_of(clock.today())
-        due = (MediaRequest.starts_at < midnight, MediaRequest.ends_at >= clock.now())
-        return found.where(MediaRequest.state == State.APPROVED, MediaRequest.is_blanket.is_(False), *due)
+        return found.where(*_to_hand(before=clock.hours_of(clock.today())[1]))
     if view is CounterView.OUT:
         return found.where(MediaRequest.state == State.HANDED)
     return found.where(MediaRequest.state == State.RETURNED, has_open_copy())
+
+
+def _to_hand(*, before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Approved for a time that begins before that moment and has not gone by."""
+    due = (MediaRequest.starts_at < before, MediaRequest.ends_at >= clock.now())
+    return (MediaRequest.state == State.APPROVED, MediaRequest.is_blanket.is_(False), *due)
 
 
 def _since(view: CounterView) -> SQLColumnExpression[Any]:
@@ -196,11 +200,12 @@ def _find_medium(number: Number, staff: SignedIn) -> Answer:
     lines = select(MediaRequest).where(MediaRequest.medium_id == medium_id)
     out = db.session().scalar(lines.join(Lending).where(Lending.returned_at.is_(None)))
     open_ = db.session().scalar(lines.where(MediaRequest.state == State.RETURNED, has_open_copy()).limit(1))
-    in_time = (MediaRequest.ends_at >= clock.now(), MediaRequest.starts_at < clock.now() + timedelta(days=1))
-    approved = lines.where(MediaRequest.state == State.APPROVED, MediaRequest.is_blanket.is_(False), *in_time)
-    to_hand = [_waiting(row) for row in db.session().scalars(approved.order_by(MediaRequest.starts_at))]
-    facts = medium_facts([medium_id])[medium_id]
-    return answer_for_medium(facts, _waiting(out) if out else None, _waiting(open_) if open_ else None, to_hand)
+    soon = lines.where(*_to_hand(before=clock.now() + timedelta(days=1))).order_by(MediaRequest.starts_at)
+    to_hand = list(db.session().scalars(soon))
+    # What begins tomorrow is not handed out before; its page says so to whoever comes a day early.
+    today = [row for row in to_hand if row.starts_at < clock.hours_of(clock.today())[1]]
+    facts, waiting = medium_facts([medium_id])[medium_id], [_waiting(row) for row in today or to_hand]
+    return answer_for_medium(facts, _waiting(out) if out else None, _waiting(open_) if open_ else None, waiting)
 
 
 def _waiting(row: MediaRequest) -> Waiting:

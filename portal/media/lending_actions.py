@@ -34,6 +34,7 @@ from portal.media.lending_steps import (
     lending_row,
     note_anomaly,
     receivers_of,
+    record_return,
     terminals_of,
 )
 from portal.media.line_events import tell
@@ -42,7 +43,6 @@ from portal.media.line_queries import line_of, line_row, medium_facts
 from portal.media.line_rules import (
     HAND_WORDS,
     lapsed_words,
-    open_copies,
     why_not_check_virus,
     why_not_close,
     why_not_end_use,
@@ -136,15 +136,11 @@ def return_line(public_id: str, brought_by: str, anomaly: str, *, staff: SignedI
         row, line = held_line(public_id, staff)
         refuse_if(why_not_return(line))
         lending = lending_row(row)
-        due_at = lending.due_at
         note_anomaly(lending, anomaly)
         now = come_back(row, lending, by=staff.id, brought_by=brought_by, note=anomaly[:300])
-        words = sentences(return_words(brought_by, due_at, now), lapsed_words(line), f"異状: {anomaly}" if anomaly else "")
+        words = sentences(return_words(brought_by, lending.due_at, now), lapsed_words(line), f"異状: {anomaly}" if anomaly else "")
         tell(row.id, Event.LINE_RETURN, by=staff.id, words=words)
-        medium = db.session().get(Medium, row.medium_id) if row.medium_id else None
-        shown = medium.number.shown if medium else ""
-        facts = {"line": line.shown, "medium": shown, "late": now > due_at, "open": len(open_copies(line))}
-        record(Event.LINE_RETURN, by=staff.actor, facts=facts)
+        record_return(row, lending, staff=staff, at=now)
         keep_result(once, public_id)
         return public_id
 

@@ -33,7 +33,6 @@ from portal.media.models import ListedTerminal, Worker
 from portal.media.rules import THING_WORDS, Kind
 from portal.permissions import Permission
 
-STEPS = ("hand", "check_virus", "start", "end_use", "return", "extend", "note_copy", "take_over", "close")
 # Who is asked for each step; what a person never does is not shown to them as refused.
 NEEDS = {
     "hand": Permission.LINE_HAND,

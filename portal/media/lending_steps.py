@@ -9,14 +9,16 @@ from portal import clock
 from portal.accounts.chief_queries import staff_names, works_on
 from portal.accounts.models import Staff
 from portal.accounts.sessions import SignedIn
+from portal.audit.events import Event
+from portal.audit.record import record
 from portal.db import db
 from portal.errors import refuse_if
 from portal.media.copy_models import Copy, Lending
 from portal.media.lending_rules import Receiver, why_not_handle
 from portal.media.line_models import MediaRequest, RequestTerminal, RequestWorker, Signature
 from portal.media.line_queries import line_of, line_row
-from portal.media.line_rules import Line
-from portal.media.models import ListedTerminal, Worker
+from portal.media.line_rules import Line, open_copies
+from portal.media.models import ListedTerminal, Medium, Worker
 from portal.media.rules import CopyKind, State, Step
 
 
@@ -45,6 +47,19 @@ def come_back(row: MediaRequest, lending: Lending, *, by: int, brought_by: str, 
     row.state = State.RETURNED
     db.session().flush()
     return now
+
+
+def record_return(row: MediaRequest, lending: Lending, *, staff: SignedIn, at: datetime) -> None:
+    """The record of a thing that came back, or of which nothing will; `at`: the moment that come_back gave."""
+    medium = db.session().get(Medium, row.medium_id) if row.medium_id else None
+    line = line_of(row)
+    facts = {
+        "line": line.shown,
+        "medium": medium.number.shown if medium else "",
+        "late": at > lending.due_at,
+        "open": len(open_copies(line)),
+    }
+    record(Event.LINE_RETURN, by=staff.actor, facts=facts)
 
 
 def note_anomaly(lending: Lending, words: str) -> None:

@@ -12,10 +12,14 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.db import db, writing
 from portal.errors import Refused, refuse_if
-from portal.media.copy_models import Copy, CopyEnd, Lending
+from portal.media import line_events
+from portal.media.copy_actions import HeldCopy, write_end
+from portal.media.copy_models import Copy, Lending
+from portal.media.copy_rules import Done
 from portal.media.lending_rules import sentences
-from portal.media.line_models import LineEvent, MediaRequest
-from portal.media.line_queries import line_of
+from portal.media.lending_steps import come_back
+from portal.media.line_models import MediaRequest
+from portal.media.line_queries import copies_of, line_of, lines_of
 from portal.media.line_rules import lapsed_words
 from portal.media.loss_rules import DUTY_WORDS, duty_of
 from portal.media.medium_actions import tell
@@ -23,15 +27,11 @@ from portal.media.medium_models import MediumLoss
 from portal.media.medium_queries import facts_of, medium_row
 from portal.media.medium_step_rules import MediumStep, why_not_known, why_not_lose
 from portal.media.models import Medium
-from portal.media.number_rules import Series
-from portal.media.rules import Condition, How, State
-from portal.media.series import next_number
+from portal.media.rules import Condition, How
 from portal.text.wareki import format_datetime
 from portal.web.once import first_result, keep_result
 
 LOST_NOTE = "紛失"
-# The word of a line's history (line_models.LineEvent.what).
-LINE_LOST = Event.MEDIUM_LOSE.value
 MEANWHILE = "この媒体の貸出か返却が、いま記録されました。画面を開き直して、いまの状態を確かめてください。何も保存していません。"
 
 
@@ -58,7 +58,7 @@ def lose_medium(public_id: str, loss: Loss, *, staff: SignedIn, once: str) -> No
         session.refresh(row)
         medium, now = facts_of(row), clock.now()
         refuse_if(why_not_lose(medium) or why_not_known(loss.known_at, now))
-        copies = _end_copies(row, loss, staff)
+        copies = _end_copies(row, lines, loss, staff)
         number = _end_lending(row, lines, staff)
         holds_data = bool(medium.out_with or medium.unwiped)
         kept = MediumLoss(public_id=secrets.token_hex(16), medium_id=row.id, noted_at=now, noted_by=staff.id, holds_data=holds_data)
@@ -81,24 +81,16 @@ def _held_lines(medium_id: int) -> dict[int, MediaRequest]:
     return {line.id: line for line in db.session().scalars(held.execution_options(populate_existing=True))}
 
 
-def _end_copies(row: Medium, loss: Loss, staff: SignedIn) -> int:
+def _end_copies(row: Medium, lines: dict[int, MediaRequest], loss: Loss, staff: SignedIn) -> int:
     """Those on the medium of which nobody has said yet how they ended; copies on terminals are not lost with it."""
-    standing = exists().where(CopyEnd.copy_id == Copy.id, CopyEnd.rejected_at.is_(None))
-    copies = list(db.session().scalars(select(Copy).where(Copy.medium_id == row.id, ~standing).order_by(Copy.id)))
-    for copy in copies:
-        db.session().add(_end_of(copy, loss, staff))
-    db.session().flush()
-    return len(copies)
-
-
-def _end_of(copy: Copy, loss: Loss, staff: SignedIn) -> CopyEnd:
-    now = clock.now()
-    number = next_number(Series.END, clock.fiscal_year(now.date()))
-    at = max(loss.known_at, copy.noted_at)
-    end = CopyEnd(public_id=secrets.token_hex(16), copy_id=copy.id, fiscal_year=number.fiscal_year, running=number.running, how=How.LOST)
-    end.began_at = end.ended_at = at
-    end.place, end.result, end.noted_at, end.performed_by = "不明", f"{LOST_NOTE}。{loss.circumstances.strip()}"[:300], now, staff.id
-    return end
+    facts, copies = lines_of(list(lines.values())), copies_of(lines)
+    held = [HeldCopy(lines[id_], facts[id_], *each) for id_ in lines for each in copies[id_]]
+    lost = [each for each in held if each.copy.medium_id == row.id and each.end is None]
+    for each in lost:
+        at = max(loss.known_at, each.copy.noted_at)
+        done = Done(How.LOST, "", f"{LOST_NOTE}。{loss.circumstances.strip()}"[:300], at, at)
+        write_end(each, done, "不明", None, by=staff)
+    return len(lost)
 
 
 def _end_lending(row: Medium, lines: dict[int, MediaRequest], staff: SignedIn) -> str:
@@ -109,12 +101,8 @@ def _end_lending(row: Medium, lines: dict[int, MediaRequest], staff: SignedIn) -
     line = lines.get(lending.request_id)
     if line is None:
         raise Refused(MEANWHILE)
-    now, lapsed = clock.now(), lapsed_words(line_of(line))
-    if lending.started_at is not None and lending.ended_at is None:
-        lending.ended_at, lending.ended_by = now, staff.id
-    lending.returned_at, lending.received_by, lending.return_note = max(now, lending.handed_at), staff.id, LOST_NOTE
-    line.state = State.RETURNED
+    lapsed = lapsed_words(line_of(line))
+    come_back(line, lending, by=staff.id, brought_by="", note=LOST_NOTE)
     words = sentences(f"{row.number.shown}を紛失したため、返却なしで終えました。複製の紛失は、もう一人の職員が確認します", lapsed)
-    db.session().add(LineEvent(request_id=line.id, at=now, by=staff.id, what=LINE_LOST, words=words))
-    db.session().flush()
+    line_events.tell(line.id, Event.MEDIUM_LOSE, by=staff.id, words=words)
     return line.number.shown

@@ -88,8 +88,6 @@ def change_medium(public_id: str, details: Details, *, seen_version: int, staff:
         if (known := first_result(once)) is not None:
             return known == "changed"
         row = medium_row(public_id, seen_by=staff, held=True)
-        if row.section_id != staff.section_id:
-            raise NotFound
         refuse_if(why_not_change(facts_of(row)))
         if row.version != seen_version:
             raise Changed(MEANWHILE)

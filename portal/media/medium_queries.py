@@ -82,9 +82,10 @@ def seen_media(staff: SignedIn) -> ColumnElement[bool]:
 
 
 def medium_row(public_id: str, *, seen_by: SignedIn, held: bool = False) -> Medium:
-    """Inside a door. `held`: whoever takes the next step waits for the other. Raises NotFound."""
-    statement = select(Medium).where(Medium.public_id == public_id, seen_media(seen_by))
-    row = db.session().scalar(statement.with_for_update() if held else statement)
+    """Inside a door. `held`: for the next step, which only the own section takes and which waits for the other. Raises NotFound."""
+    statement = select(Medium).where(Medium.public_id == public_id)
+    of_own = Medium.section_id == seen_by.section_id
+    row = db.session().scalar(statement.where(of_own).with_for_update() if held else statement.where(seen_media(seen_by)))
     if row is None:
         raise NotFound(UNSEEN_MEDIUM)
     return row

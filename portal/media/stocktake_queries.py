@@ -21,7 +21,6 @@ from portal.permissions import Permission
 from portal.web.paging import pages_of
 
 ROWS_A_PAGE = 50
-NEWEST_SCANS = 12
 UNSEEN_STOCKTAKE = "この棚卸は見つかりません。ほかの課のものは表示できません。"
 
 
@@ -130,10 +129,10 @@ def show_one(public_id: str, *, staff: SignedIn) -> StocktakePage:
 
 
 def stocktake_row(public_id: str, staff: SignedIn, *, held: bool = False) -> Stocktake:
-    """Inside a door. Raises NotFound."""
+    """Inside a door: an auditor sees all; `held`: for the next step, which only the own section takes. Raises NotFound."""
     statement = select(Stocktake).where(Stocktake.public_id == public_id)
     row = db.session().scalar(statement.with_for_update() if held else statement)
-    if row is None or not (row.section_id == staff.section_id or staff.may(Permission.LEDGER_AUDIT)):
+    if row is None or not (row.section_id == staff.section_id or (staff.may(Permission.LEDGER_AUDIT) and not held)):
         raise NotFound(UNSEEN_STOCKTAKE)
     return row
 

@@ -15,11 +15,10 @@ from portal.db import writing
 from portal.media.copy_models import Copy, CopyEnd, Lending
 from portal.media.copy_rules import Done
 from portal.media.line_models import LineEvent, MediaRequest
-from portal.media.models import Medium, Worker
-from portal.media.rules import CopyKind, How, State
+from portal.media.models import Medium
+from portal.media.rules import How, State
 from portal.permissions import permissions_of
 from tests.media.rows import add_line, add_terminal, add_worker, allow_on
-from tests.people import staff_id
 
 
 def person(login_name: str, *, is_deputy: bool = False) -> SignedIn:
@@ -60,14 +59,6 @@ def approved(**values: Any) -> tuple[str, str]:
         worker = add_worker()
         allow_on(line, worker, add_terminal())
         return line.public_id, worker.public_id
-
-
-def worker_of(login_name: str = "daicho") -> str:
-    with writing() as session:
-        return (
-            session.scalars(select(Worker.public_id).where(Worker.staff_id == staff_id(login_name)).order_by(Worker.id.desc())).first()
-            or ""
-        )
 
 
 def line(public_id: str) -> MediaRequest:
@@ -119,7 +110,3 @@ def erased(how: How = How.ERASED, **values: Any) -> Done:
 
 def settings() -> Settings:
     return current_app.extensions["portal_settings"]
-
-
-def copy_of_kind(public_id: str, kind: CopyKind) -> str:
-    return next(copy.public_id for copy in copies(public_id) if copy.kind is kind)

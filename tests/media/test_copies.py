@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from portal import clock
 from portal.audit.events import Event
 from portal.db import reading, writing
 from portal.errors import NotFound, Refused
@@ -148,11 +149,16 @@ def test_papers_that_were_delivered_need_no_return() -> None:
 
 def test_a_medium_destroyed_with_its_data_is_lent_no_more() -> None:
     public_id = out()
+    note(public_id, CopyKind.UNPACKED, place="国の接種記録システム")
+    lent.due(public_id, clock.now() - timedelta(minutes=1))
     confirm(end(lent.copies(public_id)[0].public_id, How.DESTROYED))
 
-    assert lent.medium_of(public_id).condition is Condition.BROKEN
+    medium = lent.medium_of(public_id)
+    assert medium.condition is Condition.BROKEN
     with pytest.raises(Refused, match="故障"):
-        out(medium_id=lent.medium_of(public_id).id)
+        out(medium_id=medium.id)
+    shown = lent.line(public_id).number.shown
+    assert facts_of(Event.LINE_RETURN) == [{"by": "daicho2", "line": shown, "medium": medium.number.shown, "late": True, "open": 1}]
 
 
 def test_a_medium_is_lent_again_when_its_copy_has_ended() -> None:

@@ -73,6 +73,22 @@ def test_a_scan_leads_to_what_is_to_be_done(sign_in: SignIn) -> None:
     assert scan(browser, lent.line(back(there)).number.shown).location == f"/media/requests/{there}"
 
 
+def test_a_medium_that_is_wanted_today_and_tomorrow_leads_to_the_line_of_today(sign_in: SignIn) -> None:
+    browser, today = sign_in("baitai"), lent.approved()[0]
+    medium, (_, tomorrow) = lent.medium_of(today), clock.hours_of(clock.today())
+    lent.approved(medium_id=medium.id, starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=8))
+
+    assert scan(browser, medium.number.shown).location == path(today, "hand")
+
+
+def test_a_medium_that_is_wanted_tomorrow_leads_to_the_page_that_says_so(sign_in: SignIn) -> None:
+    browser, (_, tomorrow) = sign_in("baitai"), clock.hours_of(clock.today())
+    early = lent.approved(starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=8))[0]
+
+    assert scan(browser, lent.medium_of(early).number.shown).location == path(early, "hand")
+    assert "その日になってから" in browser.follow().text
+
+
 def test_what_leads_nowhere_says_what_to_do(sign_in: SignIn) -> None:
     browser = sign_in("baitai")
     with writing():

@@ -42,7 +42,7 @@ def test_a_loss_ends_the_lending_and_the_copy_on_it_but_not_the_one_on_the_termi
     with reading() as session:
         lending = session.scalars(select(Lending)).one()
         row = session.get_one(MediaRequest, line.id)
-        event = session.scalars(select(LineEvent)).one()
+        words = list(session.scalars(select(LineEvent.words).order_by(LineEvent.id)))
         reporter = staff_id("daicho")
 
     assert now_of(medium).condition is Condition.LOST
@@ -51,8 +51,11 @@ def test_a_loss_ends_the_lending_and_the_copy_on_it_but_not_the_one_on_the_termi
     assert (end.how, end.performed_by, end.confirmed_at, end.number.running) == (How.LOST, reporter, None, 1)
     assert end.ended_at >= stick.noted_at
     assert (lending.return_note, lending.received_by, lending.returned_at is not None) == ("紛失", reporter, True)
-    assert (row.state, "返却なしで終えました" in event.words) == (State.RETURNED, True)
-    assert event.words.endswith(LAPSED)
+    assert (row.state, len(words), "返却なしで終えました" in words[1]) == (State.RETURNED, 2, True)
+    assert words[1].endswith(LAPSED)
+    assert words[0].startswith("消8-0001 媒体の中(媒体の中): 紛失。紛失。会場からの帰りに")
+    written = {"line": line.number.shown, "copy": "stick", "how": "lost", "end": "消8-0001"}
+    assert [facts for _, facts, *_ in records(Event.MEDIA_COPY_END)] == [written]
     assert records(Event.MEDIUM_LOSE)[0][1] == {"medium": medium.number.shown, "line": line.number.shown, "copies": 1, "strong": False}
     assert terminal.id not in ends()
 

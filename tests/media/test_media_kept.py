@@ -7,14 +7,17 @@ from flask import Flask
 from sqlalchemy import update
 
 from portal import clock
+from portal.accounts.models import RoleGrant
 from portal.audit.events import Event
 from portal.db import writing
 from portal.media.copy_models import CopyEnd
-from portal.media.medium_models import MediumDisposal
+from portal.media.medium_models import MediumDisposal, Stocktake
 from portal.media.models import Medium
 from portal.media.rules import Condition, State
-from tests.media.custody import DETAILS, SignIn, a_medium, count, now_of, page_of, step, told
-from tests.media.rows import add_copy, add_end, add_lending, add_line
+from portal.permissions import Role
+from tests.media.custody import DETAILS, LOSS, SignIn, a_medium, a_stocktake, all_of, count, now_of, page_of, step, told
+from tests.media.rows import SINCE, add_copy, add_end, add_lending, add_line
+from tests.people import staff_id
 from tests.vouchers.certificate_steps import records
 
 ENTRY = "/media/medium-entry"
@@ -181,3 +184,18 @@ def test_an_expired_medium_is_said_to_be_so_on_the_list(app: Flask, sign_in: Sig
     text = sign_in("baitai").get("/media/media?ending=yes").text
 
     assert ("許可期間切れ" in text, medium.number.shown in text) == (True, clock.today() > date(2026, 4, 2))
+
+
+def test_an_auditor_who_keeps_media_of_his_own_section_sees_those_of_others_and_leaves_them(app: Flask, sign_in: SignIn) -> None:
+    medium, page = a_medium(), a_stocktake(sign_in("baitai"))
+    with writing() as session:
+        session.add_all(RoleGrant(staff_id=staff_id("soumu"), role=role, starts_on=SINCE) for role in (Role.AUDITOR, Role.MEDIA_CUSTODIAN))
+    browser = sign_in("soumu")
+    assert (browser.get(page_of(medium)).status, browser.get(page).status) == (200, 200)
+    token = browser.get("/media/stocktakes").hidden("once")
+    steps = (f"{page_of(medium)}/breakage", f"{page_of(medium)}/loss", f"{page}/scans", f"{page}/closing")
+    form = LOSS | {"words": "認識しない", "number": medium.number.shown, "once": token}
+
+    assert [browser.post(step_, form).status for step_ in steps] == [404] * 4
+    assert now_of(medium).condition is Condition.USABLE
+    assert all_of(Stocktake)[0].closed_at is None
