@@ -14,7 +14,7 @@ from portal.media import ledger_queries
 from portal.media.ledger_lines import LedgerLine
 from portal.media.ledger_other_lines import lines_with
 from portal.media.ledger_queries import Page, Place, Wanted
-from portal.media.ledger_rules import COUNTED_EXACTLY, ONLY_WORDS, ROWS_A_PAGE, Only, count_words, year_words
+from portal.media.ledger_rules import ONLY_WORDS, ROWS_A_PAGE, Only, count_words, year_words
 from portal.media.models import Medium
 from portal.media.number_rules import Number, Series, read_number
 
@@ -70,11 +70,7 @@ class LedgerPage:
 
     @property
     def count_words(self) -> str:
-        return f"{self.count:,}件" if self.is_counted else count_words(self.count)
-
-    @property
-    def is_counted(self) -> bool:
-        return self.count <= COUNTED_EXACTLY or not self.question.conditions[1:]
+        return f"{self.count:,}件" if ledger_queries.is_whole(self.question.wanted) else count_words(self.count)
 
 
 def show_page(asked: Asked, *, after: Place | None, before: Place | None, oldest: bool, staff: SignedIn) -> LedgerPage:

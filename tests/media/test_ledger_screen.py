@@ -223,3 +223,18 @@ def test_pages_follow_the_numbers_without_a_gap_and_without_twice(app: Flask, cl
     assert "使用管理簿 120件" in clerk.text
     assert clerk.text.count("<tbody>") == 1
     assert clock.now() == NOW
+
+
+@pytest.mark.parametrize(("login_name", "words"), [("kansa", "使用管理簿 4件"), ("daicho", "使用管理簿 2件以上")])
+def test_lines_that_were_not_all_counted_are_not_given_as_counted(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, login_name: str, words: str
+) -> None:
+    """Who reads every section sees the whole book, as long as its last number; the others' lines are counted no further than that."""
+    for module in ("queries", "rules"):
+        monkeypatch.setattr(f"portal.media.ledger_{module}.COUNTED_EXACTLY", 2)
+    with writing():
+        medium = add_medium().id
+        for _ in range(4):
+            add_line(medium_id=medium)
+
+    assert words in sign_in(login_name).get("/media/ledgers").text
