@@ -11,7 +11,7 @@ from flask import Flask
 from portal import clock
 from portal.clock import JAPAN
 from portal.db import writing
-from portal.media.rules import Kind, State
+from portal.media.rules import Condition, Kind, State
 from tests.conftest import Browser
 from tests.media.ledger_rows import add_copy, add_end, closed, corrected, lent, papers, taken_out
 from tests.media.rows import add_line, add_medium, section_id
@@ -238,3 +238,13 @@ def test_lines_that_were_not_all_counted_are_not_given_as_counted(
             add_line(medium_id=medium)
 
     assert words in sign_in(login_name).get("/media/ledgers").text
+
+
+def test_only_a_medium_that_could_be_lent_is_warned_of_for_its_period(clerk: Browser) -> None:
+    with writing():
+        days = {"permitted_from": NOW.date() - timedelta(days=9), "permitted_until": NOW.date() - timedelta(days=1)}
+        add_medium(**days)
+        add_medium(**days, condition=Condition.DISPOSED)
+
+    assert numbers(clerk, "?ledger=medium&only=over") == ["媒8-0001"]
+    assert [row for row in rows(clerk, "?ledger=medium") if row == "許可期間切れ"] == ["許可期間切れ"]
