@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -242,7 +243,7 @@ def test_lines_that_were_not_all_counted_are_not_given_as_counted(
 
 def test_only_a_medium_that_could_be_lent_is_warned_of_for_its_period(clerk: Browser) -> None:
     with writing():
-        days = {"permitted_from": NOW.date() - timedelta(days=9), "permitted_until": NOW.date() - timedelta(days=1)}
+        days: dict[str, Any] = {"permitted_from": NOW.date() - timedelta(days=9), "permitted_until": NOW.date() - timedelta(days=1)}
         add_medium(**days)
         add_medium(**days, condition=Condition.DISPOSED)
 
