@@ -35,8 +35,6 @@ def sign_day(note: str, *, staff: SignedIn, once: str) -> None:
         before = session.execute(found.where(DayCheck.section_id == staff.section_id, DayCheck.day == now.date())).one_or_none()
         refuse_if(
             why_not_sign_day(
-                day=now.date(),
-                today=now.date(),
                 asks=staff.may(Permission.LINE_ASK),
                 signed_by=before.name if before else "",
                 signed_at=before.signed_at if before else None,
