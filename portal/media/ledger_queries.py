@@ -264,7 +264,8 @@ def _ends(wanted: Wanted) -> Any:
     """Along the numbers of the ends; those that wait for their confirmation are few and have an index of their own."""
     found = select(CopyEnd.id, CopyEnd.fiscal_year, CopyEnd.running).where(*_standing_of_end(wanted))
     if wanted.person_id is not None:
-        found = found.where(or_(CopyEnd.performed_by == wanted.person_id, CopyEnd.confirmed_by == wanted.person_id))
+        named = (CopyEnd.performed_by, CopyEnd.confirmed_by, CopyEnd.rejected_by)
+        found = found.where(or_(*(column == wanted.person_id for column in named)))
     if wanted.medium_id is None and wanted.sections is None:
         return found
     found = found.join(Copy, Copy.id == CopyEnd.copy_id).join(MediaRequest, MediaRequest.id == Copy.request_id)

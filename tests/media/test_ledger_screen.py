@@ -249,3 +249,16 @@ def test_only_a_medium_that_could_be_lent_is_warned_of_for_its_period(clerk: Bro
 
     assert numbers(clerk, "?ledger=medium&only=over") == ["媒8-0001"]
     assert [row for row in rows(clerk, "?ledger=medium") if row == "許可期間切れ"] == ["許可期間切れ"]
+
+
+@pytest.mark.parametrize(("person", "running"), [("daicho", [2, 1]), ("baitai", [2]), ("daicho2", [1]), ("kacho", [])])
+def test_an_end_is_found_by_who_did_it_who_confirmed_it_and_who_found_something_left(
+    clerk: Browser, person: str, running: list[int]
+) -> None:
+    with writing():
+        line, _ = lent(State.RETURNED)
+        copy = add_copy(line)
+        add_end(copy, rejected_by=staff_id("daicho2"), rejected_at=NOW, reject_note="まだ読める")
+        add_end(copy, confirmed_by="baitai")
+
+    assert numbers(clerk, f"?ledger=end&person={person}") == [f"消8-{number:04}" for number in running]
