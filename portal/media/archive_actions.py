@@ -21,13 +21,13 @@ from portal.jobs.queue import enqueue
 from portal.media.archive_files import ARCHIVES, LINE_FILES, Searched, archive_path, new_passphrase
 from portal.media.archive_making import KIB, place_of
 from portal.media.archive_models import Archive, ArchiveDownload, LineFile
-from portal.media.archive_queries import downloaded_archive, downloads_of, facts_of, handler_of, live_archive_of
+from portal.media.archive_queries import archive_row, downloaded_archive, downloads_of, facts_of, handler_of, live_archive_of
 from portal.media.archive_rules import (
     ARCHIVE_GONE,
     EMPTY_FILE,
     END_REASON_WORDS,
     HOLDS_NUMBER,
-    MADE_AGAIN,
+    OPEN,
     ArchiveState,
     EndReason,
     archive_name,
@@ -44,8 +44,8 @@ from portal.media.archive_sources import Source, people_in_archive, source_of, s
 from portal.media.copy_models import Copy
 from portal.media.line_events import tell
 from portal.media.line_models import MediaRequest
-from portal.media.line_queries import UNSEEN, is_seen_by, line_of, line_row
-from portal.media.rules import TRAVEL_WORDS, CopyKind, State, Travel
+from portal.media.line_queries import line_of, line_row
+from portal.media.rules import TRAVEL_WORDS, CopyKind, Travel
 from portal.web.once import first_result, keep_result
 from portal.web.rendering import settings
 
@@ -96,7 +96,7 @@ def replace_archive(public_id: str, reason: EndReason, travel: Travel, *, staff:
             return
         archive, row = _held(public_id, staff)
         source = source_of_archive(archive)
-        _end(archive, row, reason if reason in MADE_AGAIN else EndReason.LOST_PASSPHRASE, staff=staff)
+        _end(archive, row, reason, staff=staff)
         db.session().flush()
         job = _ask(row, source, travel, staff=staff)
         keep_result(once, "replaced")
@@ -189,7 +189,7 @@ def _keep_file(public_id: str, upload: Upload, searched: Searched, *, staff: Sig
             size=upload.size,
             sha256=upload.sha256,
             is_text=searched.is_text,
-            is_late=row.state in (State.APPROVED, State.HANDED),
+            is_late=row.state in OPEN,
             brought_at=clock.now(),
             brought_by=staff.id,
         )
@@ -245,23 +245,14 @@ def _end(archive: Archive, row: MediaRequest, reason: EndReason, *, staff: Signe
 def _people_in(public_id: str, staff: SignedIn) -> list[int]:
     """Read beforehand, so that nobody waits while hundreds of thousands are looked up; not for one who may not receive it anyway."""
     with reading():
-        archive, row = _found(public_id, staff, held=False)
+        archive, row = archive_row(public_id, seen_by=staff)
         refuse_if(why_not_pack(line_of(row), handler_of(row, staff), clock.now()))
         return people_in_archive(archive)
 
 
 def _held(public_id: str, staff: SignedIn) -> tuple[Archive, MediaRequest]:
     """Both rows, held: whoever comes second waits, then reads what the first did."""
-    return _found(public_id, staff, held=True)
-
-
-def _found(public_id: str, staff: SignedIn, *, held: bool) -> tuple[Archive, MediaRequest]:
-    joined = select(Archive, MediaRequest).join(MediaRequest, MediaRequest.id == Archive.request_id)
-    asked = joined.where(Archive.public_id == public_id, is_seen_by(staff))
-    found = db.session().execute(asked.with_for_update() if held else asked).one_or_none()
-    if found is None:
-        raise NotFound(UNSEEN)
-    return found
+    return archive_row(public_id, seen_by=staff, held=True)
 
 
 def _about(row: MediaRequest, archive: Archive) -> dict[str, str | int | bool | list[str] | None]:

@@ -177,17 +177,23 @@ def find_sources(public_id: str, *, staff: SignedIn) -> tuple[MediaRequest, tupl
 
 def find_archive(public_id: str, *, staff: SignedIn) -> ArchiveSheet:
     """Raises NotFound."""
-    with reading() as session:
-        joined = select(Archive, MediaRequest).join(MediaRequest, MediaRequest.id == Archive.request_id)
-        found = session.execute(joined.where(Archive.public_id == public_id, is_seen_by(staff))).one_or_none()
-        if found is None:
-            raise NotFound(UNSEEN)
-        archive, row = found
+    with reading():
+        archive, row = archive_row(public_id, seen_by=staff)
         handler = handler_of(row, staff)
         pack = why_not_pack(line_of(row), handler, clock.now())
         names = {staff_id: person.name for staff_id, person in staff_names(_people(archive)).items()}
         facts = facts_of(archive, 0, names)
         return ArchiveSheet(row, archive, TRAVEL_WORDS[archive.travel], why_not_show(pack, facts), why_not_end(facts, handler), pack)
+
+
+def archive_row(public_id: str, *, seen_by: SignedIn, held: bool = False) -> tuple[Archive, MediaRequest]:
+    """Inside a door: an archive and its line. `held`: whoever comes next waits. Raises NotFound for what this person may not see."""
+    joined = select(Archive, MediaRequest).join(MediaRequest, MediaRequest.id == Archive.request_id)
+    asked = joined.where(Archive.public_id == public_id, is_seen_by(seen_by))
+    found = db.session().execute(asked.with_for_update() if held else asked).one_or_none()
+    if found is None:
+        raise NotFound(UNSEEN)
+    return found
 
 
 def live_archive_of(request_id: int, source: Source) -> str:

@@ -14,7 +14,6 @@ from portal.text.wareki import format_datetime
 ALPHABET = "acdefhjkmnprtuwxy3479"
 GROUPS, GROUP = 6, 4
 OPEN = (State.APPROVED, State.HANDED)
-NEVER_TO_BE = (State.REFUSED, State.WITHDRAWN)
 NOT_YOURS = "暗号化したファイルを扱えるのは、申請した本人と、引き継いだ担当者だけです。"
 NOTHING_TO_HAND = "暗号化したファイルを作るのは、媒体や端末で渡すときだけです。"
 BLANKET = "包括承認そのものでは作れません。「この承認で使う」で作った1回ごとの記録から作ってください。"
@@ -104,9 +103,10 @@ def why_not_pack(line: Line, handler: Handler, now: datetime) -> str | None:
         return f"{line.shown}は{STATE_WORDS[line.state]}です。暗号化したファイルを扱えるのは、承認されてから返却までです。"
     if now.date() < line.starts_at.date():
         return f"承認された期間は{format_datetime(line.starts_at)}からです。その日になってから行ってください。"
-    until = line.due_at or line.ends_at
-    if now > until:
-        return f"返却予定({format_datetime(until)})を過ぎています。延長が承認されるまで、受け取れません。"
+    if line.due_at is None and now > line.ends_at:
+        return f"承認された期間({format_datetime(line.ends_at)}まで)を過ぎています。承認は使えません。新しく申請してください。"
+    if line.due_at is not None and now > line.due_at:
+        return f"返却予定({format_datetime(line.due_at)})を過ぎています。延長が承認されるまで、受け取れません。"
     return None
 
 

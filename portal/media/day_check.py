@@ -70,8 +70,6 @@ def show_day(staff: SignedIn, settings: Settings) -> DayPage:
     counts = counts_of(groups, sessions=len(sessions))
     today = next((each for each in signed if each.day == now.date()), None)
     why_not = why_not_sign_day(
-        day=now.date(),
-        today=now.date(),
         asks=staff.may(Permission.LINE_ASK),
         signed_by=today.by if today else "",
         signed_at=today.at if today else None,

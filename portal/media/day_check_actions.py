@@ -1,6 +1,6 @@
 """終業点検 signed, and its paper and that of a transfer taken (M-5)."""
 
-import hashlib
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -16,13 +16,12 @@ from portal.media.day_check import counts_of, groups_of, show_day
 from portal.media.day_check_models import DayCheck
 from portal.media.day_check_rules import why_not_sign_day
 from portal.media.handover import review_handover
+from portal.media.ledger_actions import NOT_PRINTED, record_paper
 from portal.media.open_documents import OpenPaper, open_pdf
 from portal.permissions import Permission
 from portal.text.wareki import format_date, format_short_datetime
 from portal.vouchers.kept_paper import refusing_unprintable
 from portal.web.once import first_result, keep_result
-
-NOT_PRINTED = "何も印刷していません。"
 
 
 def sign_day(note: str, *, staff: SignedIn, once: str) -> None:
@@ -35,8 +34,6 @@ def sign_day(note: str, *, staff: SignedIn, once: str) -> None:
         before = session.execute(found.where(DayCheck.section_id == staff.section_id, DayCheck.day == now.date())).one_or_none()
         refuse_if(
             why_not_sign_day(
-                day=now.date(),
-                today=now.date(),
                 asks=staff.may(Permission.LINE_ASK),
                 signed_by=before.name if before else "",
                 signed_at=before.signed_at if before else None,
@@ -75,10 +72,7 @@ def print_day(*, staff: SignedIn, settings: Settings) -> bytes:
         seals=("所属長", "点検者"),
         groups=page.groups,
     )
-    with refusing_unprintable(NOT_PRINTED):
-        pdf = open_pdf(paper, made_at=page.at)
-    _record("day_check", [page.section_name], sum(len(group.things) for group in page.groups), pdf=pdf, staff=staff)
-    return pdf
+    return _printed(paper, page.at, ledger="day_check", about=page.section_name, staff=staff)
 
 
 def print_handover(login_name: str, *, staff: SignedIn, settings: Settings) -> bytes:
@@ -92,16 +86,14 @@ def print_handover(login_name: str, *, staff: SignedIn, settings: Settings) -> b
         seals=("所属長", "引継ぐ者", "引受ける者"),
         groups=page.groups,
     )
+    return _printed(paper, page.at, ledger="handover", about=f"職員 {login_name}", staff=staff)
+
+
+def _printed(paper: OpenPaper, at: datetime, *, ledger: str, about: str, staff: SignedIn) -> bytes:
     with refusing_unprintable(NOT_PRINTED):
-        pdf = open_pdf(paper, made_at=page.at)
-    _record("handover", [f"職員 {login_name}"], page.left, pdf=pdf, staff=staff)
+        pdf = open_pdf(paper, made_at=at)
+    record_paper(ledger, [about], sum(len(group.things) for group in paper.groups), pdf=pdf, staff=staff)
     return pdf
-
-
-def _record(ledger: str, condition: list[str], count: int, *, pdf: bytes, staff: SignedIn) -> None:
-    facts = {"ledger": ledger, "condition": condition, "count": count, "format": "pdf", "sha256": hashlib.sha256(pdf).hexdigest()}
-    with writing():
-        record(Event.LEDGER_EXPORT, by=staff.actor, facts=facts)
 
 
 def _sign_ins(section_id: int) -> int:

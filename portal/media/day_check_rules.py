@@ -1,11 +1,10 @@
 """終業点検: what must be looked at before a section goes home, and who may sign that they did (M-5). Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from portal.text.wareki import format_datetime
 
-NOT_TODAY = "終業点検の確認は、その日のうちだけできます。この日は確認されないまま終わりました。"
 NO_SIGNING = "終業点検を確認できるのは、この課で媒体の申請を扱う職員だけです。"
 
 
@@ -25,13 +24,11 @@ class Counts:
         return self.not_returned + self.not_erased + self.not_confirmed
 
 
-def why_not_sign_day(*, day: date, today: date, asks: bool, signed_by: str, signed_at: datetime | None) -> str | None:
-    """`signed_by`: who did already. Once a day and section; a second look is no second signature."""
+def why_not_sign_day(*, asks: bool, signed_by: str, signed_at: datetime | None) -> str | None:
+    """Of the present day. `signed_by`: who did already. Once a day and section; a second look is no second signature."""
     if signed_at is not None:
         return f"この日の終業点検は、{signed_by}さんが{format_datetime(signed_at)}に確認しました。"
-    if not asks:
-        return NO_SIGNING
-    return NOT_TODAY if day != today else None
+    return None if asks else NO_SIGNING
 
 
 def counts_words(counts: Counts) -> str:

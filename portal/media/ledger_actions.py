@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import IO
 
@@ -25,6 +25,7 @@ from portal.text.wareki import format_short_datetime
 from portal.vouchers.kept_paper import refusing_unprintable
 
 AT_ONCE = 500
+NOT_PRINTED = "何も印刷していません。"
 UNREADABLE = "条件の中に読めないものがあります。管理簿の画面で直してから、もう一度お試しください。"
 
 
@@ -71,9 +72,9 @@ def print_ledger(asked: Asked, after: Place | None, *, staff: SignedIn, settings
         ids = ledger_queries.ids_between(wanted, LINES_A_VOLUME + 1)
         lines = lines_with(asked.ledger, ids[:LINES_A_VOLUME], wanted.now)
     heading = _heading(question, lines, staff=staff, settings=settings, is_part=after is not None or len(ids) > LINES_A_VOLUME)
-    with refusing_unprintable("何も印刷していません。"):
+    with refusing_unprintable(NOT_PRINTED):
         pdf = ledger_pdf(asked.ledger, lines, heading, made_at=wanted.now)
-    _record(question, len(lines), file="pdf", sha256=hashlib.sha256(pdf).hexdigest(), staff=staff)
+    record_paper(asked.ledger.value, question.recorded, len(lines), pdf=pdf, staff=staff)
     return pdf
 
 
@@ -91,8 +92,13 @@ def export_ledger(asked: Asked, after: Place | None, *, staff: SignedIn, setting
     target.seek(0)
     digest = hashlib.file_digest(target, "sha256").hexdigest()
     target.seek(0)
-    _record(question, count, file="xlsx", sha256=digest, staff=staff)
+    _record(asked.ledger.value, question.recorded, count, file="xlsx", sha256=digest, staff=staff)
     return target
+
+
+def record_paper(ledger: str, condition: Sequence[str], count: int, *, pdf: bytes, staff: SignedIn) -> None:
+    """A paper about the ledgers, before it is given out. `ledger`: its word in LEDGER_WORDS or PAPER_WORDS."""
+    _record(ledger, condition, count, file="pdf", sha256=hashlib.sha256(pdf).hexdigest(), staff=staff)
 
 
 def _lines(wanted: Wanted, most: int) -> Iterator[LedgerLine]:
@@ -134,8 +140,8 @@ def _require_readable(question: Question) -> None:
         raise BadInput(UNREADABLE)
 
 
-def _record(question: Question, count: int, *, file: str, sha256: str, staff: SignedIn) -> None:
+def _record(ledger: str, condition: Sequence[str], count: int, *, file: str, sha256: str, staff: SignedIn) -> None:
     """No residents stand in a ledger; a person asked for is told by the login name."""
-    facts = {"ledger": question.wanted.ledger.value, "condition": list(question.recorded), "count": count, "format": file, "sha256": sha256}
+    facts = {"ledger": ledger, "condition": list(condition), "count": count, "format": file, "sha256": sha256}
     with writing():
         record(Event.LEDGER_EXPORT, by=staff.actor, facts=facts)

@@ -76,7 +76,7 @@ def request_lines(rows: Sequence[MediaRequest], now: datetime) -> list[LedgerLin
         state = EXPIRED_WORD if expired else STATE_WORDS[row.state]
         values = _asked(row, beside) | _moved(row, beside) | _signed(row, beside) | _lent(row, beside)
         ends = [f"{end.number.shown}{'' if end.confirmed_at else '(確認待ち)'}" for _, end, _ in copies[row.id] if end is not None]
-        left = [f"{facts.words}" for _, end, facts in copies[row.id] if end is None]
+        left = [facts.words for _, end, facts in copies[row.id] if end is None]
         values |= {"state": f"{state}{BLANKET_WORD if row.is_blanket else ''}", "late": late}
         values |= {"ends": "、".join(ends), "copies": "、".join(left)}
         mark = "late" if late else "void" if expired else STATE_MARKS[row.state]

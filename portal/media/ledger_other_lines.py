@@ -22,9 +22,8 @@ from portal.media.medium_rules import standing_of
 from portal.media.medium_step_rules import DESTROYING_WORDS
 from portal.media.models import ListedSystem, Medium, MediumSystem
 from portal.media.number_rules import Series
-from portal.media.rules import COPY_WORDS, ENCRYPTION_WORDS, HOW_WORDS, MEDIUM_KIND_WORDS, STANDING_MARKS, STANDING_WORDS
+from portal.media.rules import COPY_WORDS, ENCRYPTION_WORDS, HOW_WORDS, MEDIUM_KIND_WORDS, STANDING_MARKS, STANDING_WORDS, Condition
 
-OVER = "許可期間切れ"
 ANY_SYSTEM = "制限なし"
 
 
@@ -46,7 +45,7 @@ def medium_lines(rows: Sequence[Medium], now: datetime) -> list[LedgerLine]:
     made = []
     for row in rows:
         standing = standing_of(facts[row.id])
-        over = OVER if row.permitted_until < now.date() else ""
+        over = row.condition is Condition.USABLE and row.permitted_until < now.date()
         values = _registered(row) | {
             "state": STANDING_WORDS[standing],
             "section": sections.get(row.section_id, ""),
@@ -64,7 +63,7 @@ def medium_lines(rows: Sequence[Medium], now: datetime) -> list[LedgerLine]:
                 number=row.number.shown,
                 state=STANDING_WORDS[standing],
                 mark=STANDING_MARKS[standing],
-                late=over,
+                late=ONLY_WORDS[Only.OVER] if over else "",
                 values=values,
                 corrections=tuple(corrected.get(row.id, ())),
             )

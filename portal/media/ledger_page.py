@@ -14,7 +14,7 @@ from portal.media import ledger_queries
 from portal.media.ledger_lines import LedgerLine
 from portal.media.ledger_other_lines import lines_with
 from portal.media.ledger_queries import Page, Place, Wanted
-from portal.media.ledger_rules import COUNTED_EXACTLY, ONLY_WORDS, ROWS_A_PAGE, Only, count_words, year_words
+from portal.media.ledger_rules import ONLY_WORDS, ROWS_A_PAGE, Only, count_words, year_words
 from portal.media.models import Medium
 from portal.media.number_rules import Number, Series, read_number
 
@@ -39,11 +39,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Offered:
-    """What the filters offer this person."""
+    """What the filters offer this person; of sections and staff the id and the name."""
 
     years: tuple[int, ...]
     sections: Mapping[str, tuple[int, str]]
-    staff: tuple[tuple[str, str], ...]
+    staff: Mapping[str, tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,7 @@ class LedgerPage:
 
     @property
     def count_words(self) -> str:
-        return f"{self.count:,}件" if self.is_counted else count_words(self.count)
-
-    @property
-    def is_counted(self) -> bool:
-        return self.count <= COUNTED_EXACTLY or not self.question.conditions[1:]
+        return f"{self.count:,}件" if ledger_queries.is_whole(self.question.wanted) else count_words(self.count)
 
 
 def show_page(asked: Asked, *, after: Place | None, before: Place | None, oldest: bool, staff: SignedIn) -> LedgerPage:
@@ -102,7 +98,7 @@ def question_of(asked: Asked, *, staff: SignedIn) -> Question:
     if section is not None:
         conditions.append(f"所属 {section[1]}")
     recorded = list(conditions)
-    if person := _person(asked, offered):
+    if person := offered.staff.get(asked.person):
         wanted = replace(wanted, person_id=person[0])
         conditions.append(f"職員 {person[1]}")
         recorded.append(f"職員 {asked.person}")
@@ -133,19 +129,11 @@ def _of_sections(wanted: Wanted, section: tuple[int, str] | None, *, staff: Sign
 
 def _offered(ledger: Series, staff: SignedIn) -> Offered:
     sections = ledger_queries.sections_read_by(staff)
-    people = select(Staff.login_name, Staff.name).order_by(Staff.login_name).limit(MOST_STAFF)
+    people = select(Staff.login_name, Staff.id, Staff.name).order_by(Staff.login_name).limit(MOST_STAFF)
     if not ledger_queries.reads_all(staff):
         people = people.where(Staff.section_id.in_([section_id for section_id, _ in sections.values()]))
-    found = db.session().execute(people).tuples().all()
-    return Offered(tuple(ledger_queries.years_of(ledger)), sections, tuple(found))
-
-
-def _person(asked: Asked, offered: Offered) -> tuple[int, str] | None:
-    name = next((name for login, name in offered.staff if login == asked.person), None)
-    if name is None:
-        return None
-    found = db.session().scalar(select(Staff.id).where(Staff.login_name == asked.person))
-    return (found, name) if found is not None else None
+    staff_offered = {login: (staff_id, name) for login, staff_id, name in db.session().execute(people).tuples()}
+    return Offered(tuple(ledger_queries.years_of(ledger)), sections, staff_offered)
 
 
 def _medium(typed: str, wanted: Wanted) -> tuple[Wanted, str, str]:

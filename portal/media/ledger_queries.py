@@ -89,10 +89,14 @@ def ids_between(wanted: Wanted, limit: int) -> list[int]:
     return list(db.session().scalars(_ids(wanted, limit, up=True)))
 
 
+def is_whole(wanted: Wanted) -> bool:
+    """Every line of every section, of one 年度 or of all: as long as its last number, since none is left out."""
+    return replace(wanted, after=None, before=None) == Wanted(wanted.ledger, wanted.now, wanted.fiscal_year)
+
+
 def count_of(wanted: Wanted) -> int:
-    """Inside a door: no further than COUNTED_EXACTLY + 1; a whole ledger is as long as its last number, since none is left out."""
-    whole = Wanted(wanted.ledger, wanted.now, wanted.fiscal_year)
-    if replace(wanted, after=None, before=None) == whole:
+    """Inside a door: no further than COUNTED_EXACTLY + 1, unless the whole ledger is wanted."""
+    if is_whole(wanted):
         last = select(func.coalesce(func.sum(MediaSeries.last), 0)).where(MediaSeries.series == wanted.ledger)
         if wanted.fiscal_year is not None:
             last = last.where(MediaSeries.fiscal_year == wanted.fiscal_year)
@@ -260,7 +264,8 @@ def _ends(wanted: Wanted) -> Any:
     """Along the numbers of the ends; those that wait for their confirmation are few and have an index of their own."""
     found = select(CopyEnd.id, CopyEnd.fiscal_year, CopyEnd.running).where(*_standing_of_end(wanted))
     if wanted.person_id is not None:
-        found = found.where(or_(CopyEnd.performed_by == wanted.person_id, CopyEnd.confirmed_by == wanted.person_id))
+        named = (CopyEnd.performed_by, CopyEnd.confirmed_by, CopyEnd.rejected_by)
+        found = found.where(or_(*(column == wanted.person_id for column in named)))
     if wanted.medium_id is None and wanted.sections is None:
         return found
     found = found.join(Copy, Copy.id == CopyEnd.copy_id).join(MediaRequest, MediaRequest.id == Copy.request_id)

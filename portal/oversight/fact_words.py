@@ -201,6 +201,11 @@ UNITS = {
     "round": "回目",
     "findings": "件",
     "archives": "件",
+    "copies": "件",
+    "media": "個",
+    "seen": "個",
+    "differences": "件",
+    "open": "件",
     "download": "回目",
 }
 YES_AND_NO = {

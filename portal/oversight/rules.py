@@ -179,7 +179,6 @@ _EVENT_GROUPS = (
     ("媒体の管理簿", ("media",)),
     ("ファイルの取込", ("residents:register", "residents:match", "doses", "intake")),
     ("重複のおそれ", ("duplicates",)),
-    ("媒体の管理簿", ("media",)),
     ("監査の実施", ("audits",)),
     (
         "サインインと権限",

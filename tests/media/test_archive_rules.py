@@ -38,7 +38,8 @@ def an_archive(state: ArchiveState = ArchiveState.READY, **values: object) -> Ar
         pytest.param(a_line(State.RETURNED), OWN, "返却済", id="returned"),
         pytest.param(a_line(State.CLOSED), OWN, "完結", id="closed"),
         pytest.param(a_line(ends_at=NOW), OWN, None, id="the last moment"),
-        pytest.param(a_line(ends_at=NOW - timedelta(seconds=1)), OWN, "過ぎています", id="a second after it"),
+        pytest.param(a_line(ends_at=NOW - timedelta(seconds=1)), OWN, "新しく申請", id="a second after it"),
+        pytest.param(a_line(State.HANDED, due_at=NOW - timedelta(seconds=1)), OWN, "延長が承認されるまで", id="handed and late"),
         pytest.param(a_line(starts_at=NOW + timedelta(hours=3)), OWN, None, id="later today"),
         pytest.param(a_line(starts_at=NOW + timedelta(hours=14)), OWN, "その日になってから", id="tomorrow"),
         pytest.param(

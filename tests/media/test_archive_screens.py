@@ -101,6 +101,7 @@ def test_making_it_again_and_ending_it_say_why(clerk: Browser) -> None:
     url = f"/media/archives/{archive.public_id}/replacement"
     assert "渡し済みのものは開けるままなので、回収して消してください。" in clerk.get(url).text
     assert clerk.post(url, {"travel": "by_mouth"}).status == 422
+    assert clerk.post(url, {"reason": "not_needed", "travel": "by_mouth"}).status == 422
     assert clerk.post(url, {"reason": "lost_passphrase", "travel": "by_mouth"}).status == 303
     again = the_archive()
     assert again.file_name == "使8-0001_2.zip"

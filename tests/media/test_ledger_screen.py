@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -11,7 +12,7 @@ from flask import Flask
 from portal import clock
 from portal.clock import JAPAN
 from portal.db import writing
-from portal.media.rules import Kind, State
+from portal.media.rules import Condition, Kind, State
 from tests.conftest import Browser
 from tests.media.ledger_rows import add_copy, add_end, closed, corrected, lent, papers, taken_out
 from tests.media.rows import add_line, add_medium, section_id
@@ -223,3 +224,41 @@ def test_pages_follow_the_numbers_without_a_gap_and_without_twice(app: Flask, cl
     assert "使用管理簿 120件" in clerk.text
     assert clerk.text.count("<tbody>") == 1
     assert clock.now() == NOW
+
+
+@pytest.mark.parametrize(("login_name", "words"), [("kansa", "使用管理簿 4件"), ("daicho", "使用管理簿 2件以上")])
+def test_lines_that_were_not_all_counted_are_not_given_as_counted(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, login_name: str, words: str
+) -> None:
+    """Who reads every section sees the whole book, as long as its last number; the others' lines are counted no further than that."""
+    for module in ("queries", "rules"):
+        monkeypatch.setattr(f"portal.media.ledger_{module}.COUNTED_EXACTLY", 2)
+    with writing():
+        medium = add_medium().id
+        for _ in range(4):
+            add_line(medium_id=medium)
+
+    assert words in sign_in(login_name).get("/media/ledgers").text
+
+
+def test_only_a_medium_that_could_be_lent_is_warned_of_for_its_period(clerk: Browser) -> None:
+    with writing():
+        days: dict[str, Any] = {"permitted_from": NOW.date() - timedelta(days=9), "permitted_until": NOW.date() - timedelta(days=1)}
+        add_medium(**days)
+        add_medium(**days, condition=Condition.DISPOSED)
+
+    assert numbers(clerk, "?ledger=medium&only=over") == ["媒8-0001"]
+    assert [row for row in rows(clerk, "?ledger=medium") if row == "許可期間切れ"] == ["許可期間切れ"]
+
+
+@pytest.mark.parametrize(("person", "running"), [("daicho", [2, 1]), ("baitai", [2]), ("daicho2", [1]), ("kacho", [])])
+def test_an_end_is_found_by_who_did_it_who_confirmed_it_and_who_found_something_left(
+    clerk: Browser, person: str, running: list[int]
+) -> None:
+    with writing():
+        line, _ = lent(State.RETURNED)
+        copy = add_copy(line)
+        add_end(copy, rejected_by=staff_id("daicho2"), rejected_at=NOW, reject_note="まだ読める")
+        add_end(copy, confirmed_by="baitai")
+
+    assert numbers(clerk, f"?ledger=end&person={person}") == [f"消8-{number:04}" for number in running]

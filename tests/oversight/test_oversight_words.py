@@ -38,6 +38,8 @@ def test_every_event_can_be_chosen_once_and_every_fact_has_a_label() -> None:
         ("changes", [], "なし"),
         ("bytes", 1048576, "1,048,576バイト"),
         ("import", 12, "12"),
+        ("media", 2, "2個"),
+        ("open", 0, "0件"),
         ("section", None, "なし"),
         ("unheard", "of", "of"),
     ],
