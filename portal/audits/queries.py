@@ -202,7 +202,7 @@ def count_open(section_id: int) -> int:
 
 def read_fact(kept: str) -> Fact:
     loaded = json.loads(kept)
-    return Fact(loaded["words"], tuple(loaded["numbers"]), loaded["calls"])
+    return Fact(loaded["words"], tuple(loaded["numbers"]), loaded["calls"], tuple(loaded.get("public_ids", ())))
 
 
 def tally(points: Sequence[PointView]) -> dict[Answer | None, int]:
@@ -227,10 +227,3 @@ def _finding_views(findings: Sequence[AuditFinding], points: dict[int, tuple[Poi
         )
         for row in findings
     ]
-
-
-def points_in_order(run_id: int) -> list[int]:
-    """Inside a door: the ids of a run's points in the order of the check sheet."""
-    rows = db.session().execute(select(AuditPoint.id, AuditPoint.point).where(AuditPoint.run_id == run_id)).tuples()
-    order = {point: place for place, point in enumerate(Point)}
-    return [point_id for point_id, point in sorted(rows, key=lambda row: order[row[1]])]
