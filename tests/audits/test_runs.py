@@ -122,6 +122,8 @@ def test_from_the_first_answer_to_the_mended_finding(app: Flask, sign_in: SignIn
     chief.post(f"/audit-findings/{finding.public_id}/mending", {"words": "12月1日、係長を鍵の管理者にした"})
     assert "監査担当の確認を待っています" in chief.get("/audit-findings/mine").text
     auditor.get("/audit-findings")
+    unsaid = auditor.post(f"/audit-findings/{finding.public_id}/confirmation", {"words": " ", "back": "y"})
+    assert (unsaid.status, 'name="back" value="y" checked>' in unsaid.text) == (422, True)
     auditor.post(f"/audit-findings/{finding.public_id}/confirmation", {"words": "掲示がない", "back": "y"})
     assert the_finding().state is FindingState.OPEN
     chief.get("/audit-findings/mine")
