@@ -17,7 +17,6 @@ from portal.audits.queries import finding_row, point_facts, point_row, run_row
 from portal.audits.rules import (
     SIGNED,
     Answer,
-    FindingFacts,
     FindingSaid,
     FindingState,
     RunKind,
@@ -142,7 +141,7 @@ def mend_finding(public_id: str, words: str, *, staff: SignedIn, once: str) -> N
         if first_result(once) is not None:
             return
         finding, run = finding_row(public_id, section_id=staff.section_id, held=True)
-        refuse_if(why_not_mend(_facts(finding)))
+        refuse_if(why_not_mend(finding.about))
         finding.state, finding.mend_words = FindingState.MENDED, words.strip()
         finding.mended_at, finding.mended_by = clock.now(), staff.id
         _tell(finding, staff, "mended", finding.mend_words)
@@ -156,7 +155,7 @@ def confirm_finding(public_id: str, words: str, *, is_done: bool, staff: SignedI
         if first_result(once) is not None:
             return
         finding, run = finding_row(public_id, held=True)
-        refuse_if(why_not_confirm(_facts(finding), staff.id))
+        refuse_if(why_not_confirm(finding.about, staff.id))
         if is_done:
             finding.state, finding.confirmed_at, finding.confirmed_by = FindingState.DONE, clock.now(), staff.id
         else:
@@ -182,10 +181,6 @@ def _next_running(year: int) -> int:
     series.last += 1
     db.session().flush()
     return series.last
-
-
-def _facts(finding: AuditFinding) -> FindingFacts:
-    return FindingFacts(finding.state, finding.due_on, finding.mended_by)
 
 
 def _tell(finding: AuditFinding, staff: SignedIn, what: str, words: str) -> None:

@@ -20,6 +20,8 @@ MOST_NUMBERS = 30
 SAMPLES = 5
 LOOKED_AT_ON_SITE = "帳簿からは分かりません。現地で見るか、聞き取って答えてください。"
 WENT_OUT = (State.HANDED, State.RETURNED, State.CLOSED)
+Named = tuple[str, str]  # a number as it is shown, with the public id of its line or medium
+_NAMES = (MediaRequest.kind, MediaRequest.fiscal_year, MediaRequest.running, MediaRequest.public_id)
 
 
 @dataclass(frozen=True)
@@ -90,14 +92,14 @@ def _same_person(scope: Scope) -> Fact:
 def _unusual_hours(scope: Scope) -> Fact:
     """Compared here and not by the database: the hour is Japan's, and the two engines keep moments differently."""
     rows = db.session().execute(
-        select(MediaRequest.kind, MediaRequest.fiscal_year, MediaRequest.running, Lending.handed_at)
+        select(*_NAMES, Lending.handed_at)
         .join(Lending, Lending.request_id == MediaRequest.id)
         .where(*scope.asked)
         .order_by(MediaRequest.id)
     )
     unusual = [
-        Number(SERIES_OF[kind], year, running).shown
-        for kind, year, running, at in rows.tuples()
+        _named(kind, year, running, public_id)
+        for kind, year, running, public_id, at in rows.tuples()
         if not scope.opens <= at.hour < scope.closes or at.weekday() >= 5
     ]
     return _numbers(unusual, f"{scope.opens}時より前、{scope.closes}時以降、土日の貸出・持出")
@@ -166,32 +168,37 @@ def _on_site(_scope: Scope) -> Fact:
 
 def _sample(scope: Scope) -> Fact:
     """Five lines spread evenly over the period: the same five whenever the facts are gathered."""
-    numbers = _numbers_of(select(MediaRequest).where(*scope.asked, MediaRequest.state.in_(WENT_OUT)))
-    if not numbers:
+    found = _numbers_of(select(MediaRequest).where(*scope.asked, MediaRequest.state.in_(WENT_OUT)))
+    if not found:
         return Fact("期間中に実施した記録はありません。")
-    step = max(1, len(numbers) // SAMPLES)
-    return Fact("抜き取りの候補です。実物と相手方の記録に当たってください。", tuple(numbers[::step][:SAMPLES]))
+    count = min(SAMPLES, len(found))
+    numbers, public_ids = zip(*(found[place * len(found) // count] for place in range(count)), strict=True)
+    return Fact("抜き取りの候補です。実物と相手方の記録に当たってください。", numbers, public_ids=public_ids)
 
 
-def _media(scope: Scope, *which: ColumnElement[bool]) -> list[str]:
-    found = db.session().scalars(select(Medium).where(*scope.media, *which).order_by(Medium.id))
-    return [medium.number.shown for medium in found]
+def _media(scope: Scope, *which: ColumnElement[bool]) -> list[Named]:
+    columns = select(Medium.fiscal_year, Medium.running, Medium.public_id).where(*scope.media, *which).order_by(Medium.id)
+    return [(Number(Series.MEDIUM, year, running).shown, public_id) for year, running, public_id in db.session().execute(columns).tuples()]
 
 
 def _lines(found: Select[MediaRequest], what: str, *, calls: bool = True) -> Fact:
     return _numbers(_numbers_of(found), what, calls=calls)
 
 
-def _numbers_of(found: Select[MediaRequest]) -> list[str]:
-    columns = found.with_only_columns(MediaRequest.kind, MediaRequest.fiscal_year, MediaRequest.running).order_by(MediaRequest.id)
-    return [Number(SERIES_OF[kind], year, running).shown for kind, year, running in db.session().execute(columns).tuples()]
+def _numbers_of(found: Select[MediaRequest]) -> list[Named]:
+    return [_named(*name) for name in db.session().execute(found.with_only_columns(*_NAMES).order_by(MediaRequest.id)).tuples()]
 
 
-def _numbers(numbers: Sequence[str], what: str, *, calls: bool = True) -> Fact:
-    if not numbers:
+def _named(kind: Kind, fiscal_year: int, running: int, public_id: str) -> Named:
+    return Number(SERIES_OF[kind], fiscal_year, running).shown, public_id
+
+
+def _numbers(found: Sequence[Named], what: str, *, calls: bool = True) -> Fact:
+    if not found:
         return Fact(f"{what}はありません。")
-    more = f"(先の{MOST_NUMBERS}件を載せます)" if len(numbers) > MOST_NUMBERS else ""
-    return Fact(f"{what}が{len(numbers):,}件あります{more}。", tuple(numbers[:MOST_NUMBERS]), calls=calls)
+    more = f"(先の{MOST_NUMBERS}件を載せます)" if len(found) > MOST_NUMBERS else ""
+    numbers, public_ids = zip(*found[:MOST_NUMBERS], strict=True)
+    return Fact(f"{what}が{len(found):,}件あります{more}。", numbers, calls, public_ids)
 
 
 _FINDERS: dict[Point, Callable[[Scope], Fact]] = {

@@ -75,7 +75,7 @@ def _list(endpoint: str, *, section_id: int | None, form: MendForm | ConfirmForm
     staff = current_staff()
 
     def why_not(view: FindingView) -> str | None:
-        return why_not_mend(view.facts) if section_id is not None else why_not_confirm(view.facts, staff.id)
+        return why_not_mend(view.row.about) if section_id is not None else why_not_confirm(view.row.about, staff.id)
 
     return render_template(
         "audits/list_findings.html",

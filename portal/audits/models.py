@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.audits.rules import Answer, FindingState, Point, RunKind, run_number
+from portal.audits.rules import Answer, FindingFacts, FindingState, Point, RunKind, run_number
 from portal.db import Model, Moment, word_column
 
 
@@ -102,6 +102,10 @@ class AuditFinding(Model):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def about(self) -> FindingFacts:
+        return FindingFacts(self.state, self.due_on, self.mended_by)
 
 
 class FindingEvent(Model):

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from portal.accounts.chief_queries import section_names, staff_names
 from portal.audits.models import AuditFinding, AuditPoint, AuditRun, FindingEvent
-from portal.audits.rules import ALL_SECTIONS, QUESTIONS, Answer, Fact, FindingFacts, FindingState, Point, PointFacts, late_days
+from portal.audits.rules import ALL_SECTIONS, QUESTIONS, Answer, Fact, FindingState, Point, PointFacts, late_days
 from portal.db import db, reading
 from portal.errors import NotFound
 
@@ -28,10 +28,6 @@ class FindingView:
     section: str
     events: list[tuple[FindingEvent, str, str]]
     late_days: int
-
-    @property
-    def facts(self) -> FindingFacts:
-        return FindingFacts(self.row.state, self.row.due_on, self.row.mended_by)
 
 
 @dataclass(frozen=True)
@@ -69,10 +65,6 @@ class RunView:
     @property
     def point_facts(self) -> list[PointFacts]:
         return [PointFacts(point.row.point, point.row.answer, len(point.findings)) for point in self.points]
-
-    @property
-    def findings(self) -> list[FindingView]:
-        return [finding for point in self.points for finding in point.findings]
 
 
 @dataclass(frozen=True)
@@ -193,21 +185,14 @@ def show_findings(today: date, *, section_id: int | None, is_open: bool, page: i
         return total, _finding_views(findings, points, today)
 
 
-def count_open(section_id: int) -> int:
-    """Inside a door: what waits for a section's chief."""
-    joined = select(func.count()).select_from(AuditFinding).join(AuditPoint, AuditPoint.id == AuditFinding.point_id)
-    signed = joined.join(AuditRun, AuditRun.id == AuditPoint.run_id).where(AuditRun.signed_at.is_not(None))
-    return db.session().scalar(signed.where(AuditFinding.section_id == section_id, AuditFinding.state == FindingState.OPEN)) or 0
-
-
 def read_fact(kept: str) -> Fact:
     loaded = json.loads(kept)
-    return Fact(loaded["words"], tuple(loaded["numbers"]), loaded["calls"])
+    return Fact(loaded["words"], tuple(loaded["numbers"]), loaded["calls"], tuple(loaded.get("public_ids", ())))
 
 
-def tally(points: Sequence[PointView]) -> dict[Answer | None, int]:
+def tally(points: Sequence[PointView]) -> dict[Answer, int]:
     """How many points have which answer."""
-    return {answer: sum(point.row.answer is answer for point in points) for answer in (*Answer, None)}
+    return {answer: sum(point.row.answer is answer for point in points) for answer in Answer}
 
 
 def _finding_views(findings: Sequence[AuditFinding], points: dict[int, tuple[Point, AuditRun]], today: date) -> list[FindingView]:
@@ -223,14 +208,7 @@ def _finding_views(findings: Sequence[AuditFinding], points: dict[int, tuple[Poi
             points[row.point_id][0],
             sections.get(row.section_id, ""),
             [(event, EVENT_WORDS[event.what], names[event.by].name) for event in told if event.finding_id == row.id],
-            late_days(FindingFacts(row.state, row.due_on, row.mended_by), today),
+            late_days(row.about, today),
         )
         for row in findings
     ]
-
-
-def points_in_order(run_id: int) -> list[int]:
-    """Inside a door: the ids of a run's points in the order of the check sheet."""
-    rows = db.session().execute(select(AuditPoint.id, AuditPoint.point).where(AuditPoint.run_id == run_id)).tuples()
-    order = {point: place for place, point in enumerate(Point)}
-    return [point_id for point_id, point in sorted(rows, key=lambda row: order[row[1]])]

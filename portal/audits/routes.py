@@ -9,8 +9,8 @@ from portal.accounts.proof_pages import proof_view, proved
 from portal.audits import actions, documents, finding_routes
 from portal.audits.blueprint import blueprint
 from portal.audits.forms import AnswerForm, FindingForm, RunForm, SignForm
-from portal.audits.queries import ROWS_A_PAGE, RunView, open_run, show_runs, tally
-from portal.audits.review import find_point, find_sections, note_print
+from portal.audits.queries import ROWS_A_PAGE, open_run, show_runs, tally
+from portal.audits.review import find_links, find_sections, note_print, open_point
 from portal.audits.rules import (
     ALL_SECTIONS,
     ANSWER_MARKS,
@@ -176,8 +176,7 @@ def _run_page(public_id: str, form: SignForm, *, refused: str = "") -> str:
 
 
 def _point_page(public_id: str, form: AnswerForm | None, finding: FindingForm | None) -> str:
-    run_public_id, index = find_point(public_id)
-    view = open_run(run_public_id, clock.today())
+    view, index = open_point(public_id)
     point = view.points[index]
     form = form or AnswerForm(formdata=None, answer=point.row.answer.value if point.row.answer else None, note=point.row.note)
     finding = finding or FindingForm(formdata=None)
@@ -188,6 +187,7 @@ def _point_page(public_id: str, form: AnswerForm | None, finding: FindingForm | 
         view=view,
         run=view.row,
         point=point,
+        numbers=find_links(point.fact, staff=staff),
         place=index + 1,
         earlier=view.points[index - 1] if index else None,
         later=view.points[index + 1] if index + 1 < len(view.points) else None,
@@ -202,10 +202,11 @@ def _after_answer(public_id: str, answer: Answer) -> str:
     """A 指摘 is written on the same page; else on to the next point that has no answer, or back to the sheet."""
     if answer is Answer.FINDING:
         return url_for("audits.show_point", public_id=public_id)
-    run_public_id, index = find_point(public_id)
-    view: RunView = open_run(run_public_id, clock.today())
+    view, index = open_point(public_id)
     left = [point for point in (*view.points[index + 1 :], *view.points[:index]) if point.row.answer is None]
-    return url_for("audits.show_point", public_id=left[0].row.public_id) if left else url_for("audits.show_run", public_id=run_public_id)
+    if not left:
+        return url_for("audits.show_run", public_id=view.row.public_id)
+    return url_for("audits.show_point", public_id=left[0].row.public_id)
 
 
 def _words() -> dict[str, object]:

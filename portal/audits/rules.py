@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import zip_longest
 
 from portal.text.wareki import format_date
 
@@ -82,11 +83,18 @@ QUESTIONS: dict[Point, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Fact:
-    """What the ledgers say to a point: a sentence, and the numbers of the lines behind it; `calls`: it asks to be looked into."""
+    """What the ledgers say to a point: a sentence, and the numbers of the lines behind it; `calls`: it asks to be looked into.
+    `public_ids`: the line or medium of each number, in the same order; none in facts that were kept before they were."""
 
     words: str
     numbers: tuple[str, ...] = ()
     calls: bool = False
+    public_ids: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """Each number with its public id, "" where none was kept."""
+        return list(zip_longest(self.numbers, self.public_ids[: len(self.numbers)], fillvalue=""))
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,12 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DatabaseError
 
 from portal import clock
+from portal.accounts.models import PermissionGrant
 from portal.audits.models import AuditFinding, AuditPoint, FindingEvent
 from portal.audits.rules import Answer, FindingState, Point
 from portal.db import reading, writing
 from portal.media.rules import CopyKind, Kind, State, Thing
+from portal.permissions import Permission
 from portal.web.once import new_once
 from tests.audits.auditing import add_finding, answer, answer_all, point_url, sign, start, the_finding, the_run
 from tests.conftest import Browser
@@ -36,8 +38,9 @@ def test_the_sheet_tells_what_the_ledgers_say(app: Flask, sign_in: SignIn) -> No
         add_copy(late, CopyKind.TERMINAL, place="KENKO-07", beyond_leave=True)
         done = add_line(State.RETURNED, medium_id=late.medium_id)
         add_end(add_copy(done), confirmed_by="baitai")
-        add_medium(permitted_until=now.date() - timedelta(days=1))
-        late_number, unseen = late.number.shown, 2
+        expired = add_medium(permitted_until=now.date() - timedelta(days=1))
+        late_link, unseen = f'href="/media/requests/{late.public_id}">{late.number.shown}</a>', 2
+        expired_link = f'href="/media/media/{expired.public_id}">{expired.number.shown}</a>'
     auditor = sign_in("kansa")
     auditor.get(start(auditor))
     page = auditor.text
@@ -55,8 +58,41 @@ def test_the_sheet_tells_what_the_ledgers_say(app: Flask, sign_in: SignIn) -> No
     ):
         assert words in page
     auditor.get(point_url(Point.NOT_ERASED))
-    assert late_number in auditor.text
+    assert late_link in auditor.text
     assert "評価書の約束 M-5" in auditor.text
+    assert expired_link in auditor.get(point_url(Point.MEDIA_EXPIRED)).text
+
+
+def test_a_number_is_a_link_only_where_the_line_may_be_opened(app: Flask, sign_in: SignIn) -> None:
+    with writing() as session:
+        other = section_id("somu")
+        theirs = add_line(State.HANDED, by="soumu", thing=Thing.PAPERS, section_id=other, holder_id=other, thing_words="名簿")
+        public_id, shown = theirs.public_id, theirs.number.shown
+        until = clock.today() + timedelta(days=1)
+        session.add(PermissionGrant(staff_id=staff_id("kacho"), permission=Permission.RUN_ANSWER, starts_on=clock.today(), ends_on=until))
+    chief = sign_in("kacho")
+    start(chief)
+    page = chief.get(point_url(Point.SAMPLE)).text
+    assert (f">{shown}</span>" in page, public_id in page) == (True, False)
+
+
+def test_facts_kept_without_the_ids_of_their_lines_are_still_read(app: Flask, sign_in: SignIn) -> None:
+    auditor = sign_in("kansa")
+    start(auditor)
+    kept = '{"words": "期間を過ぎて完結していない記録が1件あります。", "numbers": ["使8-0017"], "calls": true}'
+    with writing() as session:
+        session.execute(update(AuditPoint).where(AuditPoint.point == Point.NOT_CLOSED).values(facts=kept))
+    assert ">使8-0017</span>" in auditor.get(point_url(Point.NOT_CLOSED)).text
+
+
+@pytest.mark.parametrize(("went_out", "places"), [(3, [1, 2, 3]), (5, [1, 2, 3, 4, 5]), (9, [1, 2, 4, 6, 8]), (12, [1, 3, 5, 8, 10])])
+def test_the_sample_is_spread_over_the_whole_period(app: Flask, sign_in: SignIn, went_out: int, places: list[int]) -> None:
+    with writing():
+        lines = [add_line(State.HANDED, thing=Thing.PAPERS, thing_words="名簿").number.shown for _ in range(went_out)]
+    auditor = sign_in("kansa")
+    start(auditor)
+    page = auditor.get(point_url(Point.SAMPLE)).text
+    assert [place for place, shown in enumerate(lines, 1) if f">{shown}</a>" in page] == places
 
 
 def test_papers_out_of_another_section_are_not_in_a_sections_run(app: Flask, sign_in: SignIn) -> None:
@@ -86,6 +122,8 @@ def test_from_the_first_answer_to_the_mended_finding(app: Flask, sign_in: SignIn
     chief.post(f"/audit-findings/{finding.public_id}/mending", {"words": "12月1日、係長を鍵の管理者にした"})
     assert "監査担当の確認を待っています" in chief.get("/audit-findings/mine").text
     auditor.get("/audit-findings")
+    unsaid = auditor.post(f"/audit-findings/{finding.public_id}/confirmation", {"words": " ", "back": "y"})
+    assert (unsaid.status, 'name="back" value="y" checked>' in unsaid.text) == (422, True)
     auditor.post(f"/audit-findings/{finding.public_id}/confirmation", {"words": "掲示がない", "back": "y"})
     assert the_finding().state is FindingState.OPEN
     chief.get("/audit-findings/mine")
