@@ -18,6 +18,7 @@ from portal.accounts.models import Section
 from portal.db import db
 from portal.demo.media_stories import STORIES, Story
 from portal.media.copy_models import Copy, CopyEnd, Lending
+from portal.media.lending_rules import CLEAN
 from portal.media.line_models import Correction, LineEvent, MediaRequest, RequestTerminal, RequestWorker, Signature
 from portal.media.models import Destination, ListedSystem, ListedTerminal, MediaSeries, Medium, Worker
 from portal.media.number_rules import SERIES_OF, Series
@@ -188,7 +189,7 @@ def _out(story: Story, row: MediaRequest, lists: Lists, ends: list[CopyEnd]) -> 
         due_at=row.ends_at,
         virus_tool="庁内のウイルス対策ソフト" if brought else "",
         virus_checked_at=handed_at if brought else None,
-        virus_result="検出なし" if brought else "",
+        virus_result=CLEAN if brought else "",
         started_at=handed_at + timedelta(minutes=30),
         started_by=row.requester_id,
         anomaly=story.anomaly,

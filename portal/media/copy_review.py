@@ -9,6 +9,7 @@ from portal.db import db, reading
 from portal.errors import NotFound
 from portal.media.copy_models import Copy, CopyEnd
 from portal.media.copy_queries import CopyView, EndView, copies_part, ends_for
+from portal.media.copy_rules import ended_words
 from portal.media.lending_review import StepPage, step_page_of
 from portal.media.line_models import MediaRequest
 from portal.media.line_queries import line_of, line_row
@@ -65,5 +66,4 @@ def _page(line_public_id: str, staff: SignedIn) -> tuple[StepPage, list[CopyView
 
 def _taken(copy: CopyView) -> str:
     assert copy.end is not None
-    state = "確認まで済んでいます" if copy.end.confirmed else "記録され、確認を待っています"
-    return f"{copy.kind}({copy.place})の{copy.end.how}は、{copy.end.shown}としてもう{state}。"
+    return ended_words(f"{copy.kind}({copy.place})", copy.end.how, copy.end.shown, is_confirmed=bool(copy.end.confirmed))

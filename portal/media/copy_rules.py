@@ -70,8 +70,7 @@ class Done:
 def why_not_end(copy: CopyFacts, done: Done, *, handed_at: datetime, now: datetime) -> str | None:
     """Nothing is erased before the thing was handed out, nor in the future; the copy itself may have been noted late."""
     if copy.end is not None:
-        state = "確認まで済んでいます" if copy.end.is_confirmed else "記録され、確認を待っています"
-        return f"{copy.words}の{HOW_WORDS[copy.end.how]}は、{copy.end.shown}としてもう{state}。"
+        return ended_words(copy.words, HOW_WORDS[copy.end.how], copy.end.shown, is_confirmed=copy.end.is_confirmed)
     if done.how not in ENDS[copy.kind]:
         return f"{COPY_WORDS[copy.kind]}に「{HOW_WORDS[done.how]}」は選べません。ほかの方法を選んでください。"
     if done.began_at > done.ended_at:
@@ -85,6 +84,12 @@ def why_not_end(copy: CopyFacts, done: Done, *, handed_at: datetime, now: dateti
     if not done.result.strip():
         return "結果を入れてください。例: 復元ソフトで読めないことを確かめた"
     return None
+
+
+def ended_words(copy: str, how: str, shown: str, *, is_confirmed: bool) -> str:
+    """Why a copy is not ended a second time. `shown`: the number of the end that stands."""
+    state = "確認まで済んでいます" if is_confirmed else "記録され、確認を待っています"
+    return f"{copy}の{how}は、{shown}としてもう{state}。"
 
 
 def why_not_confirm(end: EndFacts | None, person: int) -> str | None:

@@ -17,7 +17,7 @@ from portal.db import db, reading, writing
 from portal.errors import Changed, NotFound, Refused, refuse_if
 from portal.media.medium_models import MediumEvent
 from portal.media.medium_queries import facts_of, medium_row, taken_by
-from portal.media.medium_step_rules import MediumStep, why_not_change, why_not_register
+from portal.media.medium_step_rules import TAKEN, MediumStep, why_not_change, why_not_register
 from portal.media.models import ListedSystem, Medium, MediumSystem
 from portal.media.number_rules import Series
 from portal.media.renewal_rules import last_of_year
@@ -92,7 +92,7 @@ def change_medium(public_id: str, details: Details, *, seen_version: int, staff:
         if row.version != seen_version:
             raise Changed(MEANWHILE)
         if taken := taken_by(details.maker, details.serial, but=row.id):
-            raise Refused(f"同じメーカー・製造番号の媒体が{taken}として登録されています。番号を確かめてください。")
+            raise Refused(TAKEN.format(taken_by=taken))
         before = details_words(row)
         _write(row, details)
         db.session().execute(delete(MediumSystem).where(MediumSystem.medium_id == row.id))

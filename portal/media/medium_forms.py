@@ -20,12 +20,12 @@ from wtforms import (
 from wtforms.widgets import CheckboxInput
 
 from portal.accounts.chief_queries import StaffName
-from portal.clock import JAPAN
 from portal.media.choice_queries import Choice
+from portal.media.lending_forms import moment_of
 from portal.media.medium_actions import Details
 from portal.media.medium_step_rules import DESTROYING_WORDS
 from portal.media.rules import ENCRYPTION_WORDS, MEDIUM_KIND_WORDS, Encryption, MediumKind
-from portal.web.fields import ClockField, Form, WarekiField, at_most, day_of, needed, plain_text, whole_day
+from portal.web.fields import ClockField, Form, WarekiField, at_most, needed, plain_text, whole_day
 
 # Letters, figures and the marks that stand on labels: a serial number may have twelve digits, so it is not searched for a 個人番号.
 SERIAL = re.compile(r"[0-9A-Za-z][0-9A-Za-z\-/._ #()]*")
@@ -126,10 +126,9 @@ class LossForm(Form):
     @property
     def moment(self) -> datetime:
         """Of a form that was checked."""
-        day, of_day = day_of(self.known_on), self.known_at.of_day
-        assert day is not None
-        assert of_day is not None
-        return datetime.combine(day, of_day, JAPAN)
+        moment = moment_of(self.known_on, self.known_at)
+        assert moment is not None
+        return moment
 
 
 class WipeForm(Form):

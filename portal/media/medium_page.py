@@ -11,6 +11,7 @@ from portal.accounts.chief_queries import staff_names
 from portal.accounts.sessions import SignedIn
 from portal.db import db, reading
 from portal.media import medium_step_rules as rules
+from portal.media.line_events import Told
 from portal.media.line_models import MediaRequest
 from portal.media.loss_rules import DUTY_MARKS, DUTY_WORDS, NEXT_STEPS, Duty, Report, duty_of, report_of
 from portal.media.medium_actions import DETAIL_WORDS, details_words
@@ -37,14 +38,6 @@ class UsedIn:
     state_mark: str
     requester: str
     asked_at: datetime
-
-
-@dataclass(frozen=True)
-class Told:
-    at: datetime
-    what: str
-    words: str
-    by: str
 
 
 @dataclass(frozen=True)

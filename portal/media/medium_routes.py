@@ -19,7 +19,7 @@ from portal.media.label_documents import A_SHEET
 from portal.media.medium_forms import DetailsForm, NewMediumForm
 from portal.media.medium_page import MediumPage, Possible, show_page
 from portal.media.medium_queries import Wanted, show_media
-from portal.media.renewal_queries import newest_renewal
+from portal.media.renewal_queries import waiting_renewals
 from portal.media.renewal_rules import last_of_year
 from portal.media.rules import MEDIUM_KIND_WORDS, STANDING_MARKS, STANDING_WORDS, MediumKind, Standing
 from portal.permissions import Permission
@@ -46,13 +46,13 @@ def list_media() -> Answer:
         return url_for("media.list_media", **{**request.args.to_dict(), "page": number})
 
     with reading():
-        renewal = newest_renewal(staff.section_id)
+        waiting = waiting_renewals([staff.section_id])
     return render_template(
         "media/list_media.html",
         shown=shown,
         wanted=wanted,
         pager=pager(shown.total, pages=shown.pages, number=shown.page, url_of=url),
-        renewal=renewal if renewal is not None and renewal.decided_at is None else None,
+        renewal=waiting[0] if waiting else None,
         may_change=staff.may(Permission.MEDIUM_CHANGE),
         first_places=A_SHEET,
         **_words(),

@@ -60,6 +60,7 @@ DESTROYING_WORDS = {
 WITH_CERTIFICATE = (Destroying.BY_CONTRACTOR, Destroying.RETURNED_TO_LESSOR)
 NO_CERTIFICATE = "業者やリース元に任せるときは、証明書の番号を入れてください。証明書を受け取ってから記録します。"
 OWN_WITNESS = "立会者は、記録する本人とは別の職員を選んでください。"
+TAKEN = "同じメーカー・製造番号の媒体が{taken_by}として登録されています。番号を確かめてください。"
 FUTURE = "まだ来ていない日時です。日時を確かめてください。"
 ALREADY = {
     Condition.BROKEN: "故障として記録されています",
@@ -80,7 +81,7 @@ class LossFacts:
 def why_not_register(*, first: date, last: date, last_of_year: date, today: date, taken_by: str = "") -> str | None:
     """`taken_by`: the number of the medium with the same maker and serial; `last_of_year`: 31 March of the year in which `first` lies."""
     if taken_by:
-        return f"同じメーカー・製造番号の媒体が{taken_by}として登録されています。番号を確かめてください。"
+        return TAKEN.format(taken_by=taken_by)
     if last < first:
         return "許可の終わりの日が始まりの日より前です。日付を確かめてください。"
     if last > last_of_year:

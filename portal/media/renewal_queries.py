@@ -86,8 +86,8 @@ def show_form(fiscal_year: int | None, *, staff: SignedIn) -> RenewalForm:
         rows = list(session.scalars(found.order_by(Medium.fiscal_year, Medium.running)))
         names = staff_names({row.keeper_id for row in rows})
         offers = tuple(Offer(row, why_not_renew(row.facts, year)) for row in rows_of(rows, names, today))
-        waiting = session.scalar(select(Renewal.public_id).where(Renewal.section_id == staff.section_id, Renewal.decided_at.is_(None)))
-    return RenewalForm(year, years, offers, waiting or "")
+        waiting = waiting_renewals([staff.section_id])
+    return RenewalForm(year, years, offers, waiting[0].public_id if waiting else "")
 
 
 def show_renewal(public_id: str, *, staff: SignedIn) -> RenewalPage:
@@ -95,9 +95,8 @@ def show_renewal(public_id: str, *, staff: SignedIn) -> RenewalPage:
     today = clock.today()
     with reading() as session:
         renewal = renewal_row(public_id, staff)
-        members = select(RenewalMedium.medium_id, RenewalMedium.left_out).where(RenewalMedium.renewal_id == renewal.id)
-        left_out = dict(session.execute(members).tuples().all())
-        found = select(Medium).where(Medium.id.in_(left_out)).order_by(Medium.fiscal_year, Medium.running)
+        members = members_of(renewal)
+        found = select(Medium).where(Medium.id.in_(members)).order_by(Medium.fiscal_year, Medium.running)
         rows = list(session.scalars(found))
         names = staff_names({row.keeper_id for row in rows} | {renewal.asked_by})
         shown = rows_of(rows, names, today)
@@ -105,7 +104,7 @@ def show_renewal(public_id: str, *, staff: SignedIn) -> RenewalPage:
         signs = signs_as(staff.id, renewal.section_id, today) if staff.may(Permission.LINE_APPROVE) else None
         why_not = why_not_decide(asked_by=renewal.asked_by, person=staff.id, signs=signs, decided_words=decided)
         section = section_names()[renewal.section_id]
-    lines = tuple(_line(row, renewal, left_out[row.medium.id], today) for row in shown)
+    lines = tuple(_line(row, renewal, members[row.medium.id].left_out, today) for row in shown)
     return RenewalPage(renewal, section, names[renewal.asked_by].name, decided, lines, why_not)
 
 
@@ -122,11 +121,6 @@ def waiting_renewals(section_ids: Collection[int]) -> list[Renewal]:
     """Inside a door: those that wait for a decision of these sections, the oldest first."""
     found = select(Renewal).where(Renewal.section_id.in_(section_ids), Renewal.decided_at.is_(None))
     return list(db.session().scalars(found.order_by(Renewal.id)))
-
-
-def newest_renewal(section_id: int) -> Renewal | None:
-    """Inside a door."""
-    return db.session().scalar(select(Renewal).where(Renewal.section_id == section_id).order_by(Renewal.id.desc()).limit(1))
 
 
 def decided_words(renewal: Renewal) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from portal import clock
 from portal.audit.models import AuditRecord
 from portal.db import reading, writing
+from portal.errors import NotFound
 from portal.intake.uploads import path_of
 from portal.media import archive_actions as actions
 from portal.media.archive_files import ARCHIVES, LINE_FILES, archive_path
@@ -115,3 +116,12 @@ def test_two_live_archives_of_one_file_are_refused_by_the_table(archive: Archive
     columns = {column.name: getattr(archive, column.name) for column in Archive.__table__.columns if column.name != "id"}
     with pytest.raises(DatabaseError), writing() as session:
         session.execute(insert(Archive).values(**(columns | {"public_id": "b" * 32, "running": 2})))
+
+
+def test_an_archive_that_is_not_on_the_disk_is_not_counted_as_received(archive: Archive) -> None:
+    archive_path(archive.public_id).unlink()
+    with pytest.raises(NotFound, match="ポータルに見当たりません"):
+        actions.download_archive(archive.public_id, staff=signed_in("daicho"), once=once())
+
+    with reading() as session:
+        assert session.scalars(select(ArchiveDownload)).all() == []

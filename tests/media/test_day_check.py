@@ -12,12 +12,15 @@ from portal.accounts.models import Deputy
 from portal.audit.events import Event
 from portal.clock import JAPAN
 from portal.db import reading, writing
+from portal.media.archive_actions import end_archive
+from portal.media.archive_rules import EndReason
 from portal.media.day_check_models import DayCheck
 from portal.media.day_check_rules import Counts, counts_words, why_not_sign_day
 from portal.media.rules import CopyKind, State
 from tests.conftest import Browser
 from tests.counter.at_counter import facts, records
 from tests.media.ledger_rows import add_copy, add_end, closed, lent
+from tests.media.packing import a_line, once, packed, signed_in
 from tests.media.rows import add, add_line, section_id
 from tests.media.test_ledger_files import text_of
 from tests.people import staff_id
@@ -180,3 +183,24 @@ def test_the_paper_of_a_transfer_has_a_place_for_both_names(sign_in: SignIn) -> 
     for words in ("引継ぎ一覧", "黒澤拓也(健康推進課)", "引継ぐ者", "引受ける者", "使8-0001", "管理している媒体はありません。"):
         assert words in text
     assert facts(records(Event.LEDGER_EXPORT)[0])["condition"] == ["職員 daicho"]
+
+
+def test_what_was_rejected_is_to_be_erased_again_and_a_blanket_that_ended_is_over(sign_in: SignIn) -> None:
+    with writing():
+        line, _ = lent(State.RETURNED)
+        add_end(add_copy(line), rejected_by=staff_id("baitai"), rejected_at=NOW, reject_note="まだ読める")
+        add_line(is_blanket=True, starts_at=NOW - timedelta(days=9), ends_at=NOW - timedelta(hours=1))
+
+    shown = groups(sign_in("daicho").get("/media/day-check").text)
+
+    assert [row.split()[0] for row in shown["消去していない複製"]] == ["使8-0001"]
+    assert shown["確認していない消去・廃棄"] == shown["渡す前の申請"] == []
+
+
+def test_an_archive_is_open_until_it_is_ended(sign_in: SignIn) -> None:
+    archive, clerk = packed(a_line()), sign_in("daicho")
+
+    (row,) = groups(clerk.get("/media/day-check").text)["受け取れる暗号化ファイル"]
+    assert archive.file_name in row
+    end_archive(archive.public_id, EndReason.NOT_NEEDED, staff=signed_in("daicho"), once=once())
+    assert groups(clerk.get("/media/day-check").text)["受け取れる暗号化ファイル"] == []

@@ -17,6 +17,8 @@ from portal.media import approval_rules as rules
 from portal.media import extension_decision_actions, review_actions
 from portal.media.approval_actions import Outcome
 from portal.media.copy_models import Extension, Lending
+from portal.media.desk_counts import count_for
+from portal.media.desk_queries import show_desk
 from portal.media.line_models import LineEvent, Signature
 from portal.media.rules import State
 from tests.accounts.staff_records import facts_of
@@ -137,3 +139,14 @@ def test_who_may_not_grant_more_time_is_told(days: float, asked_by: str, state: 
 def test_more_time_needs_a_fresh_proof() -> None:
     with pytest.raises(Refused, match="もう一度パスワード"):
         answer(asked_for(), grants=True, by=without_proof(person("kacho")))
+
+
+def test_more_time_stands_on_the_desk_of_its_section_and_is_not_counted_for_who_asked() -> None:
+    asked_for(by="daicho")
+    asked_for(by="kacho")
+    told = {}
+    for by in ("kacho", "somukacho"):
+        desk = show_desk({}, staff=person(by))
+        told[by] = (len(desk.times), desk.counts.times, count_for(person(by)))
+
+    assert told == {"kacho": (2, 2, 1), "somukacho": (0, 0, 0)}
