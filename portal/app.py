@@ -27,11 +27,13 @@ from portal.counter import person_routes  # noqa: F401  (adds its screens to the
 from portal.counter import routes as counter
 from portal.db import db
 from portal.demo import commands as demo_commands
+from portal.disclosures import routes as disclosures
 from portal.doses import commands as doses_commands
 from portal.doses import maker_routes, waiting_queries, waiting_routes  # noqa: F401  (add their screens to the blueprint of doses)
 from portal.doses import routes as doses
 from portal.duplicates import merge_routes  # noqa: F401  (adds its screens to the blueprint of duplicates)
 from portal.duplicates import routes as duplicates
+from portal.inquiries import routes as inquiries
 from portal.intake.queries import count_stopped
 from portal.jobs import commands as jobs_commands
 from portal.jobs import routes as jobs
@@ -79,6 +81,8 @@ BLUEPRINTS = (
     takeback,
     media,
     audits,
+    inquiries,
+    disclosures,
     counter,
     oversight,
 )

@@ -69,6 +69,13 @@ class Settings:
     legal_grounds: tuple[str, ...]
     archive_downloads: int
     archive_keep_days: int
+    disclosure_days: int
+    disclosure_extension_days: int
+    mending_counts_first: bool
+    disclosure_section: str
+    disclosure_office_lines: tuple[str, ...]
+    mayor: str
+    proof_valid_days: int
 
     @property
     def is_sqlite(self) -> bool:
@@ -111,6 +118,7 @@ def read_settings(overrides: Mapping[str, str] | None = None) -> Settings:
         **_about_vouchers(source),
         **_about_media(source),
         **_about_archives(source),
+        **_about_disclosures(source),
     )
 
 
@@ -163,6 +171,18 @@ def _about_archives(source: Mapping[str, str]) -> dict[str, Any]:
     return {
         "archive_downloads": _number_between(source, "PORTAL_ARCHIVE_DOWNLOADS", 3, least=1, most=20),
         "archive_keep_days": _number(source, "PORTAL_ARCHIVE_KEEP_DAYS", 7),
+    }
+
+
+def _about_disclosures(source: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "disclosure_days": _number_between(source, "PORTAL_DISCLOSURE_DAYS", 30, least=1, most=30),
+        "disclosure_extension_days": _number_between(source, "PORTAL_DISCLOSURE_EXTENSION_DAYS", 30, least=1, most=30),
+        "mending_counts_first": _one_of(source, "PORTAL_MENDING_COUNTS_FIRST", ("0", "1"), "0") == "1",
+        "disclosure_section": source.get("PORTAL_DISCLOSURE_SECTION", "somu"),
+        "disclosure_office_lines": _lines(source, "PORTAL_DISCLOSURE_OFFICE", "総務部 総務課|東石川2丁目10番1号|電話 029-273-0111"),
+        "mayor": source.get("PORTAL_MAYOR", "ひたちなか市長"),
+        "proof_valid_days": _number(source, "PORTAL_PROOF_VALID_DAYS", 30),
     }
 
 

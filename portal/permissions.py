@@ -58,6 +58,16 @@ class Permission(StrEnum):
     LEDGER_AUDIT = "media:ledger:audit"
     RUN_ANSWER = "audits:run:answer"
     FINDING_MEND = "audits:finding:mend"
+    SLIP_OPEN = "inquiries:slip:open"
+    SLIP_WRITE = "inquiries:slip:write"
+    SLIP_REVIEW = "inquiries:slip:review"
+    CASE_OPEN = "disclosures:case:open"
+    CASE_RECEIVE = "disclosures:case:receive"
+    CASE_HANDLE = "disclosures:case:handle"
+    TASK_ANSWER = "disclosures:task:answer"
+    DRAFT_DECIDE = "disclosures:draft:decide"
+    CASE_EXPORT = "disclosures:case:export"
+    CLOSED_DAY_CHANGE = "disclosures:holiday:change"
     RECORD_SEARCH = "audit:record:search"
     RECORD_EXPORT = "audit:record:export"
     TYPED_OPEN = "audit:typed:open"
@@ -144,6 +154,16 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.LEDGER_AUDIT: "すべての課の管理簿の閲覧",
     Permission.RUN_ANSWER: "監査の実施と指摘",
     Permission.FINDING_MEND: "監査の指摘への是正",
+    Permission.SLIP_OPEN: "受付票の閲覧",
+    Permission.SLIP_WRITE: "受付票の起票と対応",
+    Permission.SLIP_REVIEW: "受付票の供覧",
+    Permission.CASE_OPEN: "開示等請求の閲覧",
+    Permission.CASE_RECEIVE: "開示等請求の受付",
+    Permission.CASE_HANDLE: "開示等請求の処理",
+    Permission.TASK_ANSWER: "開示等請求の照会への回答",
+    Permission.DRAFT_DECIDE: "開示等の決定の合議と決裁",
+    Permission.CASE_EXPORT: "開示等請求処理簿の印刷と書き出し",
+    Permission.CLOSED_DAY_CHANGE: "市の閉庁日の変更",
     Permission.RECORD_SEARCH: "操作記録の閲覧",
     Permission.RECORD_EXPORT: "操作記録の書き出し",
     Permission.TYPED_OPEN: "検索で入力された語の開示",
@@ -172,12 +192,16 @@ _COUNTER = (
 )
 _ASKS = frozenset({Permission.LINE_SHOW, Permission.LINE_ASK})
 _SIGNS = frozenset({Permission.LINE_SHOW, Permission.LINE_APPROVE, Permission.LINE_TAKE_OVER, Permission.LEDGER_EXPORT})
-_AT_THE_COUNTER = _COUNTER | _NOT_IN_THE_REGISTER
+_SLIPS = frozenset({Permission.SLIP_OPEN, Permission.SLIP_WRITE})
+_RECEIVES = frozenset({Permission.CASE_OPEN, Permission.CASE_RECEIVE, Permission.TASK_ANSWER})
+_AT_THE_COUNTER = _COUNTER | _NOT_IN_THE_REGISTER | _SLIPS | _RECEIVES
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.FRONT_DESK: _AT_THE_COUNTER | _ASKS,
     Role.RECORDS_CLERK: _LOOK_UP
     | _ASKS
+    | _SLIPS
+    | _RECEIVES
     | _NOT_IN_THE_REGISTER
     | {Permission.CONTACT_CHANGE, Permission.NOTE_WRITE}
     | {Permission.REGISTER_REVIEW, Permission.REGISTER_IMPORT, Permission.DOSES_REVIEW, Permission.DOSES_IMPORT}
@@ -191,10 +215,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {Permission.FEE_CHANGE, Permission.BLANK_CLOSE, Permission.DEPUTY_APPOINT}
     | _ASKS
     | _SIGNS
+    | {Permission.SLIP_REVIEW, Permission.DRAFT_DECIDE, Permission.CASE_EXPORT}
     | {Permission.CHOICE_CHANGE, Permission.FINDING_MEND},
     Role.MEDIA_CUSTODIAN: _ASKS | {Permission.LINE_HAND, Permission.MEDIUM_CHANGE, Permission.CHOICE_CHANGE, Permission.LEDGER_EXPORT},
-    Role.INQUIRY_HANDLER: _LOOK_UP | _ASKS | {Permission.NOTE_WRITE},
-    Role.DISCLOSURE_OFFICER: _LOOK_UP | _ASKS,
+    Role.INQUIRY_HANDLER: _LOOK_UP | _ASKS | _SLIPS | _RECEIVES | {Permission.NOTE_WRITE},
+    Role.DISCLOSURE_OFFICER: _LOOK_UP
+    | _ASKS
+    | _SLIPS
+    | _RECEIVES
+    | {Permission.CASE_HANDLE, Permission.CASE_EXPORT, Permission.CLOSED_DAY_CHANGE},
     Role.AUDITOR: frozenset({Permission.RECORD_SEARCH, Permission.RECORD_EXPORT, Permission.TYPED_OPEN})
     | {Permission.LINE_SHOW, Permission.LEDGER_AUDIT, Permission.LEDGER_EXPORT, Permission.RUN_ANSWER},
     Role.SYSTEM_ADMIN: frozenset({Permission.STAFF_MANAGE, Permission.SESSION_END, Permission.JOB_SHOW}),
@@ -204,7 +233,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 
 
 # What signing for a chief needs, held by a 代決者 beside the own roles while the period runs, and not a day longer.
-DEPUTY_MAY: frozenset[Permission] = _ASKS | {Permission.LINE_APPROVE}
+DEPUTY_MAY: frozenset[Permission] = _ASKS | {Permission.LINE_APPROVE, Permission.CASE_OPEN, Permission.DRAFT_DECIDE}
 
 
 def permissions_of(roles: frozenset[Role], granted: frozenset[Permission], *, is_deputy: bool = False) -> frozenset[Permission]:

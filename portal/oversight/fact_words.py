@@ -10,8 +10,13 @@ from portal.applications.rules import FORM_WORDS
 from portal.arrivals.rules import STATE_WORDS, WITHDRAW_WORDS
 from portal.arrivals.unregistered_rules import REGISTRATION_WORDS
 from portal.audits.rules import ANSWER_WORDS, QUESTIONS, RUN_KIND_WORDS
+from portal.disclosures.decision_rules import DOING_WORDS, DRAFT_WORDS
+from portal.disclosures.rules import KIND_WORDS as CASE_KIND_WORDS
+from portal.disclosures.rules import PROOF_WORDS, SCENE_WORDS, WAY_WORDS
 from portal.doses.deciding import WHAT_WORDS
 from portal.doses.match_rules import WAIT_REASON_WORDS
+from portal.inquiries.rules import CHANNEL_WORDS as SLIP_CHANNEL_WORDS
+from portal.inquiries.rules import RESULT_WORDS
 from portal.intake.stop_rules import STOP_WORDS
 from portal.media.archive_rules import END_REASON_WORDS as ARCHIVE_END_WORDS
 from portal.media.choice_rules import LIST_WORDS
@@ -51,6 +56,8 @@ SCREENS = {
     "media": "媒体の管理簿",
     "counter": "住民の検索・住民の記録",
     "audits": "監査の実施と指摘",
+    "inquiries": "受付票",
+    "disclosures": "開示等請求",
     "oversight": "操作記録",
 }
 LABELS = {
@@ -175,6 +182,14 @@ LABELS = {
     "format": "ファイルの形",
     "item": "訂正した項目",
     "open": "残っていたもの",
+    "slip": "受付票の番号",
+    "slips": "受付票の番号",
+    "other": "相手の受付票",
+    "fields": "書いた欄",
+    "reached": "相手につながったか",
+    "scene": "確かめた場面",
+    "papers": "確かめた書類の種類",
+    "objects": "反対の意見か",
 }
 UNITS = {
     "count": "件",
@@ -241,19 +256,19 @@ def _of(*words: Mapping[Any, str]) -> dict[str, str]:
 
 # What the stored word of a fact is called, by the fact's name.
 VALUE_WORDS: dict[str, Mapping[str, str]] = {
-    "channel": _of(CHANNEL_WORDS),
+    "channel": _of(SLIP_CHANNEL_WORDS, CHANNEL_WORDS),
     "applicant": _of(APPLICANT_WORDS),
     "delivery": _of(DELIVERED_WORDS),
     "gaps": _of(GAP_WORDS),
     "permission": _of(PERMISSION_WORDS),
     "reason": _of(*_REASONS),
-    "kind": _of(KIND_WORDS, RUN_KIND_WORDS, MEDIUM_KIND_WORDS),
+    "kind": _of(KIND_WORDS, RUN_KIND_WORDS, MEDIUM_KIND_WORDS, CASE_KIND_WORDS),
     "point": {point.value: question for point, (question, _) in QUESTIONS.items()},
     "answer": _of(ANSWER_WORDS),
     "state": _of(STATE_WORDS, VOUCHER_STATE_WORDS, BLANK_STATE_WORDS, CONDITION_WORDS),
     "form": _of(FORM_WORDS),
-    "paper": _of(HELD_PAPER_WORDS, PAPER_WORDS),
-    "result": _of(OUTCOME_WORDS),
+    "paper": _of(DRAFT_WORDS, HELD_PAPER_WORDS, PAPER_WORDS),
+    "result": _of(RESULT_WORDS, OUTCOME_WORDS),
     "part": _of(PART_WORDS),
     "method": {"password": "パスワード", "test": "試験"},
     "outcome": _of(WHAT_WORDS),
@@ -263,7 +278,7 @@ VALUE_WORDS: dict[str, Mapping[str, str]] = {
     "stops": _of(STOP_WORDS),
     "tally": {what.value: text for what, (text, _) in CONSEQUENCE_WORDS.items()},
     "list": _of(LIST_WORDS),
-    "how": _of(HOW_WORDS, DESTROYING_WORDS),
+    "how": _of(WAY_WORDS, DOING_WORDS, HOW_WORDS, DESTROYING_WORDS),
     "found": _of(FOUND_WORDS),
     "as": _of(SIGNS_AS_WORDS),
     "step": _of(STEP_WORDS),
@@ -272,4 +287,6 @@ VALUE_WORDS: dict[str, Mapping[str, str]] = {
     "format": FILE_WORDS,
     "travel": _of(TRAVEL_WORDS),
     "copy": _of(COPY_WORDS),
+    "scene": _of(SCENE_WORDS),
+    "papers": _of(PROOF_WORDS),
 }

@@ -177,6 +177,8 @@ _EVENT_GROUPS = (
     ("接種券・証明・申請書", ("vouchers", "applications")),
     ("接種事業", ("programmes",)),
     ("媒体の管理簿", ("media",)),
+    ("受付票", ("inquiries",)),
+    ("開示等請求", ("disclosures",)),
     ("ファイルの取込", ("residents:register", "residents:match", "doses", "intake")),
     ("重複のおそれ", ("duplicates",)),
     ("監査の実施", ("audits",)),

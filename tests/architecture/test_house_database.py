@@ -31,6 +31,18 @@ REFUSING = {
     "audit_finding_event": ("delete", "update"),
     "audit_point": ("delete", "update"),
     "audit_run": ("delete", "update"),
+    "city_closed_day": ("delete",),
+    "disclosure_appeal": ("delete",),
+    "disclosure_case": ("delete",),
+    "disclosure_doing": ("delete",),
+    "disclosure_draft": ("delete", "rewrite"),
+    "disclosure_event": ("delete", "update"),
+    "disclosure_item": ("delete",),
+    "disclosure_mending": ("delete",),
+    "disclosure_paper": ("delete", "rewrite"),
+    "disclosure_proof": ("delete", "update"),
+    "disclosure_task": ("delete",),
+    "disclosure_third": ("delete",),
     "media_archive": ("delete", "rewrite"),
     "media_archive_download": ("delete", "rewrite"),
     "media_copy": ("delete", "rewrite"),
@@ -50,8 +62,21 @@ REFUSING = {
     "medium_renewal": ("delete", "rewrite"),
     "medium_scan": ("delete", "update"),
     "medium_stocktake": ("delete", "rewrite"),
+    "slip": ("delete",),
+    "slip_entry": ("delete", "update"),
+    "slip_former": ("delete", "update"),
 }
-FUNCTIONS = {"audit_append", "audit_refuse", "audits_keep_signed", "audits_refuse", "bigrams", "media_close", "media_refuse"}
+FUNCTIONS = {
+    "audit_append",
+    "audit_refuse",
+    "audits_keep_signed",
+    "audits_refuse",
+    "bigrams",
+    "disclosures_refuse",
+    "media_close",
+    "media_refuse",
+    "slips_refuse",
+}
 LIST_TRIGGERS = {
     "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": (

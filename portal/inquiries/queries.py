@@ -1,0 +1,57 @@
+"""Which slips a person sees, one slip with its lines (D-3). Every function is called inside a door."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+
+from portal.accounts.models import Staff
+from portal.accounts.sessions import SignedIn
+from portal.db import db
+from portal.errors import NotFound
+from portal.inquiries.models import Slip, SlipEntry
+from portal.inquiries.rules import EntryKind, SlipChannel
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """A line of the 対応の記録; `to`: to whom it was handed; `other_public_id`: the slip or case it names."""
+
+    at: datetime
+    what: EntryKind
+    channel: SlipChannel | None
+    words: str
+    by: str
+    to: str
+    other_public_id: str
+
+
+def sees(staff: SignedIn) -> ColumnElement[bool]:
+    """A slip is seen by the section that has it, by the one that took it, and by whoever wrote it or holds it."""
+    return or_(
+        Slip.section_id == staff.section_id,
+        Slip.first_section_id == staff.section_id,
+        Slip.taken_by == staff.id,
+        Slip.holder_id == staff.id,
+    )
+
+
+def slip_row(public_id: str, *, seen_by: SignedIn, held: bool = False) -> Slip:
+    """`held`: locked until the commit, inside writing(). Raises NotFound."""
+    found = select(Slip).where(Slip.public_id == public_id, sees(seen_by))
+    row = db.session().scalar(found.with_for_update() if held else found)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def entries_of(slip_id: int) -> Sequence[EntryView]:
+    """Oldest first."""
+    rows = list(db.session().scalars(select(SlipEntry).where(SlipEntry.slip_id == slip_id).order_by(SlipEntry.id)))
+    ids = {row.by for row in rows} | {row.to_staff for row in rows if row.to_staff}
+    names = dict(db.session().execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids))).tuples().all())
+    return [
+        EntryView(row.at, row.what, row.channel, row.words, names[row.by], names[row.to_staff] if row.to_staff else "", row.other_public_id)
+        for row in rows
+    ]
