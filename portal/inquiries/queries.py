@@ -29,12 +29,8 @@ class EntryView:
 
 def sees(staff: SignedIn) -> ColumnElement[bool]:
     """A slip is seen by the section that has it, by the one that took it, and by whoever wrote it or holds it."""
-    return or_(
-        Slip.section_id == staff.section_id,
-        Slip.first_section_id == staff.section_id,
-        Slip.taken_by == staff.id,
-        Slip.holder_id == staff.id,
-    )
+    of_section = or_(Slip.section_id == staff.section_id, Slip.first_section_id == staff.section_id)
+    return or_(of_section, Slip.taken_by == staff.id, Slip.holder_id == staff.id)
 
 
 def slip_row(public_id: str, *, seen_by: SignedIn, held: bool = False) -> Slip:
