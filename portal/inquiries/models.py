@@ -22,8 +22,8 @@ class SlipSeries(Model):
 class Slip(Model):
     """One inquiry. Never removed: a mistake is cancelled and keeps its number.
 
-    `taken_at`: when the inquiry came, apart from `entered_at`; `section_id`, `holder_id`: who has it now; `first_section_id`: who took it, and
-    keeps seeing it; `writers`: JSON, who wrote each field last; `search_key`: the folded words by which it is found; `visit_id`: the
+    `taken_at`: when the inquiry came, apart from `entered_at`; `section_id`, `holder_id`: who has it now; `first_section_id`: who took it,
+    and keeps seeing it; `writers`: JSON, who wrote each field last; `search_key`: the folded words by which it is found; `visit_id`: the
     look-up started from it last.
     """
 
