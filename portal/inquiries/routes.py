@@ -1,6 +1,11 @@
 """The screens of the slips: the blueprint, whole when every file of routes has been imported."""
 
-from portal.inquiries import models, slip_routes  # noqa: F401  (its tables known to the migrations, its screens added to the blueprint)
+from portal.inquiries import (  # noqa: F401  (the tables are known to the migrations, the screens added to the blueprint)
+    act_routes,
+    end_routes,
+    models,
+    slip_routes,
+)
 from portal.inquiries.blueprint import blueprint
 
 __all__ = ["blueprint"]
