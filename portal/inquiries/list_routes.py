@@ -10,7 +10,6 @@ from portal.inquiries.list_rules import LISTED, NOTHING_WORDS, ORDER_WORDS, VIEW
 from portal.inquiries.rules import CATEGORY_WORDS, CHANNEL_WORDS, RESULT_WORDS, STATE_WORDS, SlipState, Urgency
 from portal.permissions import Permission
 from portal.web.allow import allow
-from portal.web.once import new_once
 from portal.web.paging import pager
 from portal.web.rendering import settings
 
@@ -23,14 +22,14 @@ STATE_MARKS = {
 }
 
 
-@blueprint.get("/slips")
+@blueprint.get("/inquiries")
 @allow(Permission.SLIP_OPEN)
 def list_slips() -> str:
     asked = request.args.get("view", "")
     return _page(SlipView(asked) if asked in LISTED else SlipView.MINE)
 
 
-@blueprint.get("/slips/calls")
+@blueprint.get("/inquiries/calls")
 @allow(Permission.SLIP_OPEN)
 def list_calls() -> str:
     return _page(SlipView.CALLS)
@@ -59,8 +58,7 @@ def words_of_slips() -> dict[str, object]:
 
 
 def _page(view: SlipView) -> str:
-    staff = current_staff()
-    shown = list_view(view, max(1, request.args.get("page", 1, type=int)), staff=staff, settings=settings())
+    shown = list_view(view, max(1, request.args.get("page", 1, type=int)), staff=current_staff(), settings=settings())
     pages = pager(shown.total, pages=shown.pages, number=shown.page, url_of=lambda page: _url(view, page))
     return render_template(
         "inquiries/list_slips.html",
@@ -72,8 +70,6 @@ def _page(view: SlipView) -> str:
         nothing=NOTHING_WORDS[view],
         call_words=call_words,
         is_calls=view is SlipView.CALLS,
-        may_write=staff.may(Permission.SLIP_WRITE),
-        once=new_once(staff.id),
         **words_of_slips(),
     )
 

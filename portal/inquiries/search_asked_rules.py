@@ -61,12 +61,12 @@ def why_not_search(asked: Asked) -> str | None:
 def kinds_of(asked: Asked) -> list[str]:
     """By what was searched, for the record: never what."""
     given = {
-        "words": asked.words,
-        "caller": asked.caller,
-        "state": asked.state,
-        "category": asked.category,
-        "section": asked.whose,
-        "period": asked.first or asked.last,
+        "語": asked.words,
+        "相手の氏名": asked.caller,
+        "状態": asked.state,
+        "分類": asked.category,
+        "課": asked.whose,
+        "期間": asked.first or asked.last,
     }
     return [kind for kind, value in given.items() if value]
 

@@ -47,7 +47,7 @@ def find_number(typed: str, *, staff: SignedIn, settings: Settings) -> str | Non
     if public_id is not None:
         sealed = seal_text(settings.data_key, typed, place=TYPED_PLACE)
         with writing():
-            record(Event.SLIP_SEARCH, by=staff.actor, facts={"kinds": ["number"], "count": 1}, typed=sealed)
+            record(Event.SLIP_SEARCH, by=staff.actor, facts={"kinds": ["番号"], "count": 1}, typed=sealed)
     return public_id
 
 

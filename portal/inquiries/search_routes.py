@@ -18,13 +18,13 @@ from portal.web.rendering import settings
 Answer = str | Response | BaseResponse
 
 
-@blueprint.get("/slips/search")
+@blueprint.get("/inquiries/search")
 @allow(Permission.SLIP_OPEN)
 def show_search() -> str:
     return _page(SlipSearchForm(formdata=typed_before()))
 
 
-@blueprint.post("/slips/search")
+@blueprint.post("/inquiries/search")
 @allow(Permission.SLIP_OPEN)
 def search_slips() -> Answer:
     """A number alone opens its slip."""
