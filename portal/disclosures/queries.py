@@ -10,8 +10,8 @@ from portal.accounts.models import Section
 from portal.accounts.sessions import SignedIn
 from portal.config import Settings
 from portal.db import db
-from portal.disclosures.clock_rules import Deadline, IsClosed, Mended, decision_due, extended_due, special_due
-from portal.disclosures.decision_rules import DraftKind, DraftState
+from portal.disclosures.clock_rules import Deadline, IsClosed, Mended, decision_due, extended_due, rest_due, special_due
+from portal.disclosures.decision_rules import DECISIONS_OF, DraftKind, DraftState
 from portal.disclosures.draft_models import Draft
 from portal.disclosures.models import Case, CaseItem, CaseMending, CaseTask, ClosedDay
 from portal.disclosures.rules import CaseKind
@@ -81,12 +81,17 @@ def clock_of(case: Case, mendings: Sequence[CaseMending], drafts: Sequence[Draft
     newest = decided[-1] if decided else None
     extended = special = None
     if newest is not None and newest.kind is DraftKind.EXTENSION:
-        extended = extended_due(basic, newest.days or 0)
-    elif newest is not None and case.kind is CaseKind.DISCLOSURE:
+        extended = extended_due(basic, newest.days or 0, spent, counts_first=counts_first)
+    elif newest is not None and (newest.rest_until is None or (case.kind is CaseKind.DISCLOSURE and not _part_decided(drafts))):
         special = special_due(case.received_on, spent, counts_first=counts_first)
-    elif newest is not None:
-        special = Deadline(newest.rest_until, "特に長期間を要するため、通知した期限まで。")
+    elif newest is not None and newest.rest_until is not None:
+        special = rest_due(newest.rest_until)
     return CaseClock(basic, extended, special, newest.until if newest else None)
+
+
+def _part_decided(drafts: Sequence[Draft]) -> bool:
+    """The fair part of 84条: from its decision on the day that was told binds."""
+    return any(each.kind in DECISIONS_OF and each.state in (DraftState.DECIDED, DraftState.NOTIFIED) for each in drafts)
 
 
 def settle_state(case: Case) -> None:
