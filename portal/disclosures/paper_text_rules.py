@@ -5,7 +5,7 @@ An extension and a 補正 decide nothing that could be appealed against, and so 
 
 from portal.disclosures.clock_rules import CLAIM_DAYS, WISH_DAYS
 from portal.disclosures.decision_rules import DRAFT_WORDS, Decision, DoingWay, DraftKind, Exemption
-from portal.disclosures.notice_rules import AT_THE_OFFICE, AskedCase, City, DraftFacts, Notice, Part
+from portal.disclosures.paper_rules import AT_THE_OFFICE, AskedCase, City, Noticed, Notice, Part
 from portal.disclosures.rules import KIND_WORDS, CaseKind, RequesterKind
 from portal.text.wareki import format_date
 
@@ -38,7 +38,7 @@ WAY_TEXTS = {
 NEITHER = "この通知は、請求のあった情報があることも、ないことも示すものではありません。"
 
 
-def notice_of(case: AskedCase, draft: DraftFacts, city: City) -> Notice:
+def notice_of(case: AskedCase, draft: Noticed, city: City) -> Notice:
     """Of a draft for which why_not_notice() gives no reason."""
     return {
         DraftKind.MENDING: _mending,
@@ -62,6 +62,14 @@ def teaching_of(city: City) -> tuple[str, ...]:
     )
 
 
+def copy_fee_words(mono: int, colour: int) -> str:
+    """By the city's table of fees; an amount of nought is none that was set."""
+    prices = [f"{name}1面につき{yen:,}円" for name, yen in (("白黒", mono), ("カラー", colour)) if yen]
+    if not prices:
+        return "写しの作成に費用がかかるときは、申出を受けてから額をお知らせします。"
+    return f"写しの交付を受けるときは、{'、'.join(prices)}の費用がかかります。送付を受けるときは、送付の費用もかかります。"
+
+
 def paragraphs_of(text: str) -> tuple[str, ...]:
     """Each line that was typed a paragraph; empty ones are left out."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
@@ -72,7 +80,7 @@ def _lead(case: AskedCase, article: str, end: str) -> str:
     return f"{asked}について、{LAW}(以下「法」といいます。){article}の規定により、{end}"
 
 
-def _asked(case: AskedCase, draft: DraftFacts) -> tuple[Part, ...]:
+def _asked(case: AskedCase, draft: Noticed) -> tuple[Part, ...]:
     """For whom it is asked, and what: always in the words of the request, which reveal nothing that the requester did not write."""
     person = (Part("ご本人", (case.person_name,)),) if case.requester is not RequesterKind.SELF and case.person_name else ()
     items = (Part("請求のあった保有個人情報", _numbered([item.words for item in draft.items])),) if draft.items else ()
@@ -83,12 +91,12 @@ def _numbered(words: list[str]) -> tuple[str, ...]:
     return tuple(words) if len(words) == 1 else tuple(f"{place} {each}" for place, each in enumerate(words, 1))
 
 
-def _decided(draft: DraftFacts) -> Part:
+def _decided(draft: Noticed) -> Part:
     texts = [DECIDED_TEXTS[item.decision] for item in draft.items if item.decision is not None]
     return Part("決定の内容", (texts[0],) if len(set(texts)) == 1 else _numbered(texts))
 
 
-def _grant(case: AskedCase, draft: DraftFacts, city: City) -> Notice:
+def _grant(case: AskedCase, draft: Noticed, city: City) -> Notice:
     left_out = (
         Part("開示しない部分とその理由", paragraphs_of(draft.partly) + paragraphs_of(draft.reason)),
         Part("開示しない根拠", tuple(EXEMPTION_TEXTS[each] for each in draft.exemptions)),
@@ -108,7 +116,7 @@ def _grant(case: AskedCase, draft: DraftFacts, city: City) -> Notice:
     )
 
 
-def _doing(case: AskedCase, draft: DraftFacts, city: City) -> tuple[Part, ...]:
+def _doing(case: AskedCase, draft: Noticed, city: City) -> tuple[Part, ...]:
     """What 法82条1項 leaves to the 政令: ways, days, hours and places, sending; then how to go on (87条3項・4項)."""
     ways = "、".join(WAY_TEXTS[way] for way in draft.ways)
     more = "この中から選べます。部分ごとに違う方法を選ぶことも、一部だけの開示を求めることもできます。" if len(draft.ways) > 1 else ""
@@ -148,7 +156,7 @@ def _fees(case: AskedCase, city: City) -> tuple[str, ...]:
     return (city.copy_fee, *waiver)
 
 
-def _refusal(case: AskedCase, draft: DraftFacts, city: City) -> Notice:
+def _refusal(case: AskedCase, draft: Noticed, city: City) -> Notice:
     return Notice(
         title=DRAFT_WORDS[DraftKind.REFUSAL],
         law=f"{LAW}第82条第2項",
@@ -164,19 +172,18 @@ def _refusal(case: AskedCase, draft: DraftFacts, city: City) -> Notice:
     )
 
 
-def _grounds(draft: DraftFacts) -> tuple[str, ...]:
+def _grounds(draft: Noticed) -> tuple[str, ...]:
     """The number for what is refused; for 81条 the number that the mere answer would disclose; nothing is held: 82条2項 itself."""
     texts = tuple(EXEMPTION_TEXTS[each] for each in draft.exemptions)
-    refused = texts if draft.has(Decision.REFUSED) else ()
-    hidden = (f"法第81条(あるかないかを答えるだけで、次の情報を開示することになるとき): {'、'.join(texts)}",)
+    would = "、".join(texts) if texts else "法第78条第1項各号の情報"
     return (
-        *refused,
-        *(hidden if draft.has(Decision.HIDDEN) else ()),
+        *(texts if draft.has(Decision.REFUSED) else ()),
+        *((f"法第81条(あるかないかを答えるだけで、次の情報を開示することになるとき): {would}",) if draft.has(Decision.HIDDEN) else ()),
         *(("法第82条第2項(開示請求に係る保有個人情報を保有していないとき)",) if draft.has(Decision.NOT_HELD) else ()),
     )
 
 
-def _extension(case: AskedCase, draft: DraftFacts, city: City) -> Notice:
+def _extension(case: AskedCase, draft: Noticed, city: City) -> Notice:
     assert draft.until is not None
     article = EXTENSION_ARTICLES[case.kind]
     first = (Part("はじめの期限", (format_date(draft.first_due),)),) if draft.first_due else ()
@@ -194,7 +201,7 @@ def _extension(case: AskedCase, draft: DraftFacts, city: City) -> Notice:
     )
 
 
-def _special(case: AskedCase, draft: DraftFacts, city: City) -> Notice:
+def _special(case: AskedCase, draft: Noticed, city: City) -> Notice:
     assert draft.rest_until is not None
     article = SPECIAL_ARTICLES[case.kind]
     return Notice(
@@ -210,23 +217,19 @@ def _special(case: AskedCase, draft: DraftFacts, city: City) -> Notice:
     )
 
 
-def _first_part(case: AskedCase, draft: DraftFacts) -> tuple[Part, ...]:
+def _first_part(case: AskedCase, draft: Noticed) -> tuple[Part, ...]:
     """84条: a fair part within sixty days and the rest later; 95条 and 103条 name one day for the whole."""
     assert draft.rest_until is not None
     rest = f"{format_date(draft.rest_until)}までに決定します。"
     if case.kind is not CaseKind.DISCLOSURE:
         return (Part("決定の期限", (rest,)),)
     day = draft.until or draft.special_due
-    by = (
-        f"{format_date(day)}までに決定します。"
-        if day
-        else "請求を受け付けた日の翌日から60日以内(補正に要した日数を除きます。)に決定します。"
-    )
+    last = format_date(day) if day else "請求を受け付けた日の翌日から60日目(補正に要した日数を除きます。)"
     which = paragraphs_of(draft.partly) or ("請求のあった保有個人情報のうち、相当の部分",)
     return (Part("先に決定する部分", (*which, f"{last}までに決定します。")), Part("残りの部分", (rest,)))
 
 
-def _mending(case: AskedCase, draft: DraftFacts, city: City) -> Notice:
+def _mending(case: AskedCase, draft: Noticed, city: City) -> Notice:
     assert draft.mending_due is not None
     article, end = MENDING_ARTICLES[case.kind], ENDS[case.kind]
     return Notice(

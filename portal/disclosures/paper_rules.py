@@ -1,4 +1,4 @@
-"""What a notice is made from, and why one cannot be made (domain-privacy.md §2.4, §2.5; 行政手続法8条). Pure."""
+"""What a notice is made from, and why a paper cannot be made (domain-privacy.md §2.4, §2.5; 行政手続法8条). Pure."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -36,8 +36,8 @@ class AskedItem:
 
 
 @dataclass(frozen=True)
-class DraftFacts:
-    """What was drafted. `first_due`, `special_due`: the days of the clock; `gaps`: what a 補正 asks for, one sentence each."""
+class Noticed:
+    """What was drafted, as far as the requester is told. `first_due`, `special_due`: the days of the clock; `gaps`: what a 補正 asks for, one sentence each."""
 
     kind: DraftKind
     items: tuple[AskedItem, ...]
@@ -88,7 +88,7 @@ class Notice:
     teaching: tuple[str, ...] = ()
 
 
-def why_not_notice(case: AskedCase, draft: DraftFacts) -> str | None:
+def why_not_notice(case: AskedCase, draft: Noticed) -> str | None:
     """Something that the law wants in the notice is missing; asked before the 決裁, since nothing can be mended after it."""
     if draft.kind not in WITH_PAPER:
         return OWN_FORM
@@ -119,13 +119,13 @@ def why_not_number(number: str) -> str | None:
     return None if number.strip() else "文書番号を入れてください。例: 総第123号"
 
 
-def _mending(draft: DraftFacts) -> str | None:
+def _mending(draft: Noticed) -> str | None:
     if not draft.gaps:
         return "補正を求めるところが書かれていません。足りないものを書いてください。"
     return None if draft.mending_due else "補正の期限がありません。いつまでに補正していただくかを決めてください(相当の期間)。"
 
 
-def _grant(draft: DraftFacts) -> str | None:
+def _grant(draft: Noticed) -> str | None:
     if not draft.purpose.strip():
         return "利用目的が書かれていません。開示する保有個人情報の利用目的を書いてください(法第82条第1項)。"
     if not draft.ways:
@@ -139,27 +139,27 @@ def _grant(draft: DraftFacts) -> str | None:
     return None
 
 
-def _left_out(draft: DraftFacts) -> str | None:
+def _left_out(draft: Noticed) -> str | None:
     if not draft.partly.strip():
         return "一部を開示しないときは、開示しない部分とその理由を書いてください(行政手続法第8条)。"
     return None if draft.exemptions else "一部を開示しないときは、法第78条第1項の何号に当たるかを選んでください。"
 
 
-def _refusal(draft: DraftFacts) -> str | None:
+def _refusal(draft: Noticed) -> str | None:
     if not draft.reason.strip():
         return "開示しない理由が書かれていません。理由のない通知書は作れません(行政手続法第8条)。"
-    if draft.has(Decision.REFUSED, Decision.HIDDEN) and not draft.exemptions:
-        return "不開示・存否応答拒否のときは、法第78条第1項の何号に当たるかを選んでください。"
+    if draft.has(Decision.REFUSED) and not draft.exemptions:
+        return "不開示のときは、法第78条第1項の何号に当たるかを選んでください。"
     return None
 
 
-def _extension(draft: DraftFacts) -> str | None:
+def _extension(draft: Noticed) -> str | None:
     if not draft.reason.strip():
         return "期限を延ばす理由が書かれていません。理由を書いてください。"
     return None if draft.until and draft.days else "延ばす日数と、延長後の期限がありません。"
 
 
-def _special(draft: DraftFacts) -> str | None:
+def _special(draft: Noticed) -> str | None:
     if not draft.reason.strip():
         return "特例を使う理由が書かれていません。理由を書いてください。"
     return None if draft.rest_until else "残りについて決定する期限がありません。期限の日を入れてください。"
