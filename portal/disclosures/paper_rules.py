@@ -37,7 +37,10 @@ class AskedItem:
 
 @dataclass(frozen=True)
 class Noticed:
-    """What was drafted, as far as the requester is told. `first_due`, `special_due`: the days of the clock; `gaps`: what a 補正 asks for, one sentence each."""
+    """What was drafted, as far as the requester is told.
+
+    `first_due`, `special_due`: the days of the clock; `gaps`: what a 補正 asks for, one sentence each.
+    """
 
     kind: DraftKind
     items: tuple[AskedItem, ...]
@@ -141,7 +144,9 @@ def _grant(draft: Noticed) -> str | None:
 
 def _left_out(draft: Noticed) -> str | None:
     if not draft.partly.strip():
-        return "一部を開示しないときは、開示しない部分とその理由を書いてください(行政手続法第8条)。"
+        return "一部を開示しないときは、開示しない部分を書いてください。例: 3頁の第三者の氏名"
+    if not draft.reason.strip():
+        return "一部を開示しないときは、開示しない理由を書いてください(行政手続法第8条)。"
     return None if draft.exemptions else "一部を開示しないときは、法第78条第1項の何号に当たるかを選んでください。"
 
 

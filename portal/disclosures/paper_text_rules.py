@@ -5,7 +5,7 @@ An extension and a 補正 decide nothing that could be appealed against, and so 
 
 from portal.disclosures.clock_rules import CLAIM_DAYS, WISH_DAYS
 from portal.disclosures.decision_rules import DRAFT_WORDS, Decision, DoingWay, DraftKind, Exemption
-from portal.disclosures.paper_rules import AT_THE_OFFICE, AskedCase, City, Noticed, Notice, Part
+from portal.disclosures.paper_rules import AT_THE_OFFICE, AskedCase, City, Notice, Noticed, Part
 from portal.disclosures.rules import KIND_WORDS, CaseKind, RequesterKind
 from portal.text.wareki import format_date
 
@@ -83,7 +83,7 @@ def _lead(case: AskedCase, article: str, end: str) -> str:
 def _asked(case: AskedCase, draft: Noticed) -> tuple[Part, ...]:
     """For whom it is asked, and what: always in the words of the request, which reveal nothing that the requester did not write."""
     person = (Part("ご本人", (case.person_name,)),) if case.requester is not RequesterKind.SELF and case.person_name else ()
-    items = (Part("請求のあった保有個人情報", _numbered([item.words for item in draft.items])),) if draft.items else ()
+    items = (Part("請求のあった\n保有個人情報", _numbered([item.words for item in draft.items])),) if draft.items else ()
     return person + items
 
 
@@ -98,8 +98,9 @@ def _decided(draft: Noticed) -> Part:
 
 def _grant(case: AskedCase, draft: Noticed, city: City) -> Notice:
     left_out = (
-        Part("開示しない部分とその理由", paragraphs_of(draft.partly) + paragraphs_of(draft.reason)),
+        Part("開示しない部分", paragraphs_of(draft.partly)),
         Part("開示しない根拠", tuple(EXEMPTION_TEXTS[each] for each in draft.exemptions)),
+        Part("開示しない理由", paragraphs_of(draft.reason)),
     )
     return Notice(
         title=DRAFT_WORDS[DraftKind.GRANT],
@@ -123,8 +124,8 @@ def _doing(case: AskedCase, draft: Noticed, city: City) -> tuple[Part, ...]:
     at_office = any(way in AT_THE_OFFICE for way in draft.ways)
     return (
         Part("開示の実施の方法", tuple(text for text in (f"{ways}。{more}",) if text)),
-        *((Part("開示を受けられる日・時間・場所", (*paragraphs_of(draft.places), "希望する日を選んでください。")),) if at_office else ()),
-        *((Part("写しの送付の準備日数と費用", paragraphs_of(draft.postage)),) if DoingWay.POSTED_COPY in draft.ways else ()),
+        *((Part("開示を受けられる\n日・時間・場所", (*paragraphs_of(draft.places), "希望する日を選んでください。")),) if at_office else ()),
+        *((Part("写しの送付の\n準備日数と費用", paragraphs_of(draft.postage)),) if DoingWay.POSTED_COPY in draft.ways else ()),
         Part(
             "方法の申出",
             (
@@ -133,7 +134,7 @@ def _doing(case: AskedCase, draft: Noticed, city: City) -> tuple[Part, ...]:
                 "期間を過ぎると、正当な理由があるときを除いて開示を受けられず、もう一度、開示請求が必要になります。",
             ),
         ),
-        *((Part("当日お持ちいただくもの", (_to_bring(case),)),) if at_office else ()),
+        *((Part("当日お持ち\nいただくもの", (_to_bring(case),)),) if at_office else ()),
         Part("費用", _fees(case, city)),
         Part(
             "開示を受けたあと",
@@ -210,7 +211,7 @@ def _special(case: AskedCase, draft: Noticed, city: City) -> Notice:
         lead=_lead(case, article, "次のとおり、決定の期限の特例を適用することにしたので、通知します。"),
         parts=(
             *_asked(case, draft),
-            Part(f"法{article}を適用する理由", paragraphs_of(draft.reason)),
+            Part("特例を適用する\n理由", paragraphs_of(draft.reason)),
             *_first_part(case, draft),
             Part("お知らせ", (f"{ENDS[case.kind]}をするかどうかは、決定したときに、あらためて書面でお知らせします。",)),
         ),
@@ -238,7 +239,7 @@ def _mending(case: AskedCase, draft: Noticed, city: City) -> Notice:
         lead=_lead(case, article, "次のとおり補正(足りないところを補うこと)を求めます。"),
         parts=(
             *_asked(case, draft),
-            Part("補正していただくところ", _numbered(list(draft.gaps))),
+            Part("補正して\nいただくところ", _numbered(list(draft.gaps))),
             Part("補正の期限", (f"{format_date(draft.mending_due)}まで",)),
             Part(
                 "補正のしかた",
