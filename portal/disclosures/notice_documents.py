@@ -1,7 +1,7 @@
 """A notice on paper: A4, as many pages as its reasons need, compiled by typst from data alone; before the 決裁 its 案."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -36,12 +36,9 @@ class NoticeSheet:
     notice: Notice
     foot: str
 
-    def as_content(self) -> dict[str, Any]:
-        return asdict(self)
-
 
 def notice_pdf(sheet: dict[str, Any], *, made_at: datetime, mark: str | None = None) -> bytes:
-    """One PDF/A-2u of a sheet as NoticeSheet.as_content() gave it (or its JSON); the same content and time give the same bytes.
+    """One PDF/A-2u of a NoticeSheet as a dictionary; `mark` stands on every page. The same content and time give the same bytes.
 
     Raises ValueError (no time zone), MissingGlyph, TextTooLong.
     """
