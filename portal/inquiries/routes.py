@@ -3,9 +3,12 @@
 from portal.inquiries import (  # noqa: F401  (the tables are known to the migrations, the screens added to the blueprint)
     act_routes,
     end_routes,
+    list_routes,
     models,
+    search_routes,
     slip_routes,
 )
 from portal.inquiries.blueprint import blueprint
+from portal.inquiries.list_routes import count_own, count_own_calls
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "count_own", "count_own_calls"]

@@ -13,5 +13,5 @@ def folded(text: str) -> str:
 
 
 def search_key_of(texts: Iterable[str]) -> str:
-    """What stands in SEARCHED, in that order; a word never runs from one field into the next."""
-    return "\n".join(key for text in texts if (key := folded(text)))
+    """What stands in SEARCHED, in that order, a line each, empty ones too; a word never runs from one field into the next."""
+    return "\n".join(folded(text) for text in texts)
