@@ -20,7 +20,7 @@ from portal.residents.queries import ResidentView, resident_by_id, view_of
 
 
 @dataclass(frozen=True)
-class SlipView:
+class SlipPage:
     """A slip as its page shows it; `person`: the resident attached."""
 
     row: Slip
@@ -47,7 +47,7 @@ class SlipView:
         return {act: reason for act in Act if (reason := why_not(act, self.facts))}
 
 
-def open_slip(public_id: str, *, staff: SignedIn, settings: Settings) -> SlipView:
+def open_slip(public_id: str, *, staff: SignedIn, settings: Settings) -> SlipPage:
     """Raises NotFound."""
     with reading():
         view = _view(slip_row(public_id, seen_by=staff), staff, settings)
@@ -57,10 +57,10 @@ def open_slip(public_id: str, *, staff: SignedIn, settings: Settings) -> SlipVie
     return view
 
 
-def _view(row: Slip, staff: SignedIn, settings: Settings) -> SlipView:
+def _view(row: Slip, staff: SignedIn, settings: Settings) -> SlipPage:
     day, lapses = clock.today(), settings.protection_lapses
     ids = {each for each in (row.holder_id, row.taken_by, row.closed_by, row.reviewed_by) if each is not None}
-    return SlipView(
+    return SlipPage(
         row,
         facts_of(row),
         entries_of(row.id),

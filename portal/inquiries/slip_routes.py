@@ -14,7 +14,7 @@ from portal.inquiries import start_actions, write_actions
 from portal.inquiries.act_forms import CallForm, NoteForm
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.field_rules import FIELDS, WAS, as_typed
-from portal.inquiries.review import SlipView, open_slip
+from portal.inquiries.review import SlipPage, open_slip
 from portal.inquiries.rules import CHANNEL_WORDS, ENTRY_WORDS, RESULT_WORDS, STATE_WORDS
 from portal.inquiries.slip_forms import SlipForm, filled
 from portal.inquiries.slip_rules import ACT_WORDS, Act, may_be_written
@@ -132,7 +132,7 @@ def slip_page(
     return make_response(page, status)
 
 
-def _acts(view: SlipView, staff: SignedIn) -> dict[str, Any]:
+def _acts(view: SlipPage, staff: SignedIn) -> dict[str, Any]:
     """What this person may do now, by address and key; what not and why, one line for each reason."""
     may_act = staff.may(Permission.SLIP_WRITE)
     cannot: dict[str, list[str]] = {}

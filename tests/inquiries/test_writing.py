@@ -2,8 +2,7 @@
 
 from flask import Flask
 
-from portal.inquiries.rules import EntryKind
-from tests.inquiries.at_desk import SignIn, entries_at, slip_at, started, type_into
+from tests.inquiries.at_desk import SignIn, slip_at, started, type_into
 
 
 def test_each_field_is_stored_by_itself(app: Flask, sign_in: SignIn) -> None:
