@@ -41,11 +41,6 @@ class SlipPage:
     def holder(self) -> str:
         return self.names.get(self.row.holder_id or 0, "")
 
-    @property
-    def refusals(self) -> dict[Act, str]:
-        """Of every act that is impossible now, why."""
-        return {act: reason for act in Act if (reason := why_not(act, self.facts))}
-
 
 def open_slip(public_id: str, *, staff: SignedIn, settings: Settings) -> SlipPage:
     """Raises NotFound."""

@@ -39,11 +39,11 @@ def _line(word: str, longest: int, *, rows: int = 0) -> Any:
 class SlipForm(Form):
     channel = RadioField("受けた方法", choices=offered(CHANNEL_WORDS.items()))
     taken_at = MomentField("受けた時刻", render_kw=WHOLE)
-    caller = _line("相手の氏名", 100)
+    caller = _line("相手の氏名(名乗らないときは空欄)", 100)
     relation = SelectField("本人との関係", choices=offered(RELATION_WORDS.items()))
     contact = _line("連絡先", 200)
     subject = _line("件名", 200)
-    body = _line("内容", LONGEST_TEXT, rows=8)
+    body = _line("内容", LONGEST_TEXT, rows=7)
     category = RadioField("分類", choices=offered(CATEGORY_WORDS.items()))
     about_system = _line("対象のファイル・システム", 200)
     heard_name = BooleanField("氏名", render_kw=TICKED)

@@ -3,21 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, current_app, g, jsonify, make_response, render_template, request, url_for
+from flask import Response, g, jsonify, make_response, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal import clock
 from portal.accounts.guard import current_staff, typed_before
 from portal.accounts.sessions import SignedIn
 from portal.inquiries import start_actions, write_actions
 from portal.inquiries.act_forms import CallForm, NoteForm
+from portal.inquiries.act_pages import acts_of, pieces_of
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.field_rules import FIELDS, WAS, as_typed
-from portal.inquiries.review import SlipPage, open_slip
+from portal.inquiries.review import open_slip
 from portal.inquiries.rules import CHANNEL_WORDS, ENTRY_WORDS, RESULT_WORDS, STATE_WORDS
 from portal.inquiries.slip_forms import SlipForm, filled
-from portal.inquiries.slip_rules import ACT_WORDS, Act, may_be_written
 from portal.inquiries.write_actions import Written
 from portal.permissions import Permission
 from portal.web.allow import allow
@@ -25,25 +24,12 @@ from portal.web.htmx import go_to
 from portal.web.once import new_once, once_from_form
 from portal.web.rendering import say, settings
 
-# Each act with its page, and its key there.
-PAGES = {
-    Act.CLOSE: ("show_closing", "K"),
-    Act.HAND: ("show_handover", "H"),
-    Act.WAIT: ("show_waiting", "W"),
-    Act.RESUME: ("resume_slip", "R"),
-    Act.LINK: ("show_links", "L"),
-    Act.REOPEN: ("show_reopening", "O"),
-    Act.CANCEL: ("show_cancellation", "X"),
-}
-# That nothing is to be resumed, reopened or taken off goes without saying while the slip is at work; the call says it in its own place.
-UNSAID = frozenset({Act.RESUME, Act.REOPEN, Act.ATTACH, Act.DETACH, Act.CALL})
 WORDS = {
     "fields": FIELDS,
     "entry_words": ENTRY_WORDS,
     "state_words": STATE_WORDS,
     "result_words": RESULT_WORDS,
     "channel_words": CHANNEL_WORDS,
-    "act_words": ACT_WORDS,
 }
 BESIDE = "ほかの職員が先に書き換えていました。あなたが入れた文は、下の「対応の記録」に残しました。"
 
@@ -78,14 +64,14 @@ def write_slip(public_id: str) -> Response | BaseResponse:
     written = write_actions.write_fields(public_id, list(form.typed(request.form)), staff=current_staff())
     written.wrong |= form.wrong(request.form)
     if request.headers.get("X-Requested-With"):
-        return _as_piece(written)
+        return _as_pieces(written)
     if written.wrong:
         return slip_page(public_id, kept=request.form, wrong=written.wrong, status=422)
     say("care" if written.beside else "ok", BESIDE if written.beside else "保存しました。")
     return go_to(url_for("inquiries.show_slip", public_id=public_id))
 
 
-def _as_piece(written: Written) -> Response:
+def _as_pieces(written: Written) -> Response:
     """For the script of the page, which goes on while somebody types."""
     at = written.at
     said = {
@@ -93,6 +79,7 @@ def _as_piece(written: Written) -> Response:
         "now": written.now,
         "beside": {name: f"{FIELDS[name].word}: {BESIDE}" for name in written.beside},
         "wrong": {name: f"{FIELDS[name].word}: {words}" for name, words in written.wrong.items()},
+        "pieces": pieces_of(written.slip, written.facts, current_staff()),
     }
     return jsonify(said)
 
@@ -119,37 +106,13 @@ def slip_page(
     page = render_template(
         "inquiries/show_slip.html",
         view=view,
-        slip=view.row,
         form=form,
         was=was,
         prefix=WAS,
         note=note or NoteForm(formdata=None),
-        call=call or CallForm(formdata=None),
-        now=clock.now(),
-        **_acts(view, staff),
+        may_search=staff.may(Permission.RESIDENT_SEARCH),
+        numbers={other.public_id: other.number.shown for other in view.others if other.public_id},
+        **acts_of(view.row, view.facts, staff, call=call),
         **WORDS,
     )
     return make_response(page, status)
-
-
-def _acts(view: SlipPage, staff: SignedIn) -> dict[str, Any]:
-    """What this person may do now, by address and key; what not and why, one line for each reason."""
-    may_act = staff.may(Permission.SLIP_WRITE)
-    cannot: dict[str, list[str]] = {}
-    for act, reason in view.refusals.items():
-        if act not in UNSAID or not may_be_written(view.row.state):
-            cannot.setdefault(reason, []).append(ACT_WORDS[act])
-    public_id = view.row.public_id
-    pages = {act: (url_for(f"inquiries.{name}", public_id=public_id), key) for act, (name, key) in PAGES.items()}
-    if "disclosures.new_case" in current_app.view_functions and staff.may(Permission.CASE_RECEIVE):
-        pages[Act.ESCALATE] = (url_for("disclosures.new_case", slip=public_id), "D")
-    return {
-        "can": [(act, *pages[act]) for act in Act if act in pages and act not in view.refusals and may_act],
-        "cannot": [("・".join(words), reason) for reason, words in cannot.items()],
-        "refusals": view.refusals,
-        "may_act": may_act,
-        "may_write": may_act and may_be_written(view.row.state),
-        "may_search": staff.may(Permission.RESIDENT_SEARCH),
-        "new_once": lambda: new_once(staff.id),
-        "numbers": {other.public_id: other.number.shown for other in view.others if other.public_id},
-    }

@@ -18,7 +18,8 @@ from portal.inquiries.models import Slip, SlipFormer
 from portal.inquiries.queries import slip_row
 from portal.inquiries.rules import EntryKind
 from portal.inquiries.search_rules import SEARCHED, search_key_of
-from portal.inquiries.slip_rules import may_be_written, why_not_type
+from portal.inquiries.slip_queries import facts_of
+from portal.inquiries.slip_rules import SlipFacts, may_be_written, why_not_type
 
 
 @dataclass
@@ -26,6 +27,8 @@ class Written:
     """`now`: what the fields hold; `beside`: which were typed beside what another wrote, and what then stands; `wrong`: why not."""
 
     at: datetime
+    slip: Slip
+    facts: SlipFacts
     now: dict[str, str] = field(default_factory=dict)
     beside: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
@@ -36,12 +39,14 @@ def write_fields(public_id: str, typed: Sequence[Typed], *, staff: SignedIn) -> 
     with writing():
         slip = slip_row(public_id, seen_by=staff, held=True)
         refuse_if(why_not_type(slip.state))
-        return write_held(slip, typed, staff=staff)
+        written = write_held(slip, typed, staff=staff)
+        written.facts = facts_of(slip)
+        return written
 
 
 def write_held(slip: Slip, typed: Sequence[Typed], *, staff: SignedIn) -> Written:
     """Inside writing(), the slip held. What reaches a closed slip is kept in its lines."""
-    written = Written(clock.now())
+    written = Written(clock.now(), slip, SlipFacts(slip.state))
     touched = []
     for each in typed:
         stored = as_typed(getattr(slip, each.name))

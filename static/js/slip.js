@@ -25,6 +25,8 @@
   const unsaved = () => names().filter((name) => value(name) !== base(name).value);
   const toSend = (isLeaving) => unsaved().filter((name) => refused.get(name) !== value(name) && (isLeaving || !isHalf(name)));
 
+  const read = (text) => new DOMParser().parseFromString(text, "text/html");
+
   const line = (className, words) => Object.assign(document.createElement("span"), { className, textContent: words });
 
   const say = (place, className, word, texts) => {
@@ -42,7 +44,16 @@
     part("saved").replaceChildren(line("state state--late", "保存できていません"));
   };
 
-  const saySaved = ({ at, beside, wrong }) => {
+  // What a save made possible or impossible; not under the hands of whoever is just there.
+  const showPieces = (pieces) => {
+    for (const [name, html] of Object.entries(pieces)) {
+      const place = part(name);
+      if (place && !place.contains(document.activeElement)) place.replaceChildren(...read(html).body.childNodes);
+    }
+  };
+
+  const saySaved = ({ at, beside, wrong, pieces }) => {
+    showPieces(pieces);
     isFailing = false;
     const wrongs = Object.values(wrong);
     say("unsaved", "notice notice--alarm", "保存できていません", wrongs);
@@ -96,8 +107,6 @@
       headers: { "X-CSRFToken": body.get("csrf_token"), "X-Requested-With": "fetch" },
       ...options,
     });
-
-  const read = (text) => new DOMParser().parseFromString(text, "text/html");
 
   // Whoever signed in anew in another window has a new token: the page takes it over instead of asking to be opened again.
   const renew = async () => {
