@@ -53,7 +53,7 @@ def acts_of(slip: Slip, facts: SlipFacts, staff: SignedIn, *, call: CallForm | N
 def pieces_of(slip: Slip, facts: SlipFacts, staff: SignedIn) -> dict[str, str]:
     """By the name of their place on the page: what a save may have made possible or impossible."""
     shown = acts_of(slip, facts, staff)
-    return {name: render_template(f"inquiries/_{name}.html", **shown) for name in ("acts", "promise")}
+    return {name: render_template(f"inquiries/_{name}.html", **shown) for name in ("acts", "cannot", "promise")}
 
 
 def _pages(public_id: str, staff: SignedIn) -> dict[Act, tuple[str, str]]:
