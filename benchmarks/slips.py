@@ -51,7 +51,8 @@ def _got(url: str) -> Ask:
 
 
 def _sought(**form: str) -> Ask:
-    return lambda client: client.post("/inquiries/search", data=form)
+    asked = dict.fromkeys(("words", "caller", "state", "category", "whose", "first", "last"), "") | form
+    return lambda client: client.post("/inquiries/search", data=asked)
 
 
 PAGES: Mapping[str, Ask] = {
@@ -72,9 +73,9 @@ PAGES: Mapping[str, Ask] = {
 
 def main() -> None:
     arguments = _arguments()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     with tempfile.TemporaryDirectory() as folder:
         apps = [_portal(Path(folder) / name, _database(arguments.database_url, name)) for name in ("small", "large")]
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
         for app, slips in zip(apps, (SMALL, arguments.slips), strict=True):
             _fill(app, slips)
         clients = [_signed_in(app) for app in apps]
