@@ -61,6 +61,7 @@ PAGES: Mapping[str, Ask] = {
     "課の対応中": _got("/inquiries?view=section"),
     "遅れているもの": _got("/inquiries?view=late"),
     "完結, first page": _got("/inquiries?view=closed"),
+    "供覧": _got("/inquiries/reviews"),
     "search: one slip in a thousand": _sought(words=RARE),
     "search: nobody": _sought(words="架空谷"),
     "search: one slip in six": _sought(words="再発行"),
