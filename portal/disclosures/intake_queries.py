@@ -32,11 +32,11 @@ class Checked:
 
 def section_choices() -> list[tuple[str, str]]:
     """Code and name, by code."""
-    return [(code, name) for code, name in db.session().execute(select(Section.code, Section.name).order_by(Section.code)).tuples()]
+    return [(row.code, row.name) for row in db.session().execute(select(Section.code, Section.name).order_by(Section.code))]
 
 
 def section_ids() -> dict[str, int]:
-    return dict(db.session().execute(select(Section.code, Section.id)).tuples().all())
+    return {row.code: row.id for row in db.session().execute(select(Section.code, Section.id))}
 
 
 def own_section(section_id: int) -> str:
