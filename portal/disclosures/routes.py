@@ -3,6 +3,8 @@
 from portal.disclosures import (  # noqa: F401  (their screens are added to the blueprint, their tables known to the migrations)
     case_routes,
     draft_models,
+    intake_routes,
+    list_routes,
     models,
 )
 from portal.disclosures.blueprint import blueprint

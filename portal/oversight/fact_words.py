@@ -11,6 +11,7 @@ from portal.arrivals.rules import STATE_WORDS, WITHDRAW_WORDS
 from portal.arrivals.unregistered_rules import REGISTRATION_WORDS
 from portal.audits.rules import ANSWER_WORDS, QUESTIONS, RUN_KIND_WORDS
 from portal.disclosures.decision_rules import DOING_WORDS, DRAFT_WORDS
+from portal.disclosures.gap_rules import GAP_WORDS as CASE_GAP_WORDS
 from portal.disclosures.rules import KIND_WORDS as CASE_KIND_WORDS
 from portal.disclosures.rules import PROOF_WORDS, SCENE_WORDS, WAY_WORDS
 from portal.doses.deciding import WHAT_WORDS
@@ -260,7 +261,7 @@ VALUE_WORDS: dict[str, Mapping[str, str]] = {
     "channel": _of(SLIP_CHANNEL_WORDS, CHANNEL_WORDS),
     "applicant": _of(APPLICANT_WORDS),
     "delivery": _of(DELIVERED_WORDS),
-    "gaps": _of(GAP_WORDS),
+    "gaps": _of(CASE_GAP_WORDS, GAP_WORDS),
     "permission": _of(PERMISSION_WORDS),
     "reason": _of(*_REASONS),
     "kind": _of(KIND_WORDS, RUN_KIND_WORDS, MEDIUM_KIND_WORDS, CASE_KIND_WORDS),

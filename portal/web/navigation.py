@@ -98,6 +98,13 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
         ),
     ),
     (
+        "開示等",
+        (
+            ("請求の受付", "disclosures.new_case", ("disclosures.receive_case",)),
+            ("請求の一覧", "disclosures.list_cases", ("disclosures.",)),
+        ),
+    ),
+    (
         "媒体",
         (
             ("自分の申請", "media.list_own", ("media.",)),
