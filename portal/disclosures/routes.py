@@ -2,6 +2,7 @@
 
 from portal.disclosures import (  # noqa: F401  (their screens are added to the blueprint, their tables known to the migrations)
     case_routes,
+    closed_day_routes,
     draft_models,
     models,
 )

@@ -40,6 +40,7 @@ _OF_A_MEDIUM = (
 )
 _OF_A_STOCKTAKE = ("media.show_stocktake", "media.start_stocktake", "media.scan_medium", "media.settle_difference")
 _OF_CHOICES = tuple(f"media.{verb}_{kind}" for verb in ("add", "end") for kind in ("system", "terminal", "worker", "destination"))
+_CLOSED_DAYS = tuple(f"disclosures.{verb}_closed_day" for verb in ("review", "add", "show", "end"))
 MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     (
         "窓口",
@@ -88,6 +89,10 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
             ("監査の実施", "audits.list_runs", ("audits.",)),
             ("監査の指摘", "audits.list_own_findings", ("audits.mend_",)),
         ),
+    ),
+    (
+        "開示等",
+        (("市の閉庁日", "disclosures.list_closed_days", _CLOSED_DAYS),),
     ),
     (
         "媒体",
