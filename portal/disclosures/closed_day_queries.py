@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.accounts.models import Staff
+from portal.accounts.chief_queries import StaffName, staff_names
 from portal.db import db, reading
 from portal.disclosures.closed_day_rules import PERIOD_DAYS, Moved, Period, Running, counted_days, moved_by, why_not_add
 from portal.disclosures.decision_rules import DraftKind
@@ -121,11 +121,10 @@ def _wishes(first: date, last: date) -> list[Running]:
     return [Running(Period.WISH, case.number.shown, case.public_id, day, told) for case, day, told in rows]
 
 
-def _names(rows: Sequence[ClosedDay]) -> dict[int, str]:
-    people = {row.added_by for row in rows} | {row.ended_by for row in rows if row.ended_by is not None}
-    rows = db.session().execute(select(Staff.id, Staff.name).where(Staff.id.in_(people)))
-    return {staff_id: name for staff_id, name in rows}
+def _names(rows: Sequence[ClosedDay]) -> dict[int, StaffName]:
+    return staff_names({row.added_by for row in rows} | {row.ended_by for row in rows if row.ended_by is not None})
 
 
-def _view(row: ClosedDay, names: dict[int, str]) -> ClosedDayView:
-    return ClosedDayView(row, names.get(row.added_by, ""), names.get(row.ended_by or 0, ""))
+def _view(row: ClosedDay, names: dict[int, StaffName]) -> ClosedDayView:
+    ended_by = names[row.ended_by].name if row.ended_by is not None else ""
+    return ClosedDayView(row, names[row.added_by].name, ended_by)

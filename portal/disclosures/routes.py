@@ -4,6 +4,7 @@ from portal.disclosures import (  # noqa: F401  (their screens are added to the 
     case_routes,
     closed_day_routes,
     draft_models,
+    ledger_routes,
     models,
 )
 from portal.disclosures.blueprint import blueprint

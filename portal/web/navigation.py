@@ -92,7 +92,10 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     ),
     (
         "開示等",
-        (("市の閉庁日", "disclosures.list_closed_days", _CLOSED_DAYS),),
+        (
+            ("開示等請求処理簿", "disclosures.show_ledger", ()),
+            ("市の閉庁日", "disclosures.list_closed_days", _CLOSED_DAYS),
+        ),
     ),
     (
         "媒体",

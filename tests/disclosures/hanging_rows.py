@@ -70,13 +70,12 @@ def a_third(case_public_id: str, asked_on: date, due_on: date, **values: Any) ->
         asked = {
             "party": "みほん内科",
             "article": ThirdArticle.FIRST,
+            "asked_by": staff_id("soumu"),
             "asked_on": asked_on,
             "due_on": due_on,
-            "asked_by": staff_id("soumu"),
         }
-        db.session().add(
-            ThirdParty(public_id=secrets.token_hex(16), case_id=case.id, item_id=item, asked_by=staff_id("soumu"), **(asked | values))
-        )
+        about = {"case_id": case.id, "item_id": item}
+        db.session().add(ThirdParty(public_id=secrets.token_hex(16), **about, **(asked | values)))
 
 
 def a_task(case_public_id: str, due_on: date, *, section: str = "kenko", **values: Any) -> None:
