@@ -12,6 +12,7 @@ from portal.arrivals.unregistered_rules import REGISTRATION_WORDS
 from portal.audits.rules import ANSWER_WORDS, QUESTIONS, RUN_KIND_WORDS
 from portal.disclosures.decision_rules import DOING_WORDS, DRAFT_WORDS
 from portal.disclosures.gap_rules import GAP_WORDS as CASE_GAP_WORDS
+from portal.disclosures.ledger_rules import REGISTER_WORDS
 from portal.disclosures.rules import KIND_WORDS as CASE_KIND_WORDS
 from portal.disclosures.rules import PROOF_WORDS, SCENE_WORDS, WAY_WORDS
 from portal.doses.deciding import WHAT_WORDS
@@ -285,7 +286,8 @@ VALUE_WORDS: dict[str, Mapping[str, str]] = {
     "as": _of(SIGNS_AS_WORDS),
     "step": _of(STEP_WORDS),
     "signed": _of(SIGNS_AS_WORDS),
-    "ledger": _of(LEDGER_WORDS) | LEDGER_PAPER_WORDS,
+    "ledger": _of(LEDGER_WORDS) | LEDGER_PAPER_WORDS | REGISTER_WORDS,
+    "view": REGISTER_WORDS,
     "format": FILE_WORDS,
     "travel": _of(TRAVEL_WORDS),
     "copy": _of(COPY_WORDS),
