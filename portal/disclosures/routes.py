@@ -1,6 +1,10 @@
 """The screens of the cases: the blueprint, whole when every file of routes has been imported."""
 
-from portal.disclosures import draft_models, models  # noqa: F401  (their tables known to the migrations)
+from portal.disclosures import (  # noqa: F401  (their screens are added to the blueprint, their tables known to the migrations)
+    case_routes,
+    draft_models,
+    models,
+)
 from portal.disclosures.blueprint import blueprint
 
 __all__ = ["blueprint"]

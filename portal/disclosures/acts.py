@@ -1,0 +1,29 @@
+"""What somebody can do next on the page of a case, and what they cannot and why; every part of the handling answers with these.
+
+Keys of the page: A assign, B withdraw, C change, G close, I identity, M 補正, S pass on, V resident, Z cancel belong to the intake;
+the others are free for the drafts, the disclosure itself, tasks, third parties, appeals and papers.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Can:
+    """A way on: `endpoint` takes `public_id`, the case's own when left empty. `key` presses it; `is_main`: the filled button."""
+
+    label: str
+    endpoint: str
+    key: str = ""
+    is_main: bool = False
+    public_id: str = ""
+
+
+@dataclass(frozen=True)
+class Cannot:
+    """Said, not greyed: `reason` is the rule's sentence."""
+
+    label: str
+    reason: str
+
+
+Act = tuple[Can, str | None]  # With the reason why it is not possible now; None when it is.

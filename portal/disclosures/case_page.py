@@ -1,0 +1,64 @@
+"""One case on the screen: who asks for what, every deadline and how it was counted, what happened, what can be done next (D-1, D-2)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.accounts.chief_queries import section_names, staff_names
+from portal.accounts.sessions import SignedIn
+from portal.config import Settings
+from portal.db import reading
+from portal.disclosures.acts import Act, Can, Cannot
+from portal.disclosures.case_acts import intake_acts
+from portal.disclosures.case_queries import CaseRows, ShownDeadline, deadlines_of, rows_of, seen_case
+from portal.disclosures.models import Case
+from portal.disclosures.story import Told, told_of
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A case with everything its page shows. `sections`, `names`: by id, of whom it speaks.
+
+    Drafts, the disclosure itself, third parties, tasks and appeals stand in pieces of their own, each a field filled by its part of the
+    feature and shown by a template `_….html`; what can be done there is told by the piece's own list of acts.
+    """
+
+    rows: CaseRows
+    sections: Mapping[int, str]
+    names: Mapping[int, str]
+    deadlines: Sequence[ShownDeadline]
+    story: Sequence[Told]
+    can: Sequence[Can]
+    cannot: Sequence[Cannot]
+
+    @property
+    def case(self) -> Case:
+        return self.rows.case
+
+    @property
+    def number(self) -> str:
+        return self.case.number.shown
+
+
+def open_case(public_id: str, *, staff: SignedIn, settings: Settings) -> CasePage:
+    """Raises NotFound when there is no such case, or none that this person may see."""
+    with reading():
+        rows = rows_of(seen_case(public_id, staff=staff, settings=settings), settings)
+        acts: list[Act] = [*intake_acts(rows, staff)]
+        return CasePage(
+            rows=rows,
+            sections=section_names(),
+            names=_names(rows),
+            deadlines=deadlines_of(rows),
+            story=told_of(rows.case.id),
+            can=[act for act, reason in acts if not reason],
+            cannot=[Cannot(act.label, reason) for act, reason in acts if reason],
+        )
+
+
+def _names(rows: CaseRows) -> dict[int, str]:
+    case = rows.case
+    people = {case.entered_by, case.officer_id, case.identity_by, case.withdrawn_by, case.closed_by}
+    people |= {proof.seen_by for proof in rows.proofs} | {mending.noted_by for mending in rows.mendings}
+    for draft in rows.drafts:
+        people |= {draft.drafted_by, draft.concurred_by, draft.decided_by, draft.notified_by}
+    return {person.id: person.name for person in staff_names({each for each in people if each is not None}).values()}

@@ -1,0 +1,81 @@
+"""Everything that stands about one case, read together. Every function is called inside a door."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, select, true
+
+from portal import clock
+from portal.accounts.sessions import SignedIn
+from portal.config import Settings
+from portal.db import db
+from portal.disclosures.clock_rules import Deadline
+from portal.disclosures.draft_models import Draft
+from portal.disclosures.models import Case, CaseItem, CaseMending, CaseProof
+from portal.disclosures.queries import CaseClock, case_row, clock_of, disclosure_section, drafts_of, items_of, mendings_of
+from portal.disclosures.rules import CaseState
+from portal.permissions import Permission
+
+UNDECIDED = (CaseState.EXAMINING, CaseState.MENDING)
+
+
+@dataclass(frozen=True)
+class CaseRows:
+    """A case with its documents, the papers that were seen, its 補正, its 起案, and its clock as it goes on `today`."""
+
+    case: Case
+    items: Sequence[CaseItem]
+    proofs: Sequence[CaseProof]
+    mendings: Sequence[CaseMending]
+    drafts: Sequence[Draft]
+    clock: CaseClock
+    today: date
+
+
+@dataclass(frozen=True)
+class ShownDeadline:
+    """`binds`: the one that counts now; `days_left` is None while nobody can say it; `is_late` only while nothing is decided."""
+
+    name: str
+    deadline: Deadline
+    days_left: int | None
+    binds: bool
+    is_late: bool
+
+
+def seen_case(public_id: str, *, staff: SignedIn, settings: Settings, held: bool = False) -> Case:
+    """As queries.case_row; whoever signs for 総務課 sees every case, for its 合議. Raises NotFound."""
+    return case_row(public_id, seen_by=staff, held=held, also=_for_concurrence(staff, settings))
+
+
+def rows_of(case: Case, settings: Settings) -> CaseRows:
+    mendings, drafts = mendings_of(case.id), drafts_of(case.id)
+    proofs = db.session().scalars(select(CaseProof).where(CaseProof.case_id == case.id).order_by(CaseProof.id)).all()
+    return CaseRows(
+        case=case,
+        items=items_of(case.id),
+        proofs=proofs,
+        mendings=mendings,
+        drafts=drafts,
+        clock=clock_of(case, mendings, drafts, settings),
+        today=clock.today(),
+    )
+
+
+def deadlines_of(rows: CaseRows) -> list[ShownDeadline]:
+    """The first period, then what was put in its place; the last of them binds."""
+    found = [("決定の期限", rows.clock.basic), ("延長後の期限", rows.clock.extended), ("特例の期限", rows.clock.special)]
+    known = [(name, deadline) for name, deadline in found if deadline is not None]
+    is_open = rows.case.state in UNDECIDED
+    shown = []
+    for name, deadline in known:
+        left, binds = deadline.days_left(rows.today), deadline is rows.clock.current
+        shown.append(ShownDeadline(name, deadline, left, binds, is_open and binds and left is not None and left < 0))
+    return shown
+
+
+def _for_concurrence(staff: SignedIn, settings: Settings) -> ColumnElement[bool] | None:
+    if staff.may(Permission.DRAFT_DECIDE) and staff.section_id == disclosure_section(settings):
+        return true()
+    return None
