@@ -3,7 +3,9 @@
 from portal.disclosures import (  # noqa: F401  (their screens are added to the blueprint, their tables known to the migrations)
     case_routes,
     draft_models,
+    form_routes,
     models,
+    paper_routes,
 )
 from portal.disclosures.blueprint import blueprint
 

@@ -11,6 +11,8 @@ from portal.arrivals.rules import STATE_WORDS, WITHDRAW_WORDS
 from portal.arrivals.unregistered_rules import REGISTRATION_WORDS
 from portal.audits.rules import ANSWER_WORDS, QUESTIONS, RUN_KIND_WORDS
 from portal.disclosures.decision_rules import DOING_WORDS, DRAFT_WORDS
+from portal.disclosures.form_rules import BLANK_WORDS
+from portal.disclosures.paper_rules import PRINTED_WORDS
 from portal.disclosures.rules import KIND_WORDS as CASE_KIND_WORDS
 from portal.disclosures.rules import PROOF_WORDS, SCENE_WORDS, WAY_WORDS
 from portal.doses.deciding import WHAT_WORDS
@@ -266,8 +268,8 @@ VALUE_WORDS: dict[str, Mapping[str, str]] = {
     "point": {point.value: question for point, (question, _) in QUESTIONS.items()},
     "answer": _of(ANSWER_WORDS),
     "state": _of(STATE_WORDS, VOUCHER_STATE_WORDS, BLANK_STATE_WORDS, CONDITION_WORDS),
-    "form": _of(FORM_WORDS),
-    "paper": _of(DRAFT_WORDS, HELD_PAPER_WORDS, PAPER_WORDS),
+    "form": _of(FORM_WORDS, BLANK_WORDS),
+    "paper": _of(DRAFT_WORDS, PRINTED_WORDS, HELD_PAPER_WORDS, PAPER_WORDS),
     "result": _of(RESULT_WORDS, OUTCOME_WORDS),
     "part": _of(PART_WORDS),
     "method": {"password": "パスワード", "test": "試験"},
