@@ -18,6 +18,8 @@ WISH_DAYS = 30  # 87条4項.
 THIRD_DAYS = 14  # 86条3項: two weeks between the decision and the disclosure.
 APPEAL_MONTHS = 3  # 行政不服審査法18条1項.
 A_DAY = timedelta(days=1)
+WAITS = "いまは補正を待っていて、その日数は数えません。補正された日に期限が決まります。"
+NEVER_MOVES = "閉庁日でも延びません。"
 IsClosed = Callable[[date], bool]
 
 
@@ -41,35 +43,24 @@ class Mended:
     answered_on: date | None
 
 
-def mending_days(mendings: Collection[Mended], *, counts_first: bool, until: date) -> int:
-    """補正に要した日数 (83条1項ただし書): no day twice, an unanswered one up to `until`. `counts_first`: the day of the demand as well."""
-    spent: set[date] = set()
-    for each in mendings:
-        first = each.demanded_on if counts_first else each.demanded_on + A_DAY
-        last = each.answered_on or until
-        spent.update(first + timedelta(days=count) for count in range((last - first).days + 1))
-    return len(spent)
-
-
 def decision_due(received_on: date, basic_days: int, mendings: Collection[Mended] = (), *, counts_first: bool = False) -> Deadline:
-    """開示決定等 (83条1項), 訂正 (94条1項), 利用停止 (102条1項): from the day after the 収受日."""
+    """開示決定等 (83条1項), 訂正 (94条1項), 利用停止 (102条1項): from the day after the 収受日, the days of a 補正 left out."""
     start = f"{format_date(received_on)}に収受。その翌日を1日目として{basic_days}日"
-    if any(each.answered_on is None for each in mendings):
-        return Deadline(None, f"{start}。いまは補正を待っていて、その日数は数えません。補正された日に期限が決まります。")
-    spent = mending_days(mendings, counts_first=counts_first, until=received_on)
-    day = received_on + timedelta(days=basic_days + spent)
-    mended = f"、補正に要した{spent}日を除いて" if spent else ""
-    return Deadline(day, f"{start}{mended}、{format_date(day)}まで。閉庁日でも延びません。")
+    day = _runs_until(received_on, basic_days, mendings, counts_first=counts_first)
+    if day is None:
+        return Deadline(None, f"{start}。{WAITS}")
+    return Deadline(day, f"{start}{_left_out(day - received_on, basic_days)}、{format_date(day)}まで。{NEVER_MOVES}")
 
 
-def extended_due(basic: Deadline, days: int) -> Deadline:
-    """83条2項, 94条2項, 102条2項: at most so many days after the first period."""
+def extended_due(basic: Deadline, days: int, mendings: Collection[Mended] = (), *, counts_first: bool = False) -> Deadline:
+    """83条2項, 94条2項, 102条2項: so many days after the first period; a 補正 demanded while they run stops them as it stops the first."""
     if basic.day is None:
         return basic
-    day = basic.day + timedelta(days=days)
-    return Deadline(
-        day, f"はじめの期限({format_date(basic.day)})の翌日を1日目として{days}日を延ばし、{format_date(day)}まで。閉庁日でも延びません。"
-    )
+    start = f"はじめの期限({format_date(basic.day)})の翌日を1日目として{days}日を延ばし"
+    day = _runs_until(basic.day, days, mendings, counts_first=counts_first)
+    if day is None:
+        return Deadline(None, f"{start}ました。{WAITS}")
+    return Deadline(day, f"{start}{_left_out(day - basic.day, days)}、{format_date(day)}まで。{NEVER_MOVES}")
 
 
 def special_due(received_on: date, mendings: Collection[Mended] = (), *, counts_first: bool = False) -> Deadline:
@@ -78,6 +69,11 @@ def special_due(received_on: date, mendings: Collection[Mended] = (), *, counts_
     if basic.day is None:
         return basic
     return Deadline(basic.day, basic.words.replace("まで。", "までに相当の部分。残りは通知した期限まで。"))
+
+
+def rest_due(told: date) -> Deadline:
+    """84条, 95条, 103条: the day that the notice told; nothing stops or moves it."""
+    return Deadline(told, f"期限の特例で通知した期限、{format_date(told)}まで。{NEVER_MOVES}")
 
 
 def why_not_extend(decided_on: date, basic: Deadline, days: int, *, most: int = MOST_DAYS) -> str | None:
@@ -129,16 +125,43 @@ def first_day_after_objection(decided_on: date) -> Deadline:
     )
 
 
-def appeal_due(known_on: date) -> Deadline:
+def appeal_due(known_on: date, is_closed: IsClosed) -> Deadline:
     """審査請求: three months from the day after the decision became known (行政不服審査法18条1項)."""
-    day = last_day_of_months(known_on + A_DAY, APPEAL_MONTHS)
-    return Deadline(day, f"決定を知った日({format_date(known_on)})の翌日から数えて{APPEAL_MONTHS}か月で、{format_date(day)}まで。")
+    counted = last_day_of_months(known_on + A_DAY, APPEAL_MONTHS)
+    start = f"決定を知った日({format_date(known_on)})の翌日から数えて{APPEAL_MONTHS}か月"
+    return _next_open(counted, is_closed, start)
 
 
 def _for_residents(event_on: date, days: int, is_closed: IsClosed, event: str) -> Deadline:
-    counted = event_on + timedelta(days=days)
+    start = f"{event}日({format_date(event_on)})の翌日を1日目として{days}日"
+    return _next_open(event_on + timedelta(days=days), is_closed, start)
+
+
+def _next_open(counted: date, is_closed: IsClosed, start: str) -> Deadline:
+    """地方自治法4条の2 4項: a period of the law that binds the resident."""
     day = counted
     while is_closed(day):
         day += A_DAY
-    moved = f"。{format_date(counted)}は閉庁日なので、次の開庁日" if day != counted else ""
-    return Deadline(day, f"{event}日({format_date(event_on)})の翌日を1日目として{days}日{moved}、{format_date(day)}まで。")
+    moved = f"。{format_date(counted)}は閉庁日なので、次の開庁日の" if day != counted else "で、"
+    return Deadline(day, f"{start}{moved}{format_date(day)}まで。")
+
+
+def _runs_until(start: date, days: int, mendings: Collection[Mended], *, counts_first: bool) -> date | None:
+    """The day on which so many days after `start` have run. A 補正 stops them when it was demanded while they ran, its last day included;
+    later ones find nothing to stop. No day stops twice. None: a 補正 that stops them is not answered."""
+    last, stopped_until = start + timedelta(days=days), start
+    for each in sorted(mendings, key=lambda mended: mended.demanded_on):
+        if each.demanded_on > last:
+            break
+        if each.answered_on is None:
+            return None
+        first = each.demanded_on if counts_first else each.demanded_on + A_DAY
+        stops = (each.answered_on - max(first, stopped_until + A_DAY)).days + 1
+        if stops > 0:
+            last += timedelta(days=stops)
+            stopped_until = each.answered_on
+    return last
+
+
+def _left_out(whole: timedelta, days: int) -> str:
+    return f"、補正に要した{whole.days - days}日を除いて" if whole.days > days else ""

@@ -1,8 +1,6 @@
 """Which cases a person sees, and one case with its documents and its clock (D-1, D-2). Every function is called inside a door."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import ColumnElement, exists, or_, select, true
 
@@ -10,31 +8,17 @@ from portal.accounts.models import Section
 from portal.accounts.sessions import SignedIn
 from portal.config import Settings
 from portal.db import db
-from portal.disclosures.clock_rules import Deadline, IsClosed, Mended, decision_due, extended_due, special_due
-from portal.disclosures.decision_rules import DraftKind, DraftState
+from portal.disclosures.case_clock_rules import CaseClock, CaseTimes, DecidedDraft, clock_from
+from portal.disclosures.clock_rules import IsClosed, Mended
+from portal.disclosures.decision_rules import DraftState
 from portal.disclosures.draft_models import Draft
 from portal.disclosures.models import Case, CaseItem, CaseMending, CaseTask, ClosedDay
-from portal.disclosures.rules import CaseKind
 from portal.disclosures.state_rules import CaseFacts, state_of
 from portal.errors import NotFound
 from portal.permissions import Permission
 from portal.text.holidays import is_closed
 
-EXTENDING = (DraftKind.EXTENSION, DraftKind.SPECIAL)
-
-
-@dataclass(frozen=True)
-class CaseClock:
-    """The deadlines of the decision. `current`: the one that binds now; `told`: what the notice of an extension said."""
-
-    basic: Deadline
-    extended: Deadline | None
-    special: Deadline | None
-    told: date | None
-
-    @property
-    def current(self) -> Deadline:
-        return self.special or self.extended or self.basic
+DECIDED = (DraftState.DECIDED, DraftState.NOTIFIED)
 
 
 def sees(staff: SignedIn) -> ColumnElement[bool]:
@@ -75,18 +59,9 @@ def demanded(mendings: Sequence[CaseMending]) -> list[Mended]:
 
 def clock_of(case: Case, mendings: Sequence[CaseMending], drafts: Sequence[Draft], settings: Settings) -> CaseClock:
     """Derived at every look; nothing of it is stored but what was told."""
-    spent, counts_first = demanded(mendings), settings.mending_counts_first
-    basic = decision_due(case.received_on, case.basic_days, spent, counts_first=counts_first)
-    decided = [each for each in drafts if each.kind in EXTENDING and each.state in (DraftState.DECIDED, DraftState.NOTIFIED)]
-    newest = decided[-1] if decided else None
-    extended = special = None
-    if newest is not None and newest.kind is DraftKind.EXTENSION:
-        extended = extended_due(basic, newest.days or 0)
-    elif newest is not None and case.kind is CaseKind.DISCLOSURE:
-        special = special_due(case.received_on, spent, counts_first=counts_first)
-    elif newest is not None:
-        special = Deadline(newest.rest_until, "特に長期間を要するため、通知した期限まで。")
-    return CaseClock(basic, extended, special, newest.until if newest else None)
+    decided = [DecidedDraft(each.kind, each.days, each.until, each.rest_until) for each in drafts if each.state in DECIDED]
+    times = CaseTimes(case.kind, case.received_on, case.basic_days, demanded(mendings), decided)
+    return clock_from(times, counts_first=settings.mending_counts_first)
 
 
 def settle_state(case: Case) -> None:

@@ -1,6 +1,12 @@
 """The screens of the slips: the blueprint, whole when every file of routes has been imported."""
 
-from portal.inquiries import models  # noqa: F401  (its tables known to the migrations)
+from portal.inquiries import (  # noqa: F401  (its tables known to the migrations, their screens added to the blueprint)
+    list_routes,
+    models,
+    search_routes,
+    slip_routes,
+)
 from portal.inquiries.blueprint import blueprint
+from portal.inquiries.list_routes import count_own, count_own_calls
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "count_own", "count_own_calls"]

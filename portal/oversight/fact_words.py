@@ -17,6 +17,7 @@ from portal.disclosures.rules import KIND_WORDS as CASE_KIND_WORDS
 from portal.disclosures.rules import PROOF_WORDS, SCENE_WORDS, WAY_WORDS
 from portal.doses.deciding import WHAT_WORDS
 from portal.doses.match_rules import WAIT_REASON_WORDS
+from portal.inquiries.list_rules import VIEW_WORDS
 from portal.inquiries.rules import CHANNEL_WORDS as SLIP_CHANNEL_WORDS
 from portal.inquiries.rules import RESULT_WORDS
 from portal.intake.stop_rules import STOP_WORDS
@@ -291,4 +292,5 @@ VALUE_WORDS: dict[str, Mapping[str, str]] = {
     "copy": _of(COPY_WORDS),
     "scene": _of(SCENE_WORDS),
     "papers": _of(PROOF_WORDS),
+    "view": _of(VIEW_WORDS),
 }

@@ -90,6 +90,13 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
         ),
     ),
     (
+        "問合せ",
+        (
+            ("受付票", "inquiries.list_slips", ("inquiries.",)),
+            ("折返し", "inquiries.list_calls", ()),
+        ),
+    ),
+    (
         "媒体",
         (
             ("自分の申請", "media.list_own", ("media.",)),
