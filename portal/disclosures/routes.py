@@ -4,10 +4,12 @@ from portal.disclosures import (  # noqa: F401  (their screens are added to the 
     case_routes,
     closed_day_routes,
     draft_models,
+    form_routes,
     intake_routes,
     ledger_routes,
     list_routes,
     models,
+    paper_routes,
 )
 from portal.disclosures.blueprint import blueprint
 
