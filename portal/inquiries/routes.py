@@ -5,10 +5,12 @@ from portal.inquiries import (  # noqa: F401  (the tables are known to the migra
     end_routes,
     list_routes,
     models,
+    review_routes,
     search_routes,
     slip_routes,
 )
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.list_routes import count_own, count_own_calls
+from portal.inquiries.review_routes import count_reviews
 
-__all__ = ["blueprint", "count_own", "count_own_calls"]
+__all__ = ["blueprint", "count_own", "count_own_calls", "count_reviews"]
