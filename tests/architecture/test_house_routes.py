@@ -63,6 +63,8 @@ WITHOUT_ONCE = {
     "export_records": "looks, and is recorded each time",
     "verify_records": "looks",
     "open_typed": "looks, and is recorded each time",
+    "write_slip": "each field comes with what it was based on: sent again it is there already",
+    "start_look_up": "ends the visit before it",
 }
 
 
