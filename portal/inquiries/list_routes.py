@@ -6,7 +6,7 @@ from portal.accounts.guard import current_staff
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.list_queries import count_calls, count_mine
 from portal.inquiries.list_review import list_view
-from portal.inquiries.list_rules import LISTED, NOTHING_WORDS, ORDER_WORDS, VIEW_WORDS, SlipView, call_words
+from portal.inquiries.list_rules import LISTED, NOTHING_THERE, ORDER_WORDS, VIEW_WORDS, SlipView, call_words
 from portal.inquiries.rules import CATEGORY_WORDS, CHANNEL_WORDS, RESULT_WORDS, STATE_WORDS, SlipState, Urgency
 from portal.permissions import Permission
 from portal.web.allow import allow
@@ -67,7 +67,7 @@ def _page(view: SlipView) -> str:
         tabs=[(VIEW_WORDS[each], _url(each), shown.tallies.get(each), each is view) for each in LISTED],
         heading=VIEW_WORDS[view],
         order=ORDER_WORDS[view],
-        nothing=NOTHING_WORDS[view],
+        nothing=NOTHING_THERE[view],
         call_words=call_words,
         is_calls=view is SlipView.CALLS,
         **words_of_slips(),

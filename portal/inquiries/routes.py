@@ -3,6 +3,7 @@
 from portal.inquiries import (  # noqa: F401  (its tables known to the migrations, their screens added to the blueprint)
     list_routes,
     models,
+    print_routes,
     review_routes,
     search_routes,
     slip_routes,
