@@ -58,7 +58,8 @@ def words_of_slips() -> dict[str, object]:
 
 
 def _page(view: SlipView) -> str:
-    shown = list_view(view, max(1, request.args.get("page", 1, type=int)), staff=current_staff(), settings=settings())
+    staff = current_staff()
+    shown = list_view(view, max(1, request.args.get("page", 1, type=int)), staff=staff, settings=settings())
     pages = pager(shown.total, pages=shown.pages, number=shown.page, url_of=lambda page: _url(view, page))
     return render_template(
         "inquiries/list_slips.html",
@@ -69,6 +70,7 @@ def _page(view: SlipView) -> str:
         order=ORDER_WORDS[view],
         nothing=NOTHING_THERE[view],
         call_words=call_words,
+        may_write=staff.may(Permission.SLIP_WRITE),
         is_calls=view is SlipView.CALLS,
         **words_of_slips(),
     )

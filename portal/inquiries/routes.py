@@ -1,6 +1,7 @@
 """The screens of the slips: the blueprint, whole when every file of routes has been imported."""
 
 from portal.inquiries import (  # noqa: F401  (its tables known to the migrations, their screens added to the blueprint)
+    blank_routes,
     list_routes,
     models,
     print_routes,
