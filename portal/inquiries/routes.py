@@ -1,7 +1,9 @@
 """The screens of the slips: the blueprint, whole when every file of routes has been imported."""
 
-from portal.inquiries import (  # noqa: F401  (its tables known to the migrations, their screens added to the blueprint)
+from portal.inquiries import (  # noqa: F401  (the tables are known to the migrations, the screens added to the blueprint)
+    act_routes,
     blank_routes,
+    end_routes,
     list_routes,
     models,
     print_routes,
