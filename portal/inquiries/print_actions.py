@@ -12,6 +12,7 @@ from portal.audit.record import record
 from portal.config import Settings
 from portal.db import db, reading, writing
 from portal.inquiries.models import Slip
+from portal.inquiries.number_rules import SlipNumber
 from portal.inquiries.queries import entries_of, slip_row
 from portal.inquiries.slip_documents import SlipPaper, slip_pdf
 from portal.residents.models import Resident
@@ -37,9 +38,10 @@ def _paper(row: Slip, *, lapses: bool) -> SlipPaper:
     sections = section_names()
     resident, is_shielded = _resident(row, lapses=lapses)
     other = db.session().get(Slip, row.duplicate_of_id) if row.duplicate_of_id else None
+    entries = entries_of(row.id)
     return SlipPaper(
         row=row,
-        entries=entries_of(row.id),
+        entries=entries,
         section=sections[row.section_id],
         first_section=sections[row.first_section_id],
         holder=names[row.holder_id].name if row.holder_id else "",
@@ -49,7 +51,13 @@ def _paper(row: Slip, *, lapses: bool) -> SlipPaper:
         resident=resident,
         is_shielded=is_shielded,
         duplicate_of=other.number.shown if other else "",
+        others=_numbers({entry.other_public_id for entry in entries if entry.other_public_id}),
     )
+
+
+def _numbers(public_ids: set[str]) -> dict[str, str]:
+    asked = select(Slip.public_id, Slip.fiscal_year, Slip.running).where(Slip.public_id.in_(public_ids))
+    return {row.public_id: SlipNumber(row.fiscal_year, row.running).shown for row in db.session().execute(asked)}
 
 
 def _resident(row: Slip, *, lapses: bool) -> tuple[str, bool]:

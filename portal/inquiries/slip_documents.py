@@ -1,6 +1,6 @@
 """The 受付票 on paper: A4 upright, every field, the whole 対応の記録, room for 供覧; and the empty ones for an outage (D-3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,7 +35,9 @@ SEALS = ("所属長", "係長", "担当")
 
 @dataclass(frozen=True)
 class SlipPaper:
-    """A slip with the names that its paper needs. `resident`: who is attached, in one line; `is_shielded`: with 支援措置."""
+    """A slip with the names that its paper needs. `resident`: who is attached, in one line; `is_shielded`: with 支援措置;
+    `others`: by public id the numbers of the slips that the entries name.
+    """
 
     row: Slip
     entries: Sequence[EntryView]
@@ -48,6 +50,7 @@ class SlipPaper:
     resident: str
     is_shielded: bool
     duplicate_of: str
+    others: Mapping[str, str]
 
 
 def slip_pdf(paper: SlipPaper, *, office: str, printed_by: str, made_at: datetime) -> bytes:
@@ -99,7 +102,7 @@ def _content(paper: SlipPaper) -> dict[str, object]:
         "answer": row.answer,
         "result": _result_words(paper),
         "reviewed": f"{format_datetime(row.reviewed_at)} {paper.reviewed_by}" if row.reviewed_at else "",
-        "entries": [_entry(entry) for entry in paper.entries],
+        "entries": [_entry(entry, paper.others.get(entry.other_public_id, "")) for entry in paper.entries],
     }
 
 
@@ -125,10 +128,10 @@ def _result_words(paper: SlipPaper) -> str:
     return f"{RESULT_WORDS[row.result]}{other}　{format_datetime(row.closed_at)} {paper.closed_by}"
 
 
-def _entry(entry: EntryView) -> dict[str, str]:
+def _entry(entry: EntryView, other: str) -> dict[str, str]:
     return {
         "at": format_short_datetime(entry.at),
         "what": ENTRY_WORDS[entry.what] + (f"・{CHANNEL_WORDS[entry.channel]}" if entry.channel else ""),
-        "words": entry.words,
+        "words": f"{other} {entry.words}".strip(),
         "by": entry.by + (f" → {entry.to}" if entry.to else ""),
     }

@@ -47,13 +47,24 @@ def test_every_field_stands_on_the_paper(app: Flask, sign_in: SignIn) -> None:
             **call,
         )
         add_entry(slip.id, EntryKind.HANDED, by=staff_id("toiawase"), words="折返しを頼む", to_staff=staff_id("kacho"))
+        other = add_slip()
+        add_entry(slip.id, EntryKind.LINKED, by=staff_id("toiawase"), other_public_id=other.public_id)
     browser = sign_in("toiawase")
     browser.post(f"/inquiries/{slip.public_id}/paper")
     pdf = browser.response.get_data()
     (text,) = pages_of(pdf)
 
     told = ["令和9年3月31日 23時59分", "医療機関・施設", "昨日届いた", "新しい方を使う", "折返しを頼む", "見本 花子", "所属長"]
-    told += [slip.number.shown, "安 真由 → 大内 恵子", "電話で所在・接種歴を答えないこと", "029-000-1111", "回答した", *texts.values()]
+    told += [slip.number.shown, other.number.shown, "安 真由 → 大内 恵子", "電話で所在・接種歴を答えないこと"]
+    told += ["029-000-1111", "回答した", *texts.values()]
+        slip.number.shown,
+        other.number.shown,
+        "安 真由 → 大内 恵子",
+        "電話で所在・接種歴を答えないこと",
+        "029-000-1111",
+        "回答した",
+        *texts.values(),
+    ]
     assert [words for words in told if "".join(words.split()) not in text] == []
     assert "見本町" not in text
     assert facts_of(Event.SLIP_PRINT) == [{"slip": slip.number.shown, "sha256": hashlib.sha256(pdf).hexdigest()}]
