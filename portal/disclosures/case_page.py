@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from portal.accounts.chief_queries import section_names, staff_names
 from portal.accounts.sessions import SignedIn
 from portal.config import Settings
-from portal.db import reading
+from portal.db import db, reading
 from portal.disclosures.acts import Act, Can, Cannot
 from portal.disclosures.case_acts import intake_acts
 from portal.disclosures.case_queries import CaseRows, ShownDeadline, deadlines_of, rows_of, seen_case
 from portal.disclosures.models import Case
+from portal.disclosures.resident_queries import resident_of
 from portal.disclosures.story import Told, told_of
+from portal.inquiries.models import Slip
+from portal.residents.queries import ResidentView
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,9 @@ class CasePage:
     story: Sequence[Told]
     can: Sequence[Can]
     cannot: Sequence[Cannot]
+    resident: ResidentView | None
+    earlier: Case | None
+    slip: Slip | None
 
     @property
     def case(self) -> Case:
@@ -37,6 +43,10 @@ class CasePage:
     @property
     def number(self) -> str:
         return self.case.number.shown
+
+    def why_not(self, endpoint: str) -> str | None:
+        """Why this act is not possible now; None when it is, or is not this person's."""
+        return next((each.reason for each in self.cannot if each.endpoint == endpoint), None)
 
 
 def open_case(public_id: str, *, staff: SignedIn, settings: Settings) -> CasePage:
@@ -50,8 +60,11 @@ def open_case(public_id: str, *, staff: SignedIn, settings: Settings) -> CasePag
             names=_names(rows),
             deadlines=deadlines_of(rows),
             story=told_of(rows.case.id),
+            resident=resident_of(rows.case.resident_id, settings),
+            earlier=db.session().get(Case, rows.case.earlier_id) if rows.case.earlier_id else None,
+            slip=db.session().get(Slip, rows.case.slip_id) if rows.case.slip_id else None,
             can=[act for act, reason in acts if not reason],
-            cannot=[Cannot(act.label, reason) for act, reason in acts if reason],
+            cannot=[Cannot(act.label, reason, act.endpoint) for act, reason in acts if reason],
         )
 
 

@@ -12,6 +12,6 @@ def review_case(public_id: str, *, staff: SignedIn, settings: Settings) -> CaseP
     """Raises NotFound."""
     page = open_case(public_id, staff=staff, settings=settings)
     with writing():
-        subjects = [page.case.resident_id] if page.case.resident_id else []
+        subjects = [page.resident.id] if page.resident else []
         record(Event.CASE_OPEN, by=staff.actor, subjects=subjects, facts={"number": page.number})
     return page
