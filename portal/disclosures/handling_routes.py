@@ -46,7 +46,8 @@ def pass_case(public_id: str) -> Answer:
         actions.pass_case(public_id, form.section.data or "", form.words.data or "", staff=staff, once=once, settings=settings())
     except Refused as error:
         return refused(steps.PASS, public_id, form, error)
-    return back(public_id, steps.PASS)
+    say("ok", steps.PASS.done)
+    return go_to(url_for("disclosures.list_cases"))  # The case may now be another section's alone.
 
 
 @blueprint.get("/disclosures/<public_id>/officer")
