@@ -4,8 +4,8 @@ from portal.accounts.sessions import SignedIn
 from portal.disclosures import handling_rules as rules
 from portal.disclosures.acts import Act, Can
 from portal.disclosures.case_queries import CaseRows
-from portal.disclosures.handling_queries import standing_of
 from portal.disclosures.notice_rules import why_not_withdraw
+from portal.disclosures.standing_queries import standing_of
 from portal.disclosures.state_rules import ENDED
 from portal.permissions import Permission
 

@@ -11,6 +11,7 @@ from portal.disclosures.acts import Act, Can, Cannot
 from portal.disclosures.case_acts import intake_acts
 from portal.disclosures.case_queries import CaseRows, ShownDeadline, deadlines_of, rows_of, seen_case
 from portal.disclosures.models import Case
+from portal.disclosures.paper_queries import CasePapers, case_papers
 from portal.disclosures.resident_queries import resident_of
 from portal.disclosures.story import Told, told_of
 from portal.inquiries.models import Slip
@@ -29,6 +30,7 @@ class CasePage:
     sections: Mapping[int, str]
     names: Mapping[int, str]
     deadlines: Sequence[ShownDeadline]
+    papers: CasePapers
     story: Sequence[Told]
     can: Sequence[Can]
     cannot: Sequence[Cannot]
@@ -59,6 +61,7 @@ def open_case(public_id: str, *, staff: SignedIn, settings: Settings) -> CasePag
             sections=section_names(),
             names=_names(rows),
             deadlines=deadlines_of(rows),
+            papers=case_papers(rows, staff),
             story=told_of(rows.case.id),
             resident=resident_of(rows.case.resident_id, settings),
             earlier=db.session().get(Case, rows.case.earlier_id) if rows.case.earlier_id else None,

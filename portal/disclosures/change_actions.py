@@ -12,12 +12,12 @@ from portal.db import db, writing
 from portal.disclosures.case_queries import seen_case
 from portal.disclosures.change_queries import Comparison, compare, open_items
 from portal.disclosures.change_rules import CHANGED_MEANWHILE, Difference, told, touches_identity, why_not_items
-from portal.disclosures.handling_queries import standing_of
 from portal.disclosures.handling_rules import why_not_change, why_not_identity
 from portal.disclosures.intake_rules import Received, disclosed_day, only_what_is_asked, written
 from portal.disclosures.models import Case, CaseItem
 from portal.disclosures.queries import items_of
 from portal.disclosures.rules import ItemState
+from portal.disclosures.standing_queries import standing_of
 from portal.disclosures.story import tell
 from portal.errors import Changed, refuse_if
 from portal.web.once import first_result, keep_result

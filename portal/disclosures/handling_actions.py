@@ -18,11 +18,11 @@ from portal.disclosures import handling_rules as rules
 from portal.disclosures.case_queries import seen_case
 from portal.disclosures.decision_rules import DraftState
 from portal.disclosures.draft_models import Draft
-from portal.disclosures.handling_queries import LIVING, officers_of, standing_of, why_not_attach
 from portal.disclosures.models import Case, CaseItem
 from portal.disclosures.notice_rules import why_not_withdraw
 from portal.disclosures.queries import items_of, settle_state
 from portal.disclosures.rules import CaseState, ItemState
+from portal.disclosures.standing_queries import LIVING, officers_of, standing_of, why_not_attach
 from portal.disclosures.story import tell
 from portal.errors import Refused, refuse_if
 from portal.text.wareki import format_date

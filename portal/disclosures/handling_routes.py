@@ -12,9 +12,9 @@ from portal.disclosures.blueprint import blueprint
 from portal.disclosures.case_page import CasePage
 from portal.disclosures.case_review import review_case
 from portal.disclosures.handling_forms import AssignForm, CancelForm, CloseForm, PassForm, WithdrawForm
-from portal.disclosures.handling_queries import officers_of
 from portal.disclosures.handling_rules import why_over
 from portal.disclosures.intake_queries import section_choices
+from portal.disclosures.standing_queries import officers_of
 from portal.disclosures.step_words_rules import StepWords
 from portal.errors import Refused, refuse_if
 from portal.permissions import Permission
