@@ -3,18 +3,15 @@
 from flask import Response, make_response, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts import visits
 from portal.accounts.guard import current_staff
-from portal.accounts.rules import Channel, VisitReason
 from portal.db import reading
-from portal.disclosures import handling_actions as actions
+from portal.disclosures import attach_actions as actions
 from portal.disclosures import step_words_rules as steps
 from portal.disclosures.blueprint import blueprint
 from portal.disclosures.case_review import review_case
 from portal.disclosures.handling_routes import back
 from portal.disclosures.handling_rules import why_over
 from portal.disclosures.resident_queries import resident_of
-from portal.disclosures.rules import Way
 from portal.disclosures.standing_queries import why_not_attach
 from portal.errors import Refused, refuse_if
 from portal.permissions import Permission
@@ -25,7 +22,7 @@ from portal.web.once import new_once, once_from_form
 from portal.web.rendering import say, settings
 
 Answer = Response | BaseResponse
-LOOK_UP = "この請求の本人を探して開き、それから請求の画面に戻って結び付けてください。"
+LOOK_UP = "この請求の本人を探して開いてください。住民の画面から請求に結び付けられます。"
 
 
 @blueprint.get("/disclosures/<public_id>/resident")
@@ -50,11 +47,7 @@ def attach_resident(public_id: str) -> Answer:
 @allow(Permission.RESIDENT_SEARCH)
 def look_up_resident(public_id: str) -> BaseResponse:
     """A visit for this case: whoever is opened in it is looked at for the disclosure."""
-    staff = current_staff()
-    page = review_case(public_id, staff=staff, settings=settings())
-    refuse_if(why_over(page.case.state))
-    channel = Channel.POST if page.case.way is Way.POST else Channel.COUNTER
-    visits.start_visit(staff, channel, VisitReason.DISCLOSURE)
+    actions.start_look_up(public_id, staff=current_staff(), settings=settings())
     say("care", LOOK_UP)
     return go_to(url_for("counter.show_search"))
 

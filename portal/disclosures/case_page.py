@@ -1,7 +1,7 @@
 """One case on the screen: who asks for what, every deadline and how it was counted, what happened, what can be done next (D-1, D-2)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.accounts.chief_queries import section_names, staff_names
 from portal.accounts.sessions import SignedIn
@@ -66,9 +66,15 @@ def open_case(public_id: str, *, staff: SignedIn, settings: Settings) -> CasePag
             resident=resident_of(rows.case.resident_id, settings),
             earlier=db.session().get(Case, rows.case.earlier_id) if rows.case.earlier_id else None,
             slip=db.session().get(Slip, rows.case.slip_id) if rows.case.slip_id else None,
-            can=[act for act, reason in acts if not reason],
+            can=_one_filled([act for act, reason in acts if not reason]),
             cannot=[Cannot(act.label, reason, act.endpoint) for act, reason in acts if reason],
         )
+
+
+def _one_filled(can: list[Can]) -> list[Can]:
+    """One filled button on the page: the first that asks for it."""
+    first = next((act for act in can if act.is_main), None)
+    return [act if act is first else replace(act, is_main=False) for act in can]
 
 
 def _names(rows: CaseRows) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""A case passed on, assigned, tied to a person, withdrawn, cancelled, closed: each recorded with the change (D-2)."""
+"""A case passed on, assigned, withdrawn, cancelled, closed: each recorded with the change (D-2)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ from portal.disclosures.models import Case, CaseItem
 from portal.disclosures.notice_rules import why_not_withdraw
 from portal.disclosures.queries import items_of, settle_state
 from portal.disclosures.rules import CaseState, ItemState
-from portal.disclosures.standing_queries import LIVING, officers_of, standing_of, why_not_attach
+from portal.disclosures.standing_queries import LIVING, officers_of, standing_of
 from portal.disclosures.story import tell
 from portal.errors import Refused, refuse_if
 from portal.text.wareki import format_date
@@ -69,17 +69,6 @@ def assign_case(public_id: str, login_name: str, *, staff: SignedIn, once: str, 
         case.officer_id = person[2]
         tell(case.id, Event.CASE_ASSIGN, by=staff.id, words=person[1])
         record(Event.CASE_ASSIGN, by=staff.actor, facts={"number": case.number.shown, "staff": login_name})
-
-
-def attach_resident(public_id: str, *, staff: SignedIn, once: str, settings: Settings) -> None:
-    """The person whom the look-up made for this case has open (S1-4). Raises NotFound, Refused."""
-    with _step(public_id, Event.CASE_ATTACH, staff=staff, once=once, settings=settings) as case:
-        if case is None:
-            return
-        refuse_if(why_not_attach(case, staff))
-        case.resident_id = staff.visit.resident_id if staff.visit else None
-        tell(case.id, Event.CASE_ATTACH, by=staff.id)
-        record(Event.CASE_ATTACH, by=staff.actor, subjects=[case.resident_id or 0], facts={"number": case.number.shown})
 
 
 def withdraw_case(public_id: str, withdrawn_on: date, words: str, *, staff: SignedIn, once: str, settings: Settings) -> None:

@@ -85,14 +85,14 @@ def why_not_close(standing: Standing) -> str | None:
     return None
 
 
-def why_not_attach(state: CaseState, *, is_looked_up: bool, is_for_disclosure: bool) -> str | None:
-    """A person is tied to a case only out of a look-up made for it (S1-4)."""
+def why_not_attach(state: CaseState, *, is_visit_of_case: bool, serves: bool) -> str | None:
+    """A person is tied to a case only out of the look-up made for it (S1-4)."""
     if reason := why_over(state):
         return reason
-    if not is_looked_up:
-        return "開いている住民がいません。「住民を探す」で、この請求の本人を開いてから結び付けてください。"
-    if not is_for_disclosure:
-        return "いまの対応の照会事由が「開示」ではありません。この画面の「住民を探す」から始めてください。"
+    if not is_visit_of_case:
+        return "いまの対応は、この請求から始めたものではありません。「住民を探す」から始めてください。"
+    if not serves:
+        return "開いている住民がいません。「住民を探す」で、この請求の本人を開いてください。"
     return None
 
 

@@ -4,7 +4,6 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.accounts.chief_queries import staff_of
-from portal.accounts.rules import VisitReason
 from portal.accounts.sessions import SignedIn
 from portal.config import Settings
 from portal.db import db
@@ -13,7 +12,7 @@ from portal.disclosures.decision_rules import DraftState
 from portal.disclosures.draft_models import Appeal, Draft
 from portal.disclosures.handling_rules import Standing
 from portal.disclosures.models import Case, CaseTask
-from portal.disclosures.queries import disclosure_section, items_of
+from portal.disclosures.queries import disclosure_section, items_of, sees
 
 LIVING = (DraftState.WAITING, DraftState.SENT_BACK, DraftState.DECIDED)
 
@@ -38,6 +37,10 @@ def officers_of(case: Case, settings: Settings) -> list[tuple[str, str, int]]:
 def why_not_attach(case: Case, staff: SignedIn) -> str | None:
     """By the look-up that this person has open."""
     visit = staff.visit
-    is_looked_up = visit is not None and visit.resident_id is not None
-    is_for_disclosure = visit is not None and visit.reason is VisitReason.DISCLOSURE
-    return rules.why_not_attach(case.state, is_looked_up=is_looked_up, is_for_disclosure=is_for_disclosure)
+    is_of_case = visit is not None and visit.id == case.visit_id
+    return rules.why_not_attach(case.state, is_visit_of_case=is_of_case, serves=visit is not None and visit.resident_id is not None)
+
+
+def case_of_visit(visit_id: int, staff: SignedIn) -> Case | None:
+    """From which a look-up was started, as long as nobody is tied to it."""
+    return db.session().scalar(select(Case).where(Case.visit_id == visit_id, Case.resident_id.is_(None), sees(staff)))

@@ -23,7 +23,7 @@ AGENT = "支援措置の方についての代理請求です"
 
 def look_up(browser: Browser, public_id: str, resident: Resident) -> Browser:
     browser.get(f"/disclosures/{public_id}/resident").post(f"/disclosures/{public_id}/look-up", {}).follow()
-    browser.get(f"/residents/{resident.public_id}")
+    assert "に結び付ける <kbd>O</kbd>" in browser.get(f"/residents/{resident.public_id}").text
     return browser.get(f"/disclosures/{public_id}/resident")
 
 
@@ -57,6 +57,8 @@ def test_the_person_is_tied_and_each_look_names_them(sign_in: SignIn) -> None:
     public_id, resident = a_case(), a_resident()
     browser = attach(sign_in("toiawase"), public_id, resident).follow()
 
+    assert "に結び付ける" not in browser.get(f"/residents/{resident.public_id}").text
+    browser.get(f"/disclosures/{public_id}")
     assert attached(public_id) == resident.id
     assert resident.resident_number in browser.text
     assert subjects(Event.CASE_ATTACH) == [resident.id]
@@ -66,12 +68,15 @@ def test_the_person_is_tied_and_each_look_names_them(sign_in: SignIn) -> None:
 def test_nobody_is_tied_without_a_look_up_for_this(sign_in: SignIn) -> None:
     public_id, resident = a_case(), a_resident()
     browser = sign_in("toiawase")
-    assert "開いている住民がいません" in browser.get(f"/disclosures/{public_id}/resident").text
+    assert "この請求から始めたものではありません" in browser.get(f"/disclosures/{public_id}/resident").text
     assert browser.post(f"/disclosures/{public_id}/resident", {}).status == 409
 
-    browser.get("/visits/new").post("/visits", {"channel": "counter", "reason": "reissue"})
+    browser.get("/visits/new").post("/visits", {"channel": "counter", "reason": "disclosure"})
     browser.get(f"/residents/{resident.public_id}")
-    assert "照会事由が「開示」ではありません" in browser.get(f"/disclosures/{public_id}/resident").text
+    assert "に結び付ける" not in browser.text
+    assert "この請求から始めたものではありません" in browser.get(f"/disclosures/{public_id}/resident").text
+    browser.get(f"/disclosures/{public_id}/resident").post(f"/disclosures/{public_id}/look-up", {})
+    assert "開いている住民がいません" in browser.get(f"/disclosures/{public_id}/resident").text
     assert attached(public_id) is None
 
 

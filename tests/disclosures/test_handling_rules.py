@@ -35,7 +35,7 @@ def test_nothing_is_done_to_a_case_that_has_ended(state: CaseState) -> None:
     assert (why_not_pass(standing) is not None) is ended
     assert (why_not_change(standing) is not None) is ended
     assert (why_not_cancel(standing) is not None) is ended
-    assert (why_not_attach(state, is_looked_up=True, is_for_disclosure=True) is not None) is ended
+    assert (why_not_attach(state, is_visit_of_case=True, serves=True) is not None) is ended
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,9 @@ def test_the_day_of_a_withdrawal(day: date, fine: bool) -> None:
     assert (why_not_withdraw_on(day, received_on=date(2026, 11, 10), today=date(2026, 11, 30)) is None) is fine
 
 
-@pytest.mark.parametrize(("looked_up", "for_it", "fine"), [(True, True, True), (True, False, False), (False, True, False)])
-def test_a_person_is_tied_only_out_of_a_look_up_for_it(looked_up: bool, for_it: bool, fine: bool) -> None:
-    assert (why_not_attach(CaseState.EXAMINING, is_looked_up=looked_up, is_for_disclosure=for_it) is None) is fine
+@pytest.mark.parametrize(("for_it", "serves", "fine"), [(True, True, True), (True, False, False), (False, True, False)])
+def test_a_person_is_tied_only_out_of_a_look_up_for_it(for_it: bool, serves: bool, fine: bool) -> None:
+    assert (why_not_attach(CaseState.EXAMINING, is_visit_of_case=for_it, serves=serves) is None) is fine
 
 
 @pytest.mark.parametrize(("proven", "touches", "fine"), [(False, True, True), (True, False, True), (True, True, False)])
