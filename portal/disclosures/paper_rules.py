@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from portal.disclosures.clock_rules import Deadline, why_not_tell_special
-from portal.disclosures.decision_rules import DRAFT_WORDS, WITH_PAPER, Decision, DoingWay, DraftKind, DraftState, Exemption
+from portal.disclosures.decision_rules import DRAFT_WORDS, WITH_PAPER, Decision, DoingWay, DraftKind, DraftState, Exemption, PaperKind
 from portal.disclosures.rules import CaseKind, RequesterKind
 from portal.text.wareki import format_date
 
@@ -12,6 +13,18 @@ AT_THE_OFFICE = (DoingWay.VIEW, DoingWay.COPY, DoingWay.ELECTRONIC)
 MOST_AHEAD = 30
 NOT_DECIDED = "まだ決裁されていません。決裁のあとに、文書番号を付けて作ります。いまは「案」を見られます。"
 OWN_FORM = "この通知書は、システムでは作りません。市の様式で作り、文書番号と日付だけを記録してください。"
+
+
+class Printed(StrEnum):
+    """Which paper a record speaks of, where it is not the notice of a 起案."""
+
+    RECEIPT = "receipt"
+    DRAFT_SHEET = "draft_sheet"
+    PREVIEW = "notice_preview"
+
+
+PAPER_KIND_WORDS = {PaperKind.RECEIPT: "受領書(控)", PaperKind.DRAFT_SHEET: "起案書", PaperKind.NOTICE: "通知書"}
+PRINTED_WORDS = {Printed.RECEIPT: "受領書(控)", Printed.DRAFT_SHEET: "起案書", Printed.PREVIEW: "通知書の案(見本)"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +52,8 @@ class AskedItem:
 class Noticed:
     """What was drafted, as far as the requester is told.
 
-    `first_due`, `special_due`: the days of the clock; `gaps`: what a 補正 asks for, one sentence each.
+    `first_due`, `special_due`: the days of the clock; `gaps`: what a 補正 asks for, one sentence each; `mending_due`: None when
+    two weeks from the letter are enough.
     """
 
     kind: DraftKind
@@ -123,9 +137,7 @@ def why_not_number(number: str) -> str | None:
 
 
 def _mending(draft: Noticed) -> str | None:
-    if not draft.gaps:
-        return "補正を求めるところが書かれていません。足りないものを書いてください。"
-    return None if draft.mending_due else "補正の期限がありません。いつまでに補正していただくかを決めてください(相当の期間)。"
+    return None if draft.gaps else "補正を求めるところが書かれていません。足りないものを書いてください。"
 
 
 def _grant(draft: Noticed) -> str | None:

@@ -35,6 +35,19 @@ WAY_TEXTS = {
     DoingWay.POSTED_COPY: "写しの送付(郵送で受け取る)",
     DoingWay.ELECTRONIC: "電子データの交付",
 }
+MENDING_DAYS = 14  # 相当の期間 where no day was named.
+GAP_SENTENCES = {
+    "no_name": "請求者の氏名が書かれていません。氏名を書いてください。",
+    "no_address": "請求者の住所または居所が書かれていません。住所または居所を書いてください。",
+    "not_said": "どの情報を求めるのかがわかりません。事業の名前、時期、書類の名前などを書いてください。",
+    "no_claim": "請求の趣旨と理由が書かれていません。何を、どのようなわけで求めるのかを書いてください。",
+    "no_earlier": "開示を受けた日と、開示決定通知書の番号や日付が書かれていません。",
+    "no_person": "代理人の請求ですが、ご本人の氏名、住所、状況(未成年者、成年被後見人、委任した方)が書かれていません。",
+    "no_identity": "請求者の本人確認書類(運転免許証など。郵送のときはその写し)がありません。個人番号カードは表の面だけを写してください。",
+    "no_authority": "代理人であることがわかる書類(戸籍謄本、登記事項証明書、委任状など。請求の前30日以内に作られた原本)がありません。",
+    "no_resident_record": "郵送の請求に必要な住民票の写し(請求の前30日以内に作られた原本。個人番号の載っていないもの)がありません。",
+    "old_paper": "出された書類は、作られてから30日を過ぎています。新しいものを出してください。",
+}
 NEITHER = "この通知は、請求のあった情報があることも、ないことも示すものではありません。"
 
 
@@ -75,6 +88,15 @@ def paragraphs_of(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+def gap_sentences(gaps: str, words: str) -> tuple[str, ...]:
+    """Each gap as a citizen reads it; what an officer wrote beside them (behind the colon) comes last."""
+    known = [GAP_SENTENCES[gap] for gap in gaps.split(",") if gap in GAP_SENTENCES]
+    if not known:
+        return paragraphs_of(words)
+    _, _, written = words.partition(": ")
+    return (*known, *paragraphs_of(written))
+
+
 def _lead(case: AskedCase, article: str, end: str) -> str:
     asked = f"{format_date(case.received_on)}に受け付けた{KIND_WORDS[case.kind]}請求({case.number})"
     return f"{asked}について、{LAW}(以下「法」といいます。){article}の規定により、{end}"
@@ -83,17 +105,17 @@ def _lead(case: AskedCase, article: str, end: str) -> str:
 def _asked(case: AskedCase, draft: Noticed) -> tuple[Part, ...]:
     """For whom it is asked, and what: always in the words of the request, which reveal nothing that the requester did not write."""
     person = (Part("ご本人", (case.person_name,)),) if case.requester is not RequesterKind.SELF and case.person_name else ()
-    items = (Part("請求のあった\n保有個人情報", _numbered([item.words for item in draft.items])),) if draft.items else ()
+    items = (Part("請求のあった\n保有個人情報", numbered([item.words for item in draft.items])),) if draft.items else ()
     return person + items
 
 
-def _numbered(words: list[str]) -> tuple[str, ...]:
+def numbered(words: list[str]) -> tuple[str, ...]:
     return tuple(words) if len(words) == 1 else tuple(f"{place} {each}" for place, each in enumerate(words, 1))
 
 
 def _decided(draft: Noticed) -> Part:
     texts = [DECIDED_TEXTS[item.decision] for item in draft.items if item.decision is not None]
-    return Part("決定の内容", (texts[0],) if len(set(texts)) == 1 else _numbered(texts))
+    return Part("決定の内容", (texts[0],) if len(set(texts)) == 1 else numbered(texts))
 
 
 def _grant(case: AskedCase, draft: Noticed, city: City) -> Notice:
@@ -231,7 +253,7 @@ def _first_part(case: AskedCase, draft: Noticed) -> tuple[Part, ...]:
 
 
 def _mending(case: AskedCase, draft: Noticed, city: City) -> Notice:
-    assert draft.mending_due is not None
+    until = f"{format_date(draft.mending_due)}まで" if draft.mending_due else f"この書面を受け取った日の翌日から数えて{MENDING_DAYS}日以内"
     article, end = MENDING_ARTICLES[case.kind], ENDS[case.kind]
     return Notice(
         title=DRAFT_WORDS[DraftKind.MENDING],
@@ -239,8 +261,8 @@ def _mending(case: AskedCase, draft: Noticed, city: City) -> Notice:
         lead=_lead(case, article, "次のとおり補正(足りないところを補うこと)を求めます。"),
         parts=(
             *_asked(case, draft),
-            Part("補正して\nいただくところ", _numbered(list(draft.gaps))),
-            Part("補正の期限", (f"{format_date(draft.mending_due)}まで",)),
+            Part("補正して\nいただくところ", numbered(list(draft.gaps))),
+            Part("補正の期限", (until,)),
             Part(
                 "補正のしかた",
                 ("この書面と、補正に必要な書類を、下の連絡先へお持ちいただくか、お送りください。わからないときはお尋ねください。",),
