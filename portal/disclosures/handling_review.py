@@ -22,6 +22,7 @@ from portal.disclosures.models import Case, CaseMending, CaseTask
 from portal.disclosures.sign_rules import Answer, next_step, why_not_answer, why_not_drop, why_not_rewrite
 from portal.disclosures.task_actions import task_at_hand
 from portal.disclosures.third_actions import third_at_hand
+from portal.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class DraftPage:
     why_not_rewrite: str
     why_not_drop: str
     appeal_until: str
+    may_handle: bool
 
 
 def review_case_step(public_id: str, *, staff: SignedIn, settings: Settings) -> Step:
@@ -98,6 +100,7 @@ def review_draft(public_id: str, *, staff: SignedIn, settings: Settings) -> Draf
             why_not_rewrite=why_not_rewrite(facts, staff.id) or "",
             why_not_drop=why_not_drop(facts, found.case.state) or "",
             appeal_until=appeal_due(reached).words if reached else "",
+            may_handle=staff.may(Permission.CASE_HANDLE),
         )
     _note(step, staff)
     return page
