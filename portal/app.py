@@ -92,6 +92,7 @@ COUNTS = {
     "residents.show_imports": count_stopped,
     "doses.list_waiting": waiting_queries.count_waiting,
     "media.show_desk": media.count_for_me,
+    "disclosures.list_due": disclosures.count_late_for_me,
 }
 COMMANDS = (accounts_commands, audit_commands, jobs_commands, residents_commands, doses_commands, demo_commands)
 

@@ -4,9 +4,11 @@ from portal.disclosures import (  # noqa: F401  (their screens are added to the 
     case_routes,
     closed_day_routes,
     draft_models,
+    due_routes,
     ledger_routes,
     models,
 )
 from portal.disclosures.blueprint import blueprint
+from portal.disclosures.due_routes import count_late_for_me
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "count_late_for_me"]

@@ -93,6 +93,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     (
         "開示等",
         (
+            ("開示等の期限一覧", "disclosures.list_due", ("disclosures.print_due",)),
             ("開示等請求処理簿", "disclosures.show_ledger", ()),
             ("市の閉庁日", "disclosures.list_closed_days", _CLOSED_DAYS),
         ),

@@ -56,6 +56,7 @@ WITHOUT_ONCE = {
     "find_line": "looks",
     "serve_person": "looks",
     "print_ledger": "looks, and is recorded each time",
+    "print_due": "looks, and is recorded each time",
     "export_ledger": "looks, and is recorded each time",
     "print_day_check": "looks, and is recorded each time",
     "print_handover": "looks, and is recorded each time",
