@@ -228,6 +228,7 @@ EVENT_WORDS: dict[Event, str] = {
     Event.DOING_RECORD: "開示の実施を記録した",
     Event.APPEAL_FILE: "審査請求を記録した",
     Event.APPEAL_STEP: "審査請求の経過を記録した",
+    Event.PAPER_MAKE: "開示等請求の紙を作った",
     Event.CASE_PRINT: "開示等請求の紙を印刷した",
     Event.CASE_FORM_PRINT: "開示等請求の白紙の様式を印刷した",
     Event.CASE_EXPORT: "開示等請求処理簿を書き出した",

@@ -231,6 +231,7 @@ class Event(StrEnum):
     DOING_RECORD = "disclosures:doing:record"
     APPEAL_FILE = "disclosures:appeal:file"
     APPEAL_STEP = "disclosures:appeal:step"
+    PAPER_MAKE = "disclosures:paper:make"
     CASE_PRINT = "disclosures:paper:print"
     CASE_FORM_PRINT = "disclosures:form:print"
     CASE_EXPORT = "disclosures:case:export"

@@ -203,6 +203,7 @@ FACTS: dict[Event, frozenset[str]] = {
     Event.DOING_RECORD: frozenset({"number", "how", "yen"}),
     Event.APPEAL_FILE: frozenset({"number", "day"}),
     Event.APPEAL_STEP: frozenset({"number", "step", "day"}),
+    Event.PAPER_MAKE: frozenset({"number", "paper"}),
     Event.CASE_PRINT: frozenset({"number", "paper", "again", "sha256"}),
     Event.CASE_FORM_PRINT: frozenset({"form"}),
     Event.CASE_EXPORT: frozenset({"ledger", "condition", "count", "format", "sha256"}),

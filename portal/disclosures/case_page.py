@@ -11,6 +11,7 @@ from portal.disclosures.acts import Act, Can, Cannot
 from portal.disclosures.case_acts import intake_acts
 from portal.disclosures.case_queries import CaseRows, ShownDeadline, deadlines_of, rows_of, seen_case
 from portal.disclosures.models import Case
+from portal.disclosures.paper_queries import CasePapers, case_papers
 from portal.disclosures.story import Told, told_of
 
 
@@ -26,6 +27,7 @@ class CasePage:
     sections: Mapping[int, str]
     names: Mapping[int, str]
     deadlines: Sequence[ShownDeadline]
+    papers: CasePapers
     story: Sequence[Told]
     can: Sequence[Can]
     cannot: Sequence[Cannot]
@@ -49,6 +51,7 @@ def open_case(public_id: str, *, staff: SignedIn, settings: Settings) -> CasePag
             sections=section_names(),
             names=_names(rows),
             deadlines=deadlines_of(rows),
+            papers=case_papers(rows, staff),
             story=told_of(rows.case.id),
             can=[act for act, reason in acts if not reason],
             cannot=[Cannot(act.label, reason) for act, reason in acts if reason],

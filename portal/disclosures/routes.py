@@ -5,8 +5,12 @@ from portal.disclosures import (  # noqa: F401  (their screens are added to the 
     closed_day_routes,
     draft_models,
     due_routes,
+    form_routes,
+    intake_routes,
     ledger_routes,
+    list_routes,
     models,
+    paper_routes,
 )
 from portal.disclosures.blueprint import blueprint
 from portal.disclosures.due_routes import count_late_for_me

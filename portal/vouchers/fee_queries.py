@@ -9,7 +9,7 @@ from portal import clock
 from portal.accounts.models import Staff
 from portal.db import db
 from portal.vouchers.fee_models import Fee
-from portal.vouchers.fee_rules import PAPER_WORDS, FeeFacts, PaperKind, fee_on
+from portal.vouchers.fee_rules import AT_THE_COUNTER, PAPER_WORDS, FeeFacts, PaperKind, fee_on
 from portal.vouchers.models import Certificate
 from portal.vouchers.record_copy_models import RecordCopy
 
@@ -54,7 +54,7 @@ def takings_on(day: date) -> list[Taking]:
         _sums(RecordCopy).where(RecordCopy.issued_at >= start, RecordCopy.issued_at < end, RecordCopy.ground.is_(None)),
     )
     rows = db.session().execute(papers)
-    return [Taking(kind, *row) for kind, row in zip(PaperKind, rows, strict=True)]
+    return [Taking(kind, *row) for kind, row in zip(AT_THE_COUNTER, rows, strict=True)]
 
 
 def _sums(paper: type[Certificate] | type[RecordCopy]) -> Select[int, int, int]:

@@ -15,6 +15,8 @@ class PaperKind(StrEnum):
 
     CERTIFICATE = "certificate"
     RECORD_COPY = "record_copy"
+    DISCLOSED_MONO = "disclosed_mono"
+    DISCLOSED_COLOUR = "disclosed_colour"
 
 
 class Waiver(StrEnum):
@@ -27,7 +29,14 @@ class Waiver(StrEnum):
     OTHER_GROUND = "other_ground"
 
 
-PAPER_WORDS = {PaperKind.CERTIFICATE: "接種済証", PaperKind.RECORD_COPY: "接種記録の写し"}
+PAPER_WORDS = {
+    PaperKind.CERTIFICATE: "接種済証",
+    PaperKind.RECORD_COPY: "接種記録の写し",
+    PaperKind.DISCLOSED_MONO: "開示の写し(白黒1面)",
+    PaperKind.DISCLOSED_COLOUR: "開示の写し(カラー1面)",
+}
+# Given at the counter and summed on its sheet of the day.
+AT_THE_COUNTER = (PaperKind.CERTIFICATE, PaperKind.RECORD_COPY)
 WAIVER_WORDS = {
     Waiver.WELFARE: "生活保護",
     Waiver.DISASTER: "災害のり災",

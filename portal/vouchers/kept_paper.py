@@ -3,14 +3,22 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Mapped
 
 from portal.db import reading, writing
 from portal.errors import Refused
-from portal.vouchers.models import Certificate
-from portal.vouchers.record_copy_models import RecordCopy
 from portal.vouchers.typesetting import FontsNotInstalled, MissingGlyph, TextTooLong
+
+
+class KeptPaper(Protocol):
+    """A table whose rows are papers: `pdf` is None until the first printing."""
+
+    id: Mapped[int]
+    pdf: Mapped[bytes | None]
+    sha256: Mapped[str]
 
 
 @contextmanager
@@ -22,7 +30,7 @@ def refusing_unprintable(then: str = "何も変えていません。", *, also: 
         raise Refused(f"{error} {then}") from error
 
 
-def kept_page(paper: type[Certificate] | type[RecordCopy], row_id: int, make: Callable[[], bytes]) -> bytes:
+def kept_page(paper: type[KeptPaper], row_id: int, make: Callable[[], bytes]) -> bytes:
     """Through doors of its own: the page as it was kept, or made now and kept."""
     with reading() as session:
         kept = session.scalar(select(paper.pdf).where(paper.id == row_id))

@@ -91,8 +91,18 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
         ),
     ),
     (
+        "問合せ",
+        (
+            ("受付票", "inquiries.list_slips", ("inquiries.",)),
+            ("折返し", "inquiries.list_calls", ()),
+            ("供覧", "inquiries.list_reviews", ("inquiries.review_",)),
+        ),
+    ),
+    (
         "開示等",
         (
+            ("請求の受付", "disclosures.new_case", ("disclosures.receive_case",)),
+            ("請求の一覧", "disclosures.list_cases", ("disclosures.",)),
             ("開示等の期限一覧", "disclosures.list_due", ("disclosures.print_due",)),
             ("開示等請求処理簿", "disclosures.show_ledger", ()),
             ("市の閉庁日", "disclosures.list_closed_days", _CLOSED_DAYS),

@@ -1,0 +1,196 @@
+"""`python -m benchmarks.slips [--slips N] [--rounds R] [--database-url URL]`: 1,000 slips against 100,000, lists and searches.
+
+Two portals beside each other, the same pages asked for in turn by the same person, whole answers in one process: what is compared is what
+the number of slips costs, not what a server does.
+"""
+
+import argparse
+import logging
+import secrets
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, insert, make_url, select, text
+from werkzeug.test import TestResponse
+
+from benchmarks.served import portal_in
+from portal import clock
+from portal.accounts.models import Section, Staff
+from portal.accounts.sessions import open_session
+from portal.app import create_app
+from portal.db import db, writing
+from portal.demo.staff import add_staff
+from portal.inquiries.models import Slip, SlipSeries
+from portal.inquiries.rules import Category, Result, SlipChannel, SlipState
+from portal.inquiries.search_rules import SEARCHED, search_key_of
+
+SMALL = 1_000
+AT_ONCE = 2_000
+# The last slips are the work at hand and what the chief has not seen: as many in the small as in the large portal.
+OPEN, UNSEEN = 40, 100
+MINUTES_A_SLIP = 50
+CALLERS = ("渡邉 和子", "小林 茂", "鈴木 恵", "", "長谷川 久美子", "高橋 一郎")
+SUBJECTS = ("接種券が届かない", "接種券が2通届いた", "会場の予約の変更", "副反応の相談先", "接種済証の再発行", "転入した子の接種歴")
+BODY = "昨日電話をしたが、つながらなかったとのこと。封筒の番号と券の番号が違う。折り返しは午後がよい。家族の分も一緒に確かめたい。"
+RARE = "白い封筒"
+
+Ask = Callable[[FlaskClient], TestResponse]
+
+
+def _got(url: str) -> Ask:
+    return lambda client: client.get(url)
+
+
+def _sought(**form: str) -> Ask:
+    asked = dict.fromkeys(("words", "caller", "state", "category", "whose", "first", "last"), "") | form
+    return lambda client: client.post("/inquiries/search", data=asked)
+
+
+PAGES: Mapping[str, Ask] = {
+    "折返し": _got("/inquiries/calls"),
+    "自分の受け持ち": _got("/inquiries"),
+    "課の対応中": _got("/inquiries?view=section"),
+    "遅れているもの": _got("/inquiries?view=late"),
+    "完結, first page": _got("/inquiries?view=closed"),
+    "供覧": _got("/inquiries/reviews"),
+    "search: one slip in a thousand": _sought(words=RARE),
+    "search: nobody": _sought(words="架空谷"),
+    "search: one slip in six": _sought(words="再発行"),
+    "search: two words": _sought(words="再発行 渡辺"),
+    "search: caller": _sought(caller="長谷川"),
+    "search: nobody, of one year": _sought(words="架空谷", first="令和8年4月1日"),
+    "search: category and state": _sought(category="leak", state="closed"),
+}
+
+
+def main() -> None:
+    arguments = _arguments()
+    with tempfile.TemporaryDirectory() as folder:
+        apps = [_portal(Path(folder) / name, _database(arguments.database_url, name)) for name in ("small", "large")]
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+        for app, slips in zip(apps, (SMALL, arguments.slips), strict=True):
+            _fill(app, slips)
+        clients = [_signed_in(app) for app in apps]
+        print(f"{SMALL:,} slips against {arguments.slips:,}, {arguments.rounds} rounds, medians in ms\n")
+        print(f"| what | {SMALL:,} slips | {arguments.slips:,} slips | ratio |\n| --- | --- | --- | --- |")
+        for what, ask in PAGES.items():
+            small, large = _compared(clients, ask, arguments.rounds)
+            print(f"| {what} | {small:.1f} | {large:.1f} | {large / small:.2f} |", flush=True)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--slips", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--database-url", default="", help="PostgreSQL: two databases are made on this server; otherwise SQLite")
+    return parser.parse_args()
+
+
+def _compared(clients: Sequence[FlaskClient], ask: Ask, rounds: int) -> tuple[float, float]:
+    """Medians in milliseconds; the two are asked in turn, so that what else the machine does falls on both."""
+    took: list[list[float]] = [[], []]
+    for _ in range(rounds + 1):
+        for at, client in enumerate(clients):
+            began = time.perf_counter()
+            answer = ask(client)
+            took[at].append((time.perf_counter() - began) * 1000)
+            if answer.status_code != 200:
+                raise SystemExit(f"answered {answer.status_code}")
+    return statistics.median(took[0][1:]), statistics.median(took[1][1:])
+
+
+def _database(url: str, name: str) -> str:
+    if not url:
+        return ""
+    beside = make_url(url).set(database=f"portal_slips_{name}")
+    with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{beside.database}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{beside.database}"'))
+    return beside.render_as_string(hide_password=False)
+
+
+def _portal(folder: Path, url: str) -> Flask:
+    given = {name: value for name, value in portal_in(folder, url).environment.items() if name.startswith("PORTAL_")}
+    app = create_app(given)
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        upgrade()
+    return app
+
+
+def _signed_in(app: Flask) -> FlaskClient:
+    with app.app_context(), writing() as session:
+        staff = session.scalars(select(Staff).where(Staff.login_name == "kacho")).one()
+        token = open_session(staff, address="127.0.0.1", method="test")
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"], cookie["_fresh"] = token, True
+    return client
+
+
+def _fill(app: Flask, slips: int) -> None:
+    with app.app_context():
+        with writing() as session:
+            staff = add_staff("a password of the benchmark")
+            section = session.scalars(select(Section.id).where(Section.code == "kenko")).one()
+            session.add(SlipSeries(fiscal_year=2026, last=slips))
+        for first in range(1, slips + 1, AT_ONCE):
+            with writing() as session:
+                session.execute(insert(Slip), list(_rows(range(first, min(first + AT_ONCE, slips + 1)), slips, section, staff)))
+        with writing() as session:
+            session.execute(text("ANALYZE"))
+        db.engine.dispose()
+
+
+def _rows(numbers: range, slips: int, section: int, staff: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    for number in numbers:
+        left = slips - number
+        came = clock.now() - timedelta(minutes=MINUTES_A_SLIP * left)
+        texts = {
+            "caller": CALLERS[number % len(CALLERS)],
+            "subject": SUBJECTS[(number // 6) % len(SUBJECTS)],
+            "body": f"{BODY * (1 + number % 3)}{RARE if number % 1000 == 0 else ''}",
+            "contact": f"090-{number % 10000:04}-2718",
+            "about_system": "",
+            "answer": "" if left < OPEN else "担当から説明し、納得された。",
+        }
+        yield (
+            texts
+            | {
+                "public_id": secrets.token_hex(16),
+                "fiscal_year": 2026,
+                "running": number,
+                "section_id": section,
+                "first_section_id": section,
+                "holder_id": staff["kacho" if number % 2 else "madoguchi"],
+                "taken_at": came,
+                "taken_by": staff["madoguchi"],
+                "entered_at": came,
+                "channel": SlipChannel.PHONE,
+                "category": Category.LEAK if number % 200 == 0 else Category.HANDLING,
+                "search_key": search_key_of(texts[name] for name in SEARCHED),
+                "call_back": left < OPEN,
+                "call_at": came if left < OPEN else None,
+            }
+            | _state(left, came, staff)
+        )
+
+
+def _state(left: int, came: Any, staff: Mapping[str, int]) -> dict[str, Any]:
+    if left < OPEN:
+        return {"state": SlipState.OPEN, "result": None, "closed_at": None, "closed_by": None, "reviewed_at": None, "reviewed_by": None}
+    closed = {"state": SlipState.CLOSED, "result": Result.ANSWERED, "closed_at": came, "closed_by": staff["madoguchi"]}
+    seen = left >= OPEN + UNSEEN
+    return closed | {"reviewed_at": came if seen else None, "reviewed_by": staff["kacho"] if seen else None}
+
+
+main()

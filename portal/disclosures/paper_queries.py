@@ -1,0 +1,225 @@
+"""What the papers of a case are made from, and which were made. Every function is called inside a door."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from portal.accounts.chief_queries import section_names, staff_names
+from portal.accounts.sessions import SignedIn
+from portal.config import Settings
+from portal.db import db
+from portal.disclosures.case_queries import CaseRows, rows_of, seen_case
+from portal.disclosures.clock_rules import special_due
+from portal.disclosures.decision_rules import (
+    DECISIONS_OF,
+    DRAFT_STATE_WORDS,
+    DRAFT_WORDS,
+    DoingWay,
+    DraftKind,
+    DraftState,
+    Exemption,
+    PaperKind,
+)
+from portal.disclosures.draft_models import CasePaper, Draft, DraftItem
+from portal.disclosures.models import Case, CaseItem
+from portal.disclosures.notice_documents import Head, NoticeSheet
+from portal.disclosures.paper_rules import PAPER_KIND_WORDS, AskedCase, AskedItem, City, Noticed, why_not_notice
+from portal.disclosures.paper_text_rules import copy_fee_words, gap_sentences, notice_of
+from portal.disclosures.queries import demanded
+from portal.errors import NotFound
+from portal.permissions import Permission
+
+NO_NUMBER, NO_DAY = "(文書番号)", "(日付)"
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A paper that was made. `number`, `dated`: as it says itself; empty on a paper without."""
+
+    public_id: str
+    words: str
+    number: str
+    dated: str
+    made_at: datetime
+    made_by: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class DraftPaper:
+    """A 起案 as far as its papers go. `why_not`: why no notice can be shown; `is_decided`: the notice itself may be made."""
+
+    public_id: str
+    words: str
+    state_words: str
+    is_decided: bool
+    is_made: bool
+    why_not: str | None
+
+
+@dataclass(frozen=True)
+class CasePapers:
+    """For the page of a case: the papers that were made, the oldest first, and what can be made of its 起案."""
+
+    lines: Sequence[PaperLine]
+    drafts: Sequence[DraftPaper]
+    gives_receipt: bool
+
+
+@dataclass(frozen=True)
+class DraftRows:
+    """A 起案 with its case. `decided`: the documents that it decides, and how."""
+
+    draft: Draft
+    rows: CaseRows
+    decided: Sequence[AskedItem]
+
+    @property
+    def case(self) -> Case:
+        return self.rows.case
+
+
+def draft_rows(public_id: str, *, staff: SignedIn, settings: Settings, held: bool = False) -> DraftRows:
+    """As the case is seen. `held`: the case is locked until the commit. Raises NotFound."""
+    asked = select(Draft, Case.public_id).join(Case, Case.id == Draft.case_id).where(Draft.public_id == public_id)
+    found = db.session().execute(asked).one_or_none()
+    if found is None:
+        raise NotFound
+    rows = rows_of(seen_case(found[1], staff=staff, settings=settings, held=held), settings)
+    return DraftRows(found[0], rows, _decided_items([found[0].id]).get(found[0].id, ()))
+
+
+def paper_row(public_id: str, *, staff: SignedIn, settings: Settings) -> tuple[CasePaper, Case]:
+    """Raises NotFound when there is none, or none of a case that this person may see."""
+    asked = select(CasePaper, Case.public_id).join(Case, Case.id == CasePaper.case_id).where(CasePaper.public_id == public_id)
+    found = db.session().execute(asked).one_or_none()
+    if found is None:
+        raise NotFound
+    return found[0], seen_case(found[1], staff=staff, settings=settings)
+
+
+def case_papers(rows: CaseRows, staff: SignedIn) -> CasePapers:
+    """Papers, and every 起案 that was not dropped."""
+    papers = db.session().scalars(select(CasePaper).where(CasePaper.case_id == rows.case.id).order_by(CasePaper.id)).all()
+    names = staff_names({paper.made_by for paper in papers})
+    kinds = {draft.id: draft.kind for draft in rows.drafts}
+    made = {paper.draft_id for paper in papers if paper.kind is PaperKind.NOTICE}
+    live = [draft for draft in rows.drafts if draft.state is not DraftState.DROPPED]
+    decided = _decided_items([draft.id for draft in live])
+    return CasePapers(
+        lines=[_line(paper, names[paper.made_by].name, kinds.get(paper.draft_id or 0)) for paper in papers],
+        drafts=[_of_draft(DraftRows(draft, rows, decided.get(draft.id, ())), draft.id in made) for draft in live],
+        gives_receipt=staff.may(Permission.CASE_RECEIVE),
+    )
+
+
+def _of_draft(found: DraftRows, is_made: bool) -> DraftPaper:
+    draft = found.draft
+    return DraftPaper(
+        public_id=draft.public_id,
+        words=DRAFT_WORDS[draft.kind],
+        state_words=DRAFT_STATE_WORDS[draft.state],
+        is_decided=draft.state in (DraftState.DECIDED, DraftState.NOTIFIED),
+        is_made=is_made,
+        why_not=why_not_notice(asked_case(found.case), noticed(found)),
+    )
+
+
+def notice_paper(draft_id: int) -> CasePaper | None:
+    """The notice of a draft as it was made."""
+    found = select(CasePaper).where(CasePaper.draft_id == draft_id, CasePaper.kind == PaperKind.NOTICE)
+    return db.session().scalars(found.order_by(CasePaper.id)).first()
+
+
+def asked_case(case: Case) -> AskedCase:
+    return AskedCase(
+        kind=case.kind,
+        number=case.number.shown,
+        received_on=case.received_on,
+        requester=case.requester_kind,
+        requester_name=case.requester_name,
+        person_name=case.person_name,
+        is_specific=case.is_specific,
+    )
+
+
+def noticed(found: DraftRows) -> Noticed:
+    """What the draft says, with the documents that it is about and the days of the clock."""
+    draft, rows = found.draft, found.rows
+    mending = next((each for each in rows.mendings if each.id == draft.mending_id), None)
+    special = special_due(rows.case.received_on, demanded(rows.mendings)) if draft.kind is DraftKind.SPECIAL else None
+    return Noticed(
+        kind=draft.kind,
+        items=tuple(found.decided) if draft.kind in DECISIONS_OF else tuple(AskedItem(item.words) for item in rows.items),
+        reason=draft.reason,
+        purpose=draft.purpose,
+        exemptions=tuple(Exemption(each) for each in draft.exemptions.split(",") if each),
+        partly=draft.partly,
+        ways=tuple(DoingWay(each) for each in draft.ways.split(",") if each),
+        places=draft.places,
+        postage=draft.postage,
+        days=draft.days,
+        until=draft.until,
+        rest_until=draft.rest_until,
+        first_due=rows.clock.basic.day,
+        special_due=special.day if special else None,
+        gaps=gap_sentences(mending.gaps, mending.words) if mending else (),
+        mending_due=mending.due_on if mending else None,
+    )
+
+
+def notice_sheet(found: DraftRows, settings: Settings, *, number: str = NO_NUMBER, dated: str = NO_DAY) -> NoticeSheet:
+    """Of a draft for which why_not_notice() gives no reason."""
+    case = found.case
+    city = City(settings.municipality_name, settings.mayor, copy_fee_words(*_copy_prices()))
+    head = Head(
+        number=number,
+        dated=dated,
+        postal=case.requester_postal_code,
+        address=[line.strip() for line in case.requester_address.splitlines() if line.strip()],
+        name=case.requester_name,
+        mayor=settings.mayor,
+        office=[settings.municipality_name, *settings.disclosure_office_lines],
+    )
+    return NoticeSheet(head, notice_of(asked_case(case), noticed(found), city), case.number.shown)
+
+
+def names_of(draft: Draft) -> tuple[dict[int, str], dict[int, str]]:
+    """Sections and the people who drafted and signed, by id."""
+    people = {each for each in (draft.drafted_by, draft.concurred_by, draft.decided_by) if each is not None}
+    return section_names(), {person.id: person.name for person in staff_names(people).values()}
+
+
+def decided_on(draft: Draft) -> date | None:
+    return draft.decided_at.date() if draft.decided_at else None
+
+
+def _decided_items(draft_ids: Sequence[int]) -> dict[int, list[AskedItem]]:
+    """By draft, in the order of the request."""
+    asked = select(DraftItem.draft_id, CaseItem.words, DraftItem.decision).join(CaseItem, CaseItem.id == DraftItem.item_id)
+    found: dict[int, list[AskedItem]] = {}
+    for draft_id, words, decision in db.session().execute(asked.where(DraftItem.draft_id.in_(draft_ids)).order_by(CaseItem.place)):
+        found.setdefault(draft_id, []).append(AskedItem(words, decision))
+    return found
+
+
+def _line(row: CasePaper, made_by: str, kind: DraftKind | None) -> PaperLine:
+    content = json.loads(row.content)
+    head = content.get("head", {})
+    words = DRAFT_WORDS[kind] if kind is not None and row.kind is PaperKind.NOTICE else PAPER_KIND_WORDS[row.kind]
+    return PaperLine(
+        public_id=row.public_id,
+        words=words,
+        number=head.get("number", ""),
+        dated=head.get("dated", content.get("dated", "")),
+        made_at=row.made_at,
+        made_by=made_by,
+        sha256=row.sha256,
+    )
+
+
+def _copy_prices() -> tuple[int, int]:
+    return 0, 0

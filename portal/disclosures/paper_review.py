@@ -1,0 +1,52 @@
+"""A notice looked at before it is made: read, then noted before the answer is built (R3-3)."""
+
+from dataclasses import dataclass
+
+from portal import clock
+from portal.accounts.sessions import SignedIn
+from portal.audit.events import Event
+from portal.audit.record import record
+from portal.config import Settings
+from portal.db import reading, writing
+from portal.disclosures.decision_rules import DRAFT_WORDS
+from portal.disclosures.models import Case
+from portal.disclosures.notice_documents import NoticeSheet
+from portal.disclosures.paper_actions import why_not_make_notice
+from portal.disclosures.paper_queries import asked_case, draft_rows, notice_paper, notice_sheet, noticed
+from portal.disclosures.paper_rules import why_not_notice
+from portal.permissions import Permission
+
+NOT_THE_OFFICER = "通知書を作るのは、開示等請求を処理する職員(総務課の担当)です。"
+
+
+@dataclass(frozen=True)
+class NoticeReview:
+    """`sheet`: what the notice says, None where something is missing; `made`: public id of the notice, empty while there is none."""
+
+    public_id: str
+    case: Case
+    words: str
+    sheet: NoticeSheet | None
+    made: str
+    why_not: str | None
+
+
+def review_notice(draft_public_id: str, *, staff: SignedIn, settings: Settings) -> NoticeReview:
+    """`why_not`: of a notice dated today. Raises NotFound."""
+    with reading():
+        found = draft_rows(draft_public_id, staff=staff, settings=settings)
+        made = notice_paper(found.draft.id)
+        complete = why_not_notice(asked_case(found.case), noticed(found)) is None
+        officer = None if staff.may(Permission.CASE_HANDLE) else NOT_THE_OFFICER
+        review = NoticeReview(
+            public_id=draft_public_id,
+            case=found.case,
+            words=DRAFT_WORDS[found.draft.kind],
+            sheet=notice_sheet(found, settings) if complete else None,
+            made=made.public_id if made else "",
+            why_not=why_not_make_notice(found, "-", clock.today()) or officer,
+        )
+    with writing():
+        subjects = [review.case.resident_id] if review.case.resident_id else []
+        record(Event.CASE_OPEN, by=staff.actor, subjects=subjects, facts={"number": review.case.number.shown})
+    return review

@@ -1,0 +1,69 @@
+"""Late, on both sides of each limit; promised times as they are said (D-3)."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from portal.clock import JAPAN
+from portal.inquiries.list_rules import LISTED, NOTHING_WORDS, ORDER_WORDS, Due, call_words, late_words
+from portal.inquiries.rules import SlipState
+
+FOUR = datetime(2026, 11, 24, 16, 0, tzinfo=JAPAN)
+NEW_YEARS_EVE = datetime(2026, 12, 31, 23, 59, tzinfo=JAPAN)
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (FOUR - timedelta(minutes=1), []),
+        (FOUR, []),
+        (FOUR + timedelta(minutes=1), ["折返しの約束を1分過ぎています"]),
+        (FOUR + timedelta(minutes=59), ["折返しの約束を59分過ぎています"]),
+        (FOUR + timedelta(hours=1), ["折返しの約束を1時間過ぎています"]),
+        (FOUR + timedelta(hours=24), ["折返しの約束を1日過ぎています"]),
+    ],
+)
+def test_a_call_is_late_by_the_minute(now: datetime, words: list[str]) -> None:
+    assert late_words(Due(SlipState.OPEN, FOUR, None, None), now) == words
+
+
+@pytest.mark.parametrize(
+    ("state", "answer_by", "waits_until", "words"),
+    [
+        (SlipState.OPEN, TODAY, None, []),
+        (SlipState.OPEN, TODAY - timedelta(days=1), None, ["回答期限を1日過ぎています"]),
+        (SlipState.WAITING, TODAY - timedelta(days=1), TODAY, ["回答期限を1日過ぎています"]),
+        (SlipState.WAITING, None, TODAY - timedelta(days=1), ["待つ日を1日過ぎています"]),
+        (SlipState.OPEN, None, TODAY - timedelta(days=1), []),
+        (SlipState.CLOSED, TODAY - timedelta(days=9), TODAY - timedelta(days=9), []),
+        (SlipState.CANCELLED, TODAY - timedelta(days=9), None, []),
+    ],
+)
+def test_a_day_is_late_from_the_next_midnight(state: SlipState, answer_by: date | None, waits_until: date | None, words: list[str]) -> None:
+    assert late_words(Due(state, None, answer_by, waits_until), FOUR.replace(hour=23, minute=59)) == words
+
+
+def test_the_call_is_said_first() -> None:
+    due = Due(SlipState.WAITING, FOUR, TODAY - timedelta(days=2), TODAY - timedelta(days=3))
+
+    assert [words[:3] for words in late_words(due, FOUR + timedelta(hours=2))] == ["折返し", "回答期", "待つ日"]
+
+
+@pytest.mark.parametrize(
+    ("call_at", "now", "words"),
+    [
+        (None, FOUR, "時刻の約束なし"),
+        (FOUR, FOUR, "今日 16:00"),
+        (FOUR + timedelta(days=1), FOUR, "明日 16:00"),
+        (FOUR - timedelta(days=1), FOUR, "11月23日 16:00"),
+        (NEW_YEARS_EVE + timedelta(minutes=1), NEW_YEARS_EVE, "明日 0:00"),
+        (datetime(2027, 4, 1, 9, 5, tzinfo=JAPAN), datetime(2027, 3, 31, 9, tzinfo=JAPAN), "明日 9:05"),
+    ],
+)
+def test_a_promise_is_said_as_seen_from_today(call_at: datetime | None, now: datetime, words: str) -> None:
+    assert call_words(call_at, now) == words
+
+
+def test_every_list_says_its_order_and_what_an_empty_one_means() -> None:
+    assert all(view in ORDER_WORDS and view in NOTHING_WORDS for view in LISTED)
