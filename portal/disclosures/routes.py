@@ -5,6 +5,7 @@ from portal.disclosures import (  # noqa: F401  (their screens are added to the 
     closed_day_routes,
     draft_models,
     due_routes,
+    figure_routes,
     form_routes,
     intake_routes,
     ledger_routes,

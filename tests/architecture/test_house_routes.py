@@ -56,6 +56,8 @@ WITHOUT_ONCE = {
     "find_line": "looks",
     "serve_person": "looks",
     "print_ledger": "looks, and is recorded each time",
+    "print_figures": "looks, and is recorded each time",
+    "export_figures": "looks, and is recorded each time",
     "print_due": "looks, and is recorded each time",
     "export_ledger": "looks, and is recorded each time",
     "print_day_check": "looks, and is recorded each time",
