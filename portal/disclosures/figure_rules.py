@@ -13,8 +13,8 @@ HEADINGS = ("区分", "項目", *(f"{KIND_WORDS[kind]}請求" for kind in KINDS)
 
 @dataclass(frozen=True)
 class CaseCounts:
-    """What of one case is counted. `decided_after`: of each decided document the days since the 収受日, those of a 補正 left out; `rulings`:
-    of its appeals, None where there is none yet."""
+    """What of one case is counted. `decided_after`: of each decided document the days since the 収受日, those of a 補正 left out;
+    `rulings`: of its appeals, None where there is none yet."""
 
     kind: CaseKind
     requester: RequesterKind
