@@ -1,17 +1,22 @@
 """The screens of the cases: the blueprint, whole when every file of routes has been imported."""
 
 from portal.disclosures import (  # noqa: F401  (their screens are added to the blueprint, their tables known to the migrations)
+    attach_routes,
     case_routes,
+    change_routes,
     closed_day_routes,
     draft_models,
     due_routes,
     figure_routes,
     form_routes,
+    handling_routes,
     intake_routes,
     ledger_routes,
     list_routes,
+    mending_routes,
     models,
     paper_routes,
+    proof_routes,
 )
 from portal.disclosures.blueprint import blueprint
 from portal.disclosures.due_routes import count_late_for_me

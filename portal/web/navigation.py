@@ -96,6 +96,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
             ("受付票", "inquiries.list_slips", ("inquiries.",)),
             ("折返し", "inquiries.list_calls", ()),
             ("供覧", "inquiries.list_reviews", ("inquiries.review_",)),
+            ("受付票の集計", "inquiries.show_counts", ()),
         ),
     ),
     (

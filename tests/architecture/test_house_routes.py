@@ -63,9 +63,16 @@ WITHOUT_ONCE = {
     "print_day_check": "looks, and is recorded each time",
     "print_handover": "looks, and is recorded each time",
     "search_records": "looks",
+    "search_slips": "looks",
+    "print_slip": "looks, and is recorded each time",
+    "print_blanks": "gives the same numbers; each printing is recorded",
+    "print_count": "looks, and is recorded each time",
+    "export_count": "looks, and is recorded each time",
     "export_records": "looks, and is recorded each time",
     "verify_records": "looks",
     "open_typed": "looks, and is recorded each time",
+    "write_slip": "each field comes with what it was based on: sent again it is there already",
+    "start_look_up": "ends the visit before it",
 }
 
 
