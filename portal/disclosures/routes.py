@@ -11,6 +11,8 @@ from portal.disclosures import (  # noqa: F401  (their screens are added to the 
     doing_routes,
     draft_models,
     draft_routes,
+    due_routes,
+    figure_routes,
     form_routes,
     intake_routes,
     ledger_routes,
@@ -23,6 +25,7 @@ from portal.disclosures import (  # noqa: F401  (their screens are added to the 
     waiting_routes,
 )
 from portal.disclosures.blueprint import blueprint
+from portal.disclosures.due_routes import count_late_for_me
 from portal.disclosures.waiting_routes import count_for_me
 
-__all__ = ["blueprint", "count_for_me"]
+__all__ = ["blueprint", "count_for_me", "count_late_for_me"]
