@@ -51,7 +51,8 @@ def _got(url: str) -> Ask:
 
 
 def _sought(**form: str) -> Ask:
-    return lambda client: client.post("/inquiries/search", data=form)
+    asked = dict.fromkeys(("words", "caller", "state", "category", "whose", "first", "last"), "") | form
+    return lambda client: client.post("/inquiries/search", data=asked)
 
 
 PAGES: Mapping[str, Ask] = {
@@ -60,6 +61,7 @@ PAGES: Mapping[str, Ask] = {
     "課の対応中": _got("/inquiries?view=section"),
     "遅れているもの": _got("/inquiries?view=late"),
     "完結, first page": _got("/inquiries?view=closed"),
+    "供覧": _got("/inquiries/reviews"),
     "search: one slip in a thousand": _sought(words=RARE),
     "search: nobody": _sought(words="架空谷"),
     "search: one slip in six": _sought(words="再発行"),
@@ -72,9 +74,9 @@ PAGES: Mapping[str, Ask] = {
 
 def main() -> None:
     arguments = _arguments()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     with tempfile.TemporaryDirectory() as folder:
         apps = [_portal(Path(folder) / name, _database(arguments.database_url, name)) for name in ("small", "large")]
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
         for app, slips in zip(apps, (SMALL, arguments.slips), strict=True):
             _fill(app, slips)
         clients = [_signed_in(app) for app in apps]

@@ -94,6 +94,7 @@ COUNTS = {
     "media.show_desk": media.count_for_me,
     "inquiries.list_slips": inquiries.count_own,
     "inquiries.list_calls": inquiries.count_own_calls,
+    "inquiries.list_reviews": inquiries.count_reviews,
 }
 COMMANDS = (accounts_commands, audit_commands, jobs_commands, residents_commands, doses_commands, demo_commands)
 

@@ -96,8 +96,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("fiscal_year", "running", name=op.f("uq_slip_fiscal_year_running")),
         sa.UniqueConstraint("public_id", name=op.f("uq_slip_public_id")),
     )
-    op.create_index("ix_slip_answer_by", "slip", ["state", "answer_by"])
-    op.create_index("ix_slip_call", "slip", ["state", "call_at"])
+    at_work = sa.text("state IN ('open', 'waiting')")
+    op.create_index("ix_slip_at_work", "slip", ["taken_at"], sqlite_where=at_work, postgresql_where=at_work)
     op.create_index("ix_slip_first_section_id", "slip", ["first_section_id", "state", "taken_at"])
     op.create_index("ix_slip_holder_id", "slip", ["holder_id", "state"])
     op.create_index("ix_slip_resident_id", "slip", ["resident_id"])

@@ -248,6 +248,7 @@ def upgrade() -> None:
         sa.Column("drafted_by", sa.Integer(), nullable=False),
         sa.Column("decision_class", sa.String(length=40), nullable=False),
         sa.Column("needs_concurrence", sa.Boolean(), nullable=False),
+        sa.Column("concurring_section_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("purpose", sa.String(length=500), nullable=False),
         sa.Column("exemptions", sa.String(length=20), nullable=False),
@@ -286,8 +287,14 @@ def upgrade() -> None:
             name=op.f("ck_disclosure_draft_concurred_before_decided"),
         ),
         sa.CheckConstraint("decided_by IS NULL OR decided_by <> drafted_by", name=op.f("ck_disclosure_draft_never_decided_by_its_drafter")),
+        sa.CheckConstraint(
+            "needs_concurrence = (concurring_section_id IS NOT NULL)", name=op.f("ck_disclosure_draft_concurred_by_a_section")
+        ),
         sa.ForeignKeyConstraint(["case_id"], ["disclosure_case.id"], name=op.f("fk_disclosure_draft_case_id_disclosure_case")),
         sa.ForeignKeyConstraint(["concurred_by"], ["staff.id"], name=op.f("fk_disclosure_draft_concurred_by_staff")),
+        sa.ForeignKeyConstraint(
+            ["concurring_section_id"], ["section.id"], name=op.f("fk_disclosure_draft_concurring_section_id_section")
+        ),
         sa.ForeignKeyConstraint(["decided_by"], ["staff.id"], name=op.f("fk_disclosure_draft_decided_by_staff")),
         sa.ForeignKeyConstraint(["drafted_by"], ["staff.id"], name=op.f("fk_disclosure_draft_drafted_by_staff")),
         sa.ForeignKeyConstraint(["mending_id"], ["disclosure_mending.id"], name=op.f("fk_disclosure_draft_mending_id_disclosure_mending")),
@@ -297,6 +304,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_disclosure_draft_public_id")),
     )
     op.create_index("ix_disclosure_draft_case_id", "disclosure_draft", ["case_id", "id"])
+    op.create_index("ix_disclosure_draft_concurring_section_id", "disclosure_draft", ["concurring_section_id", "state"])
     op.create_index("ix_disclosure_draft_state", "disclosure_draft", ["state", "section_id"])
     op.create_table(
         "disclosure_appeal",

@@ -19,6 +19,7 @@ from portal.counter.forms import SearchForm
 from portal.counter.reading_rules import INDIVIDUAL_NUMBER, Terms, Unsearchable, read_terms
 from portal.counter.results import Result
 from portal.errors import NotFound
+from portal.inquiries.review import find_slip_of_visit
 from portal.intake.kinds import KINDS
 from portal.permissions import Permission
 from portal.residents.movement_rules import HAPPENED_WORDS
@@ -28,6 +29,7 @@ from portal.text.wareki import format_date
 from portal.web.allow import allow, permission_of
 from portal.web.formatting import clock_words
 from portal.web.htmx import go_to
+from portal.web.once import new_once
 from portal.web.rendering import say, settings
 
 blueprint = Blueprint("counter", __name__)
@@ -91,7 +93,14 @@ def _page_merged_into(public_id: str) -> str:
 
 def _resident_page(shown: page.ResidentPage) -> str:
     pin(shown.resident.name, shown.resident.birth, shown.people)
-    return render_template("counter/show_resident.html", page=shown)
+    return render_template("counter/show_resident.html", page=shown, slip_of_visit=_slip_of_visit())
+
+
+def _slip_of_visit() -> dict[str, str] | None:
+    """The slip from which the look-up was started, as long as nobody is attached to it."""
+    staff = current_staff()
+    slip = find_slip_of_visit(staff) if staff.visit and staff.visit.reason is VisitReason.INQUIRY else None
+    return {"public_id": slip[0], "number": slip[1], "once": new_once(staff.id)} if slip else None
 
 
 def _search_page(form: SearchForm, visit_form: VisitForm, result: Result | None = None) -> str:

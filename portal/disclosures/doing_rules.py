@@ -120,8 +120,6 @@ def why_not_do(facts: DoingFacts, today: date) -> str | None:
 def why_not_do_so(facts: DoingFacts, done: Done, today: date, price: Price) -> str | None:
     if reason := why_not_do(facts, today):
         return reason
-    if not done.proven_again:
-        return NOT_PROVEN_AGAIN
     if done.day > today:
         return "実施の日が先の日です。実施した日に記録してください。"
     if facts.wished_on is not None and done.day < facts.wished_on:

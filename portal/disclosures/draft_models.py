@@ -25,6 +25,7 @@ from portal.vouchers.fee_rules import Waiver
 class Draft(Model):
     """One 起案, which leads to one notice. Decided by the chief who holds the data, with 合議 of 総務課, never by who drafted it.
 
+    `section_id`: whose chief decides, 所管課 or the section above it; `concurring_section_id`: 総務課, when its 合議 is needed;
     `exemptions`: the numbers of 78条1項, 「1,2」; `partly`: what is left out and why; `until`: the period as extended; `rest_until`: 84条,
     for the rest; `told_until`: a resident's own deadline as the notice says it; `notified_on`: the day it was sent or handed over;
     `reached_on`: the day it reached them.
@@ -34,6 +35,8 @@ class Draft(Model):
     __table_args__ = (
         Index("ix_disclosure_draft_case_id", "case_id", "id"),
         Index("ix_disclosure_draft_state", "state", "section_id"),
+        Index("ix_disclosure_draft_concurring_section_id", "concurring_section_id", "state"),
+        CheckConstraint("needs_concurrence = (concurring_section_id IS NOT NULL)", name="concurred_by_a_section"),
         CheckConstraint("decided_by IS NULL OR decided_by <> drafted_by", name="never_decided_by_its_drafter"),
         CheckConstraint("concurred_by IS NULL OR concurred_by <> drafted_by", name="never_concurred_by_its_drafter"),
         CheckConstraint("(decided_at IS NULL) = (decided_by IS NULL)", name="decided_by_somebody"),
@@ -54,6 +57,7 @@ class Draft(Model):
     drafted_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     decision_class: Mapped[DecisionClass] = mapped_column(word_column(DecisionClass))
     needs_concurrence: Mapped[bool]
+    concurring_section_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
     purpose: Mapped[str] = mapped_column(String(500), default="")
     exemptions: Mapped[str] = mapped_column(String(20), default="")

@@ -6,6 +6,7 @@ Every refusal is the sentence the screen shows.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from portal.accounts.chief_rules import SignsAs
 from portal.disclosures.clock_rules import MOST_DAYS, Deadline, why_not_extend, why_not_tell_special
@@ -40,6 +41,17 @@ NOT_YET_CONCURRED = "{section}の合議がまだです。合議の後に決裁�
 CHANGED_SINCE = "画面を開いた後で、この起案は改められました。新しい内容を確かめてから決めてください。"
 WORDS_NEEDED = "差し戻す理由を入れてください。起案した方の画面に表示されます。"
 NOT_REWRITTEN = "この起案は{state}です。書き直せるのは、差し戻されたものだけです。"
+
+
+class Answer(StrEnum):
+    """What a signer does with a draft."""
+
+    CONCUR = "concur"
+    DECIDE = "decide"
+    SEND_BACK = "send_back"
+
+
+ANSWER_WORDS = {Answer.CONCUR: "合議", Answer.DECIDE: "決裁", Answer.SEND_BACK: "差戻し"}
 
 
 @dataclass(frozen=True)
@@ -222,6 +234,23 @@ def why_not_send_back(draft: DraftFacts, signer: Signer, words: str) -> str | No
     if not {draft.section_id, draft.concurring_id} & set(signer.sections):
         return "差し戻せるのは、合議か決裁をする所属の所属長です。"
     return None if words.strip() else WORDS_NEEDED
+
+
+def next_step(draft: DraftFacts, signer: Signer) -> Answer:
+    """合議 for whoever signs for the section that is asked, while it is open; 決裁 for everybody else, who may be refused it."""
+    is_asked = draft.concurring_id is not None and not draft.is_concurred and draft.concurring_id in signer.sections
+    return Answer.CONCUR if is_asked else Answer.DECIDE
+
+
+def why_not_answer(draft: DraftFacts, signer: Signer, case: CaseAtHand, answer: Answer, words: str) -> str | None:
+    if answer is Answer.CONCUR:
+        return why_not_concur(draft, signer)
+    return why_not_decide(draft, signer, case) if answer is Answer.DECIDE else why_not_send_back(draft, signer, words)
+
+
+def signed_words(answer: Answer, words: str) -> str:
+    """For the story: what was written when it was signed."""
+    return f" {'理由' if answer is Answer.SEND_BACK else '意見'}: {words}" if words else ""
 
 
 def why_not_rewrite(draft: DraftFacts, staff_id: int) -> str | None:

@@ -83,3 +83,15 @@ def why_not_withdraw(state: CaseState, items: Collection[ItemState]) -> str | No
     if any(item in AFTER_NOTICE for item in items):
         return "決定をもう通知したので、取下げはできません。通知の前までの手続です。"
     return None
+
+
+def why_not_sent_by(way: Way, registered_number: str) -> str | None:
+    """By registered post, whose number proves that it went."""
+    return NO_REGISTERED if way is Way.POST and not registered_number.strip() else None
+
+
+def why_not_demand_until(day: date, due_on: date | None) -> str | None:
+    """A fair time to mend (77条3項)."""
+    if due_on is None:
+        return "補正の期限を入れてください。補正要求書に書いた日です。"
+    return None if due_on > day else "補正の期限は、求めた日より後にしてください。"

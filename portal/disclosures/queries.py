@@ -22,11 +22,15 @@ DECIDED = (DraftState.DECIDED, DraftState.NOTIFIED)
 
 
 def sees(staff: SignedIn) -> ColumnElement[bool]:
-    """The officers see every case; others those their section took, holds, or is asked about."""
+    """The officers see every case; others those their section took, holds, or is asked about; who signs, what their section signs."""
     if staff.may(Permission.CASE_HANDLE):
         return true()
-    asked = exists().where(CaseTask.case_id == Case.id, CaseTask.section_id == staff.section_id)
-    return or_(Case.section_id == staff.section_id, Case.received_section_id == staff.section_id, Case.entered_by == staff.id, asked)
+    own = staff.section_id
+    asked = exists().where(CaseTask.case_id == Case.id, CaseTask.section_id == own)
+    seen = [Case.section_id == own, Case.received_section_id == own, Case.entered_by == staff.id, asked]
+    if staff.may(Permission.DRAFT_DECIDE):
+        seen.append(exists().where(Draft.case_id == Case.id, or_(Draft.section_id == own, Draft.concurring_section_id == own)))
+    return or_(*seen)
 
 
 def case_row(public_id: str, *, seen_by: SignedIn, held: bool = False, also: ColumnElement[bool] | None = None) -> Case:

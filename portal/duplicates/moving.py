@@ -14,6 +14,7 @@ from portal.arrivals.models import Arrival
 from portal.db import Model, db
 from portal.doses.models import Dose, WaitingDose
 from portal.duplicates.models import MergeMove
+from portal.inquiries.models import Slip
 from portal.residents.consequences import as_text
 from portal.residents.contact_models import Contact
 from portal.residents.merge_models import ResidentMerge
@@ -51,6 +52,7 @@ MOVING: tuple[Moving, ...] = (
     Moving(ResidentNote, "申し送り", ResidentNote.written_at),
     Moving(Arrival, "異動反映待ちの申請", Arrival.decided_at),
     Moving(WaitingDose, "登録待ちの接種", WaitingDose.came_at),
+    Moving(Slip, "受付票", Slip.taken_at),
 )
 # What stays with the record that it speaks of, and why.
 STAYING: dict[str, str] = {

@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, text
 from sqlalchemy.orm import defer
 
 from portal import clock
 from portal.accounts.chief_queries import section_names, staff_names
 from portal.accounts.sessions import SignedIn
 from portal.db import db, reading
-from portal.inquiries.list_rules import AT_WORK, LISTED, Due, SlipView, late_words
+from portal.inquiries.list_rules import AT_WORK as AT_WORK_STATES
+from portal.inquiries.list_rules import LISTED, Due, Place, SlipView, is_in, late_words, order_of
 from portal.inquiries.models import Slip
 from portal.inquiries.rules import SlipState
 from portal.residents.models import Resident
 from portal.residents.rules import shield
 
 ROWS_A_PAGE = 50
+# As the partial index ix_slip_at_work says it, since a bound value proves nothing to the planner of SQLite; the range makes it seek there.
+AT_WORK = and_(text("slip.state IN ('open', 'waiting')"), Slip.taken_at > datetime(2000, 1, 1, tzinfo=clock.JAPAN))
 # Nobody reads them in a list, and they are most of a slip.
 WITHOUT_TEXTS = tuple(defer(column, raiseload=True) for column in (Slip.body, Slip.answer, Slip.writers, Slip.search_key))
 OPEN_VIEWS = tuple(view for view in LISTED if view is not SlipView.CLOSED)
@@ -48,52 +51,37 @@ class Tally:
     since: datetime | None
 
 
-def calls() -> ColumnElement[bool]:
-    """A call is to be made, and nobody has made it."""
-    return and_(Slip.call_back.is_(True), Slip.called_at.is_(None))
+def places_of(staff: SignedIn) -> list[Place]:
+    """Every slip at work of the own section, or in the own hands: a few hundred at most, in one statement."""
+    columns = (Slip.id, Slip.holder_id, Slip.section_id, Slip.taken_at, Slip.state, Slip.call_back, Slip.call_at, Slip.called_at)
+    asked = select(*columns, Slip.answer_by, Slip.waits_until).where(AT_WORK, _own(staff))
+    return [_place(row, staff) for row in db.session().execute(asked)]
 
 
-def of_view(view: SlipView, staff: SignedIn, now: datetime) -> ColumnElement[bool]:
-    at_work = Slip.state.in_(AT_WORK)
-    own = or_(Slip.section_id == staff.section_id, Slip.holder_id == staff.id)
-    if view is SlipView.CALLS:
-        return and_(at_work, own, calls())
-    if view is SlipView.MINE:
-        return and_(Slip.holder_id == staff.id, at_work)
-    if view is SlipView.SECTION:
-        return and_(Slip.section_id == staff.section_id, at_work)
-    if view is SlipView.LATE:
-        waited = and_(Slip.state == SlipState.WAITING, Slip.waits_until < now.date())
-        return and_(at_work, own, or_(and_(calls(), Slip.call_at < now), Slip.answer_by < now.date(), waited))
-    if view is SlipView.WAITING:
-        return and_(Slip.section_id == staff.section_id, Slip.state == SlipState.WAITING)
-    return and_(Slip.section_id == staff.section_id, Slip.state == SlipState.CLOSED)
+def ids_of_page(view: SlipView, places: Sequence[Place], page: int, now: datetime) -> list[int]:
+    sorted_places = sorted((place for place in places if is_in(view, place, now)), key=lambda place: order_of(view, place))
+    return [place.id for place in sorted_places[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]]
 
 
-def tallies(staff: SignedIn, now: datetime) -> dict[SlipView, Tally]:
-    """Of every list of slips at work, in one statement over them."""
-    asked: list[ColumnElement[Any]] = []
-    for view in OPEN_VIEWS:
-        of = of_view(view, staff, now)
-        asked += [func.count(case((of, Slip.id))), func.min(case((of, Slip.taken_at)))]
-    own = or_(Slip.section_id == staff.section_id, Slip.holder_id == staff.id)
-    row = db.session().execute(select(*asked).where(Slip.state.in_(AT_WORK), own)).one()
-    return {view: Tally(row[2 * place], row[2 * place + 1]) for place, view in enumerate(OPEN_VIEWS)}
+def ids_of_closed(page: int, *, staff: SignedIn) -> Sequence[int]:
+    found = select(Slip.id).where(_is_closed(staff)).order_by(Slip.taken_at.desc(), Slip.id.desc())
+    return db.session().scalars(found.limit(ROWS_A_PAGE).offset((page - 1) * ROWS_A_PAGE)).all()
 
 
-def count_closed(staff: SignedIn, now: datetime) -> int:
-    return db.session().scalar(select(func.count()).where(of_view(SlipView.CLOSED, staff, now))) or 0
+def tallies(places: Sequence[Place], now: datetime) -> dict[SlipView, Tally]:
+    """Of every list of slips at work."""
+    listed = {view: [place.taken_at for place in places if is_in(view, place, now)] for view in OPEN_VIEWS}
+    return {view: Tally(len(since), min(since, default=None)) for view, since in listed.items()}
 
 
-def lines_of_page(view: SlipView, page: int, *, staff: SignedIn, now: datetime, lapses: bool) -> list[SlipLine]:
-    """`lapses`: settings.protection_lapses."""
-    found = select(Slip).where(of_view(view, staff, now)).order_by(*_order(view))
-    return lines_of(found.limit(ROWS_A_PAGE).offset((page - 1) * ROWS_A_PAGE), now=now, lapses=lapses)
+def count_closed(staff: SignedIn) -> int:
+    return db.session().scalar(select(func.count()).where(_is_closed(staff))) or 0
 
 
-def lines_of(found: Select[Slip], *, now: datetime, lapses: bool) -> list[SlipLine]:
-    """The slips of a statement as lines, in its order: three statements more for any number of them."""
-    rows = db.session().scalars(found.options(*WITHOUT_TEXTS)).all()
+def lines_of(ids: Sequence[int], *, now: datetime, lapses: bool) -> list[SlipLine]:
+    """These slips as lines, in this order: four statements for any number of them. `lapses`: settings.protection_lapses."""
+    found = {row.id: row for row in db.session().scalars(select(Slip).where(Slip.id.in_(ids)).options(*WITHOUT_TEXTS))}
+    rows = [found[slip_id] for slip_id in ids]
     names = staff_names({row.holder_id for row in rows if row.holder_id})
     people = _people({row.resident_id for row in rows if row.resident_id}, now, lapses=lapses)
     sections = section_names()
@@ -108,25 +96,29 @@ def people_on(lines: Sequence[SlipLine]) -> set[int]:
 def count_mine(staff: SignedIn) -> int:
     """Behind 受付票 in the navigation, through a door of its own."""
     with reading() as session:
-        return session.scalar(select(func.count()).where(Slip.holder_id == staff.id, Slip.state.in_(AT_WORK))) or 0
+        return session.scalar(select(func.count()).where(Slip.holder_id == staff.id, AT_WORK)) or 0
 
 
 def count_calls(staff: SignedIn) -> int:
     """Behind 折返し in the navigation: promised within today, or late. Through a door of its own."""
     _, midnight = clock.hours_of(clock.today())
-    own = or_(Slip.section_id == staff.section_id, Slip.holder_id == staff.id)
+    calls = (Slip.call_back.is_(True), Slip.called_at.is_(None), Slip.call_at < midnight)
     with reading() as session:
-        return session.scalar(select(func.count()).where(Slip.state.in_(AT_WORK), Slip.call_at < midnight, calls(), own)) or 0
+        return session.scalar(select(func.count()).where(AT_WORK, *calls, _own(staff))) or 0
 
 
-def _order(view: SlipView) -> Sequence[ColumnElement[Any]]:
-    if view is SlipView.CALLS:
-        return (Slip.call_at.is_(None), Slip.call_at.asc(), Slip.id.asc())
-    if view is SlipView.WAITING:
-        return (Slip.waits_until.is_(None), Slip.waits_until.asc(), Slip.id.asc())
-    if view is SlipView.CLOSED:
-        return (Slip.taken_at.desc(), Slip.id.desc())
-    return (Slip.taken_at.asc(), Slip.id.asc())
+def _own(staff: SignedIn) -> ColumnElement[bool]:
+    return or_(Slip.section_id == staff.section_id, Slip.holder_id == staff.id)
+
+
+def _is_closed(staff: SignedIn) -> ColumnElement[bool]:
+    return and_(Slip.section_id == staff.section_id, Slip.state == SlipState.CLOSED)
+
+
+def _place(row: Row[Any], staff: SignedIn) -> Place:
+    calls = row.call_back and row.called_at is None
+    due = Due(row.state, row.call_at if calls else None, row.answer_by, row.waits_until)
+    return Place(row.id, row.holder_id == staff.id, row.section_id == staff.section_id, row.taken_at, calls, due)
 
 
 def _people(ids: set[int], now: datetime, *, lapses: bool) -> dict[int, tuple[str, bool]]:
@@ -141,7 +133,7 @@ def _people(ids: set[int], now: datetime, *, lapses: bool) -> dict[int, tuple[st
 
 
 def _line(row: Slip, section: str, names: dict[int, Any], people: dict[int, tuple[str, bool]], *, now: datetime) -> SlipLine:
-    is_to_call = row.call_back and row.called_at is None and row.state in AT_WORK
+    is_to_call = row.call_back and row.called_at is None and row.state in AT_WORK_STATES
     due = Due(row.state, row.call_at if is_to_call else None, row.answer_by, row.waits_until)
     holder = names[row.holder_id].name if row.holder_id else ""
     return SlipLine(row, section, holder, late_words(due, now), is_to_call, *people.get(row.resident_id or 0, ("", False)))

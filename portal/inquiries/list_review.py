@@ -9,7 +9,18 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.db import reading, writing
-from portal.inquiries.list_queries import ROWS_A_PAGE, SlipLine, Tally, count_closed, lines_of_page, people_on, tallies
+from portal.inquiries.list_queries import (
+    ROWS_A_PAGE,
+    SlipLine,
+    Tally,
+    count_closed,
+    ids_of_closed,
+    ids_of_page,
+    lines_of,
+    people_on,
+    places_of,
+    tallies,
+)
 from portal.inquiries.list_rules import SlipView
 from portal.web.paging import pages_of
 
@@ -38,10 +49,12 @@ def list_view(view: SlipView, page: int, *, staff: SignedIn, settings: Settings)
     """A page behind the last is the last."""
     now = clock.now()
     with reading():
-        counted = tallies(staff, now)
-        total = counted[view].count if view in counted else count_closed(staff, now)
+        places = places_of(staff)
+        counted = tallies(places, now)
+        total = counted[view].count if view in counted else count_closed(staff)
         page = min(page, pages_of(total, ROWS_A_PAGE))
-        lines = lines_of_page(view, page, staff=staff, now=now, lapses=settings.protection_lapses)
+        ids = ids_of_page(view, places, page, now) if view in counted else ids_of_closed(page, staff=staff)
+        lines = lines_of(ids, now=now, lapses=settings.protection_lapses)
     with writing():
         facts = {"view": view.value, "page": page, "count": len(lines)}
         record(Event.SLIP_LIST, by=staff.actor, subjects=people_on(lines), facts=facts)

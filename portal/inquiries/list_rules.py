@@ -66,6 +66,38 @@ class Due:
     waits_until: date | None
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where an unfinished slip of the own section, or of the own hands, stands in the lists. `calls`: a call is still to be made."""
+
+    id: int
+    is_mine: bool
+    is_of_section: bool
+    taken_at: datetime
+    calls: bool
+    due: Due
+
+
+def is_in(view: SlipView, place: Place, now: datetime) -> bool:
+    """Of the lists of slips at work."""
+    if view is SlipView.CALLS:
+        return place.calls
+    if view is SlipView.MINE:
+        return place.is_mine
+    if view is SlipView.SECTION:
+        return place.is_of_section
+    if view is SlipView.WAITING:
+        return place.is_of_section and place.due.state is SlipState.WAITING
+    return bool(late_words(place.due, now))
+
+
+def order_of(view: SlipView, place: Place) -> tuple[bool, date, datetime, int]:
+    """As ORDER_WORDS says it; what has no time of its kind stands last."""
+    at = place.due.call_at if view is SlipView.CALLS else place.taken_at
+    on = place.due.waits_until if view is SlipView.WAITING else date.min
+    return at is None or on is None, on or date.max, at or place.taken_at, place.id
+
+
 def late_words(due: Due, now: datetime) -> list[str]:
     """What passed, the call first; empty when nothing did or the slip is at its end."""
     if due.state not in AT_WORK:

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, Moment, word_column
 from portal.inquiries.number_rules import SlipNumber
 from portal.inquiries.rules import Category, EntryKind, Relation, Result, SlipChannel, SlipState, Urgency
+
+_AT_WORK = text("state IN ('open', 'waiting')")
 
 
 class SlipSeries(Model):
@@ -33,9 +35,9 @@ class Slip(Model):
         Index("ix_slip_holder_id", "holder_id", "state"),
         Index("ix_slip_section_id", "section_id", "state", "taken_at"),
         Index("ix_slip_first_section_id", "first_section_id", "state", "taken_at"),
-        Index("ix_slip_call", "state", "call_at"),
         Index("ix_slip_taken_at", "taken_at"),
-        Index("ix_slip_answer_by", "state", "answer_by"),
+        # The few slips that are not at their end: what the lists and the counts of the navigation read.
+        Index("ix_slip_at_work", "taken_at", sqlite_where=_AT_WORK, postgresql_where=_AT_WORK),
         Index("ix_slip_reviewed_at", "section_id", "reviewed_at"),
         Index("ix_slip_resident_id", "resident_id"),
         Index("ix_slip_visit_id", "visit_id"),

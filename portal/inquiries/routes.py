@@ -1,12 +1,16 @@
 """The screens of the slips: the blueprint, whole when every file of routes has been imported."""
 
-from portal.inquiries import (  # noqa: F401  (its tables known to the migrations, their screens added to the blueprint)
+from portal.inquiries import (  # noqa: F401  (the tables are known to the migrations, the screens added to the blueprint)
+    act_routes,
+    end_routes,
     list_routes,
     models,
+    review_routes,
     search_routes,
     slip_routes,
 )
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.list_routes import count_own, count_own_calls
+from portal.inquiries.review_routes import count_reviews
 
-__all__ = ["blueprint", "count_own", "count_own_calls"]
+__all__ = ["blueprint", "count_own", "count_own_calls", "count_reviews"]

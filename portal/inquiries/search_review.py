@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from portal import clock
 from portal.accounts.sessions import SignedIn
 from portal.accounts.typed import TYPED_PLACE
@@ -13,7 +11,6 @@ from portal.config import Settings
 from portal.db import reading, writing
 from portal.encryption import seal_text
 from portal.inquiries.list_queries import ROWS_A_PAGE, SlipLine, lines_of, people_on
-from portal.inquiries.models import Slip
 from portal.inquiries.number_rules import read_number
 from portal.inquiries.search_asked_rules import Asked, kinds_of, typed_text
 from portal.inquiries.search_queries import COUNTED_EXACTLY, found_ids, public_id_of
@@ -58,8 +55,7 @@ def search_slips(asked: Asked, page: int, *, staff: SignedIn, settings: Settings
         ids = found_ids(asked, staff=staff)
         page = max(1, min(page, pages_of(min(len(ids), COUNTED_EXACTLY), ROWS_A_PAGE)))
         shown = ids[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
-        of_page = select(Slip).where(Slip.id.in_(shown)).order_by(Slip.taken_at.desc(), Slip.id.desc())
-        lines = lines_of(of_page, now=now, lapses=settings.protection_lapses)
+        lines = lines_of(shown, now=now, lapses=settings.protection_lapses)
     typed = typed_text(asked)
     with writing():
         facts = {"kinds": kinds_of(asked), "count": len(ids)}

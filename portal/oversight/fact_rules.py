@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from portal.oversight.fact_words import LABELS, SCREENS, UNITS, VALUE_WORDS, YES_AND_NO
+from portal.oversight.fact_value_words import VALUE_WORDS
+from portal.oversight.fact_words import LABELS, SCREENS, UNITS, YES_AND_NO
 from portal.text.wareki import format_date
 
 

@@ -40,6 +40,7 @@ _OF_A_MEDIUM = (
 )
 _OF_A_STOCKTAKE = ("media.show_stocktake", "media.start_stocktake", "media.scan_medium", "media.settle_difference")
 _OF_CHOICES = tuple(f"media.{verb}_{kind}" for verb in ("add", "end") for kind in ("system", "terminal", "worker", "destination"))
+_CLOSED_DAYS = tuple(f"disclosures.{verb}_closed_day" for verb in ("review", "add", "show", "end"))
 MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
     (
         "窓口",
@@ -94,6 +95,16 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
         (
             ("受付票", "inquiries.list_slips", ("inquiries.",)),
             ("折返し", "inquiries.list_calls", ()),
+            ("供覧", "inquiries.list_reviews", ("inquiries.review_",)),
+        ),
+    ),
+    (
+        "開示等",
+        (
+            ("請求の受付", "disclosures.new_case", ("disclosures.receive_case",)),
+            ("請求の一覧", "disclosures.list_cases", ("disclosures.",)),
+            ("開示等請求処理簿", "disclosures.show_ledger", ()),
+            ("市の閉庁日", "disclosures.list_closed_days", _CLOSED_DAYS),
         ),
     ),
     (

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -10,13 +10,15 @@ from sqlalchemy import select
 from portal import clock
 from portal.clock import fiscal_year
 from portal.db import db, writing
+from portal.disclosures.decision_rules import Decision, DecisionClass, DoingWay, DraftKind, DraftState
+from portal.disclosures.draft_models import Doing, Draft
 from portal.disclosures.models import Case, CaseItem, CaseMending
-from portal.disclosures.rules import CaseKind, RequesterKind, Way
+from portal.disclosures.rules import CaseKind, CaseState, ItemState, RequesterKind, Way
 from portal.disclosures.series import next_number
 from tests.media.lent import once, person, settings
 from tests.people import section_id, staff_id
 
-__all__ = ["a_case", "a_mending", "case_of", "items_of_case", "once", "person", "settings"]
+__all__ = ["a_case", "a_done_disclosure", "a_mending", "case_of", "items_of_case", "once", "person", "settings"]
 
 ONE_DOCUMENT = ("予防接種台帳のうち本人に関する部分",)
 
@@ -80,3 +82,33 @@ def items_of_case(public_id: str) -> list[str]:
     with writing():
         found = select(CaseItem.public_id).join(Case, Case.id == CaseItem.case_id).where(Case.public_id == public_id)
         return list(db.session().scalars(found.order_by(CaseItem.place)))
+
+
+def a_done_disclosure(done_on: date) -> str:
+    """The number of a case whose only document was shown that day."""
+    public_id = a_case(received_on=done_on - timedelta(days=20), is_proven=True)
+    with writing() as session:
+        case = case_of(public_id)
+        (item,) = session.scalars(select(CaseItem).where(CaseItem.case_id == case.id))
+        draft = Draft(
+            public_id=secrets.token_hex(16),
+            case_id=case.id,
+            kind=DraftKind.GRANT,
+            state=DraftState.NOTIFIED,
+            section_id=case.section_id,
+            drafted_at=clock.now(),
+            drafted_by=staff_id("soumu"),
+            decision_class=DecisionClass.SECTION_CHIEF,
+            needs_concurrence=False,
+            decided_at=clock.now(),
+            decided_by=staff_id("kacho"),
+            document_number="健推第12号",
+            notified_on=done_on - timedelta(days=5),
+        )
+        session.add(draft)
+        session.flush()
+        item.state, item.decision, item.draft_id = ItemState.DONE, Decision.FULL, draft.id
+        case.state = CaseState.DONE
+        days = {"proven_on": done_on, "done_on": done_on, "done_by": staff_id("soumu"), "way": DoingWay.VIEW}
+        session.add(Doing(public_id=secrets.token_hex(16), case_id=case.id, draft_id=draft.id, **days))
+        return case.number.shown

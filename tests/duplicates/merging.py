@@ -26,6 +26,7 @@ from portal.vouchers.record_copy_models import RecordCopy
 from portal.vouchers.rules import Applicant, Channel, Delivery
 from tests.conftest import Browser
 from tests.factories import a_dose, a_mailing, a_note, a_phone, a_resident, a_voucher
+from tests.inquiries.slip_rows import add_slip
 from tests.intake.importing import checked
 from tests.people import staff_id
 from tests.residents.register_rows import a_register, a_row
@@ -43,6 +44,7 @@ KEPT_TABLES = (
     "waiting_dose",
     "record_copy",
     "blank_form",
+    "slip",
 )
 
 
@@ -74,6 +76,7 @@ def hang_everything_on(person: Resident) -> None:
         paper: dict[str, Any] = {"public_id": "c" * 32, "programme_code": "resident-r8", "delivery": Delivery.HANDED_OVER, "sheet": "{}"}
         session.add(Certificate(issued_at=NOW, issued_by=staff_id("kacho"), identity_checked="旅券", **paper, **common))
         hang_papers_on(person, visit)
+        add_slip(resident_id=person.id)
         taken: dict[str, Any] = {"public_id": "a" * 32, "fiscal_year": 2026, "running": 1, "state": "linked", "purposes": "voucher"}
         told: dict[str, Any] = {"name": person.name, "kana": person.kana, "birth": person.birth, "sex": person.sex, "address": "田彦1"}
         keys: dict[str, Any] = {"name_key": person.name_key, "kana_key": person.kana_key, "last_resident_id": 0, "moved_from": "水戸市"}

@@ -1,6 +1,7 @@
 """A slip started, written and handled as from its page."""
 
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import select
 
@@ -29,3 +30,11 @@ def entries_at(url: str) -> list[SlipEntry]:
     slip = slip_at(url)
     with reading() as session:
         return list(session.scalars(select(SlipEntry).where(SlipEntry.slip_id == slip.id).order_by(SlipEntry.id)))
+
+
+def type_into(browser: Browser, url: str, *, was: dict[str, str] | None = None, **typed: str) -> dict[str, Any]:
+    """As the script of the page sends it: what is typed with what it was based on, which is nothing unless `was` says."""
+    based_on = {f"was_{name}": (was or {}).get(name, "") for name in typed}
+    browser.post(url, typed | based_on, headers={"X-Requested-With": "fetch"})
+    assert browser.status == 200, (browser.status, browser.text[:500])
+    return browser.response.get_json()

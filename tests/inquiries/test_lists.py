@@ -23,7 +23,8 @@ NUMBERS = re.compile(r"R8-[0-9]{4}")
 
 def listed(text: str) -> list[str]:
     """The numbers of the table, in its order."""
-    return NUMBERS.findall(text.split("<tbody>")[1].split("</tbody>")[0]) if "<tbody>" in text else []
+    found = NUMBERS.findall(text.split("<tbody>")[1].split("</tbody>")[0]) if "<tbody>" in text else []
+    return list(dict.fromkeys(found))
 
 
 def test_calls_stand_by_promised_time_the_late_first_and_marked(app: Flask, sign_in: SignIn) -> None:

@@ -116,6 +116,8 @@ PAGES = {
     "media.list_handovers": ("kacho", 9),
     "media.show_counter": ("baitai", 17),
     "media.list_confirmations": ("baitai", 8),
+    "disclosures.list_closed_days": ("soumu", 6),
+    "disclosures.show_ledger": ("soumu", 20),
     "jobs.list_jobs": ("kanri", 4),
     "oversight.show_records": ("kansa", 1),
     "oversight.show_record": ("kansa", 9),

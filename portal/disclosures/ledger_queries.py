@@ -1,0 +1,103 @@
+"""Which cases stand on a page of 開示等請求処理簿, and their lines (D-1). The functions run inside a door."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from portal.accounts.chief_queries import section_names
+from portal.accounts.models import Section
+from portal.accounts.sessions import SignedIn
+from portal.config import Settings
+from portal.db import db
+from portal.disclosures.ledger_lines import LedgerLine, line_of
+from portal.disclosures.ledger_rules import states_of, year_words
+from portal.disclosures.many_queries import whole_cases
+from portal.disclosures.models import Case, CaseSeries
+from portal.disclosures.queries import closed_days, sees
+from portal.disclosures.rules import KIND_WORDS, CaseKind
+from portal.permissions import Permission
+
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question as it stands in an address; `year` empty: the present one, "all": all."""
+
+    year: str = ""
+    kind: str = ""
+    state: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked, read. `offered`: of the sections code and name; `conditions`: its words, also for the record."""
+
+    asked: Asked
+    fiscal_year: int | None
+    kind: CaseKind | None
+    section_id: int | None
+    years: Sequence[int]
+    offered: Sequence[tuple[str, str]]
+    conditions: tuple[str, ...]
+
+
+def question_of(asked: Asked, *, this_year: int, staff: SignedIn, states: dict[str, str]) -> Question:
+    """What this person may not ask is not offered and not read. `states`: the words of the choices of a state."""
+    years = sorted({*db.session().scalars(select(CaseSeries.fiscal_year)), this_year}, reverse=True)
+    year = None if asked.year == "all" else int(asked.year) if asked.year in map(str, years) else this_year
+    kind = CaseKind(asked.kind) if asked.kind in list(CaseKind) else None
+    sections = _sections() if staff.may(Permission.CASE_HANDLE) else []
+    section = next((each for each in sections if each[1] == asked.section), None)
+    conditions = [
+        year_words(year) if year is not None else "すべての年度",
+        f"{KIND_WORDS[kind]}請求" if kind else "",
+        f"状態 {states[asked.state]}" if asked.state in states else "",
+        f"所管課 {section[2]}" if section else "",
+        "" if staff.may(Permission.CASE_HANDLE) else f"{staff.section_name}の分",
+    ]
+    offered = [(code, name) for _, code, name in sections]
+    return Question(asked, year, kind, section[0] if section else None, years, offered, tuple(each for each in conditions if each))
+
+
+def count_of(question: Question, staff: SignedIn) -> int:
+    return db.session().scalar(select(func.count()).select_from(_wanted(question, staff).subquery())) or 0
+
+
+def page_of(question: Question, number: int, rows: int, staff: SignedIn) -> list[int]:
+    """The newest first."""
+    newest = _wanted(question, staff).order_by(Case.received_on.desc(), Case.id.desc())
+    return list(db.session().scalars(newest.limit(rows).offset((number - 1) * rows)))
+
+
+def ids_in_order(question: Question, staff: SignedIn) -> list[int]:
+    """As a register is read: by kind and number."""
+    return list(db.session().scalars(_wanted(question, staff).order_by(Case.fiscal_year, Case.kind, Case.running)))
+
+
+def lines_of(ids: Sequence[int], settings: Settings) -> Iterator[LedgerLine]:
+    """In the order of the ids, never more than AT_ONCE in memory."""
+    sections, is_closed = section_names(), closed_days()
+    for start in range(0, len(ids), AT_ONCE):
+        for whole in whole_cases(ids[start : start + AT_ONCE], settings):
+            yield line_of(whole, sections, is_closed)
+
+
+def _wanted(question: Question, staff: SignedIn) -> Select[Any]:
+    found = select(Case.id).where(sees(staff))
+    if question.fiscal_year is not None:
+        found = found.where(Case.fiscal_year == question.fiscal_year)
+    if question.kind is not None:
+        found = found.where(Case.kind == question.kind)
+    if states := states_of(question.asked.state):
+        found = found.where(Case.state.in_(states))
+    return found if question.section_id is None else found.where(Case.section_id == question.section_id)
+
+
+def _sections() -> list[tuple[int, str, str]]:
+    """Those that hold data somebody asked for."""
+    found = select(Section.id, Section.code, Section.name).where(Section.id.in_(select(Case.section_id)))
+    return [(row.id, row.code, row.name) for row in db.session().execute(found.order_by(Section.code))]

@@ -1,0 +1,211 @@
+// 受付票: each field is saved by itself while somebody types, with what it was based on; what is not saved is said, and sent again.
+"use strict";
+{
+  const AFTER_TYPING = 800;
+  const TRY_AGAIN = 4_000;
+  const MOST_BYTES_ON_LEAVING = 60_000; // browsers take no more than 64 KiB from a page that is being closed
+  const UNREACHABLE = "ポータルにつながりません。このまま入力を続けられます。つながりしだい、自動で保存します。";
+  const SIGNED_OUT = "サインインが切れました。パスワードを入れて画面に戻ると、続きから保存します。";
+  const FAILED = "ポータルの中で誤りが起きました。入力した内容はこの画面に残っています。自動でもう一度保存します。";
+
+  const form = document.querySelector("form[data-slip]");
+  const part = (name) => document.querySelector(`[data-slip-${name}]`);
+  const refused = new Map();
+  let timer = 0;
+  let sending = null;
+  let isFailing = false;
+
+  const base = (name) => form.elements[`was_${name}`];
+  const value = (name) => {
+    const field = form.elements[name];
+    return field.type === "checkbox" ? (field.checked ? "1" : "") : field.value;
+  };
+  const names = () => [...form.querySelectorAll("input[name^=was_]")].map((input) => input.name.slice("was_".length));
+  const isHalf = (name) => form.elements[name].dataset?.whole && document.activeElement === form.elements[name];
+  const unsaved = () => names().filter((name) => value(name) !== base(name).value);
+  const toSend = (isLeaving) => unsaved().filter((name) => refused.get(name) !== value(name) && (isLeaving || !isHalf(name)));
+
+  const read = (text) => new DOMParser().parseFromString(text, "text/html");
+
+  const line = (className, words) => Object.assign(document.createElement("span"), { className, textContent: words });
+
+  const say = (place, className, word, texts) => {
+    const lines = texts.map((words) => {
+      const notice = Object.assign(document.createElement("div"), { className });
+      notice.append(line("state state--care", word), line("notice__text", words));
+      return notice;
+    });
+    part(place).replaceChildren(...lines);
+  };
+
+  const sayFailed = (words) => {
+    isFailing = true;
+    say("unsaved", "notice notice--alarm", "保存できていません", [words]);
+    part("saved").replaceChildren(line("state state--late", "保存できていません"));
+  };
+
+  // What a save made possible or impossible; not under the hands of whoever is just there.
+  const showPieces = (pieces) => {
+    for (const [name, html] of Object.entries(pieces)) {
+      const place = part(name);
+      if (place && !place.contains(document.activeElement)) place.replaceChildren(...read(html).body.childNodes);
+    }
+  };
+
+  const saySaved = ({ at, beside, wrong, pieces }) => {
+    showPieces(pieces);
+    isFailing = false;
+    const wrongs = Object.values(wrong);
+    say("unsaved", "notice notice--alarm", "保存できていません", wrongs);
+    const besides = Object.values(beside);
+    if (besides.length) say("beside", "notice notice--care", "同時の入力", besides);
+    part("saved").replaceChildren(wrongs.length ? line("state state--late", "保存できていない欄があります") : line("state state--ok", at));
+    for (const name of names()) form.elements[name].setAttribute?.("aria-invalid", String(name in wrong));
+  };
+
+  const put = (name, text) => {
+    const field = form.elements[name];
+    if (field.type === "checkbox") return (field.checked = text === "1");
+    const caret = field.selectionStart;
+    const isAtEnd = caret === field.value?.length;
+    field.value = text;
+    if (document.activeElement === field && field.setSelectionRange) field.setSelectionRange(...(isAtEnd ? [text.length, text.length] : [caret, caret]));
+  };
+
+  // While the answer was on its way the typing went on: those letters stay, at the end of what now stands in the field.
+  const take = (name, now, sent, isBeside) => {
+    const stands = value(name);
+    if (stands === sent) {
+      base(name).value = now;
+      if (now !== stands) put(name, now);
+    } else if (now === sent) {
+      base(name).value = now;
+    } else if (stands.startsWith(sent)) {
+      base(name).value = now;
+      put(name, now + (isBeside && form.elements[name].matches("textarea") ? "\n" : "") + stands.slice(sent.length));
+    }
+  };
+
+  const bodyOf = (sent) => {
+    const body = new FormData();
+    body.append("csrf_token", form.elements.csrf_token.value);
+    for (const [name, words] of Object.entries(sent)) {
+      body.append(name, words);
+      body.append(`was_${name}`, base(name).value);
+    }
+    return body;
+  };
+
+  const bytesOf = (body) => new TextEncoder().encode([...body.values()].join()).length;
+
+  const post = (body, options = {}) =>
+    fetch(form.action, {
+      method: "POST",
+      body,
+      redirect: "manual",
+      cache: "no-store",
+      headers: { "X-CSRFToken": body.get("csrf_token"), "X-Requested-With": "fetch" },
+      ...options,
+    });
+
+  // Whoever signed in anew in another window has a new token: the page takes it over instead of asking to be opened again.
+  const renew = async () => {
+    const token = read(await (await fetch(form.action, { cache: "no-store" })).text()).querySelector("[name=csrf_token]")?.value;
+    if (token) document.querySelectorAll("[name=csrf_token]").forEach((input) => (input.value = token));
+  };
+
+  const reasonIn = async (answer) => read(await answer.text()).querySelector("[data-reason]")?.textContent.trim() || FAILED;
+
+  const send = async () => {
+    const sent = Object.fromEntries(toSend(false).map((name) => [name, value(name)]));
+    if (Object.keys(sent).length === 0) return true;
+    try {
+      const answer = await post(bodyOf(sent));
+      if (answer.status === 401) {
+        sayFailed(SIGNED_OUT);
+        document.dispatchEvent(new CustomEvent("portal:signed-out"));
+        return false;
+      }
+      if (answer.status !== 200) {
+        sayFailed(answer.status === 400 ? FAILED : await reasonIn(answer));
+        if (answer.status === 400) await renew();
+        return false;
+      }
+      const said = await answer.json();
+      for (const [name, now] of Object.entries(said.now)) take(name, now, sent[name], name in said.beside);
+      for (const name of Object.keys(sent)) refused.delete(name);
+      for (const name of Object.keys(said.wrong)) refused.set(name, sent[name]);
+      saySaved(said);
+      return Object.keys(said.wrong).length === 0;
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      sayFailed(UNREACHABLE);
+      return false;
+    }
+  };
+
+  const later = (delay) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, delay);
+  };
+
+  // One at a time: what is typed meanwhile is based on the answer.
+  const save = async () => {
+    if (typing.isPageHidden()) return later(TRY_AGAIN);
+    while (sending) await sending;
+    clearTimeout(timer);
+    sending = send();
+    const isSaved = await sending;
+    sending = null;
+    if (isFailing) later(TRY_AGAIN);
+    else if (toSend(false).length) later(AFTER_TYPING);
+    return isSaved;
+  };
+
+  const leave = () => {
+    const sent = Object.fromEntries(toSend(true).map((name) => [name, value(name)]));
+    if (Object.keys(sent).length === 0) return;
+    const body = bodyOf(sent);
+    post(body, { keepalive: bytesOf(body) < MOST_BYTES_ON_LEAVING }).catch(() => undefined);
+  };
+
+  const isTooLongToLeave = () => bytesOf(bodyOf(Object.fromEntries(unsaved().map((name) => [name, value(name)])))) >= MOST_BYTES_ON_LEAVING;
+
+  // Every way on from this page goes when what was typed is saved; a way that could lose something is not gone.
+  const first = (event, goOn) => {
+    if (unsaved().length === 0 || event.defaultPrevented) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    document.activeElement.blur();
+    save().then((isSaved) => isSaved && goOn());
+  };
+
+  const start = () => {
+    const belongs = (element) => element.form === form && names().includes(element.name);
+    document.addEventListener("input", ({ target }) => {
+      if (!belongs(target) || target.dataset.whole) return;
+      later(AFTER_TYPING);
+    });
+    document.addEventListener("change", ({ target }) => belongs(target) && save());
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      save();
+    });
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[data-saved-first]");
+      if (link) first(event, () => location.assign(link.href));
+    }, { capture: true });
+    document.addEventListener("submit", (event) => {
+      if (event.target !== form && event.target.matches("main form, #slip-start")) first(event, () => event.target.requestSubmit(event.submitter));
+    }, { capture: true });
+    window.addEventListener("online", save);
+    window.addEventListener("pagehide", leave);
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && !isFailing && save());
+    window.addEventListener("beforeunload", (event) => unsaved().length && (isFailing || refused.size || isTooLongToLeave()) && event.preventDefault());
+    // What was typed when the session had ended stands in its fields and is saved now.
+    if (unsaved().length) save();
+  };
+
+  if (form) start();
+}

@@ -1,0 +1,57 @@
+"""Two people in one field: cases, and by chance that nothing typed is ever lost (D-3)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.inquiries.merge_rules import Settled, adds_lines_to, settled
+
+LINES = st.lists(st.sampled_from(["昨日届いた", "2通", "", "﨑山", "𠮷田", "折返し16時"]), max_size=6).map("\n".join)
+
+
+@pytest.mark.parametrize(
+    ("was", "stored", "typed", "expected"),
+    [
+        ("", "", "昨日", Settled("昨日")),
+        ("昨日", "昨日", "昨日、市から", Settled("昨日、市から")),
+        ("昨日", "昨日", "", Settled("")),
+        ("昨日", "今日", "昨日", Settled("今日")),
+        ("昨日", "今日", "今日", Settled("今日")),
+        ("昨日", "昨日\n2通", "昨日\n2通\n番号が違う", Settled("昨日\n2通\n番号が違う")),
+        ("昨日", "昨日\n2通\n番号が違う", "昨日\n番号が違う", Settled("昨日\n2通\n番号が違う")),
+        ("昨日", "昨日\n2通", "昨日\n16時まで", Settled("昨日\n2通\n16時まで")),
+        ("昨日", "昨日\n2通", "昨日、市から", Settled("昨日\n2通", "昨日、市から")),
+        ("昨日", "今日\n2通", "昨日\n16時まで", Settled("今日\n2通", "昨日\n16時まで")),
+        ("昨日", "今日", "", Settled("今日")),
+        ("昨日", "", "昨日届いた", Settled("昨日届いた")),
+        ("昨", "昨日", "昨日、市から", Settled("昨日、市から")),
+        ("昨", "昨日、市から", "昨日", Settled("昨日、市から")),
+    ],
+)
+def test_what_stands_in_the_text_and_what_beside_it(was: str, stored: str, typed: str, expected: Settled) -> None:
+    assert settled(was, stored, typed, is_text=True) == expected
+
+
+def test_what_is_no_text_is_never_put_together() -> None:
+    assert settled("handling", "leak", "leaks", is_text=False) == Settled("leak", "leaks")
+
+
+@given(was=LINES, stored=LINES, typed=LINES)
+def test_by_chance_every_line_of_both_is_kept(was: str, stored: str, typed: str) -> None:
+    found = settled(was, stored, typed, is_text=True)
+    now = found.now.split("\n")
+
+    if stored == was:
+        assert found == Settled(typed)
+    elif typed == was:
+        assert found == Settled(stored)
+    else:
+        assert found.now.startswith(stored) or adds_lines_to(now, stored.split("\n"))
+        assert found.beside == typed or typed == stored or found.now.startswith(typed) or adds_lines_to(now, typed.split("\n"))
+
+
+@given(was=LINES, stored=LINES, typed=LINES)
+def test_by_chance_sending_again_what_came_back_changes_nothing(was: str, stored: str, typed: str) -> None:
+    now = settled(was, stored, typed, is_text=True).now
+
+    assert settled(now, now, now, is_text=True) == Settled(now)
