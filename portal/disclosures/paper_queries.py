@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -13,7 +13,7 @@ from portal.accounts.sessions import SignedIn
 from portal.config import Settings
 from portal.db import db
 from portal.disclosures.case_queries import CaseRows, rows_of, seen_case
-from portal.disclosures.clock_rules import special_due
+from portal.disclosures.clock_rules import SPECIAL_DAYS, extended_due
 from portal.disclosures.decision_rules import (
     DECISIONS_OF,
     DRAFT_STATE_WORDS,
@@ -29,7 +29,6 @@ from portal.disclosures.models import Case, CaseItem, CaseMending
 from portal.disclosures.notice_documents import Head, NoticeSheet
 from portal.disclosures.paper_rules import PAPER_KIND_WORDS, AskedCase, AskedItem, City, NoticeAbout, Noticed, why_not_notice
 from portal.disclosures.paper_text_rules import copy_fee_words, gap_sentences, notice_of
-from portal.disclosures.queries import demanded
 from portal.errors import NotFound
 from portal.permissions import Permission
 from portal.text.wareki import format_date
@@ -159,8 +158,8 @@ def asked_case(case: Case) -> AskedCase:
 def noticed(found: DraftRows) -> Noticed:
     """What the draft says, with the documents that it is about and the days of the clock."""
     draft, rows = found.draft, found.rows
-    mending = found.mending
-    special = special_due(rows.case.received_on, demanded(rows.mendings)) if draft.kind is DraftKind.SPECIAL else None
+    mending, basic = found.mending, rows.clock.basic
+    until = extended_due(basic, draft.days).day if draft.kind is DraftKind.EXTENSION and draft.days else None
     return Noticed(
         kind=draft.kind,
         items=tuple(found.decided) if draft.kind in DECISIONS_OF else tuple(AskedItem(item.words) for item in rows.items),
@@ -172,10 +171,10 @@ def noticed(found: DraftRows) -> Noticed:
         places=draft.places,
         postage=draft.postage,
         days=draft.days,
-        until=draft.until,
+        until=draft.until or until,
         rest_until=draft.rest_until,
-        first_due=rows.clock.basic.day,
-        special_due=special.day if special else None,
+        first_due=basic.day,
+        special_due=basic.day + timedelta(days=SPECIAL_DAYS - rows.case.basic_days) if basic.day else None,
         gaps=gap_sentences(mending.gaps, mending.words) if mending else (),
         mending_due=mending.due_on if mending else None,
     )

@@ -84,7 +84,9 @@ def receipt_of(rows: CaseRows, settings: Settings, *, dated: str) -> Receipt:
 
 
 def _seals(draft: Draft, names: Mapping[int, str], sections: Mapping[int, str]) -> list[Seal]:
-    concurs = [Seal("合議", _signed(draft.concurred_by, draft.concurred_at, draft.concurred_as, names))] if draft.needs_concurrence else []
+    section = sections.get(draft.concurring_section_id or 0, "")
+    concurred = _signed(draft.concurred_by, draft.concurred_at, draft.concurred_as, names)
+    concurs = [Seal(f"合議　{section}", concurred)] if draft.needs_concurrence else []
     return [
         Seal("起案", _signed(draft.drafted_by, draft.drafted_at, None, names)),
         *concurs,

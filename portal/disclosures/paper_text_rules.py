@@ -261,6 +261,7 @@ def _mending(case: AskedCase, draft: Noticed, city: City) -> Notice:
         parts=(
             *_asked(case, draft),
             Part("補正して\nいただくところ", numbered(list(draft.gaps))),
+            *((Part("補正を求める理由", paragraphs_of(draft.reason)),) if paragraphs_of(draft.reason) else ()),
             Part("補正の期限", (f"{until}まで",)),
             Part(
                 "補正のしかた",

@@ -42,6 +42,7 @@ def a_draft(
             "drafted_by": staff_id("soumu"),
             "decision_class": DecisionClass.SECTION_CHIEF,
             "needs_concurrence": True,
+            "concurring_section_id": section_id("somu"),
         }
         if kind is DraftKind.GRANT:
             given |= GRANT
