@@ -104,6 +104,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
             ("請求の受付", "disclosures.new_case", ("disclosures.receive_case",)),
             ("請求の一覧", "disclosures.list_cases", ("disclosures.",)),
             ("開示等請求処理簿", "disclosures.show_ledger", ()),
+            ("様式", "disclosures.show_forms", ("disclosures.print_blank_form",)),
             ("市の閉庁日", "disclosures.list_closed_days", _CLOSED_DAYS),
         ),
     ),
