@@ -108,6 +108,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
             ("開示等の期限一覧", "disclosures.list_due", ("disclosures.print_due",)),
             ("開示等請求処理簿", "disclosures.show_ledger", ()),
             ("開示等の運用状況", "disclosures.show_figures", ()),
+            ("様式", "disclosures.show_forms", ("disclosures.print_blank_form",)),
             ("市の閉庁日", "disclosures.list_closed_days", _CLOSED_DAYS),
         ),
     ),
