@@ -119,7 +119,7 @@
 
   const send = async () => {
     const sent = Object.fromEntries(toSend(false).map((name) => [name, value(name)]));
-    if (Object.keys(sent).length === 0) return true;
+    if (Object.keys(sent).length === 0) return unsaved().length === 0;
     try {
       const answer = await post(bodyOf(sent));
       if (answer.status === 401) {
@@ -137,7 +137,7 @@
       for (const name of Object.keys(sent)) refused.delete(name);
       for (const [name, words] of Object.entries(said.wrong)) refused.set(name, { sent: sent[name], words });
       saySaved(said);
-      return refused.size === 0;
+      return unsaved().length === 0;
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       sayFailed(UNREACHABLE);
