@@ -49,6 +49,10 @@ WITHOUT_ONCE = {
     "print_copy": "the same",
     "print_blank_form": "nobody stands on it",
     "print_form": "looks, and is recorded each time",
+    "print_paper": "gives the same bytes; each printing is recorded",
+    "preview_notice": "looks, and is recorded each time",
+    "print_draft_sheet": "gives the same bytes once the document has its number; each printing is recorded",
+    "print_receipt": "gives the same bytes while it would say the same; each printing is recorded",
     "print_batch": "gives the same bytes until the batch is handed out; each printing is recorded",
     "find_number": "looks",
     "print_labels": "gives the same labels; each printing is recorded",
@@ -56,6 +60,9 @@ WITHOUT_ONCE = {
     "find_line": "looks",
     "serve_person": "looks",
     "print_ledger": "looks, and is recorded each time",
+    "print_figures": "looks, and is recorded each time",
+    "export_figures": "looks, and is recorded each time",
+    "print_due": "looks, and is recorded each time",
     "export_ledger": "looks, and is recorded each time",
     "print_day_check": "looks, and is recorded each time",
     "print_handover": "looks, and is recorded each time",
@@ -68,6 +75,8 @@ WITHOUT_ONCE = {
     "export_records": "looks, and is recorded each time",
     "verify_records": "looks",
     "open_typed": "looks, and is recorded each time",
+    "write_slip": "each field comes with what it was based on: sent again it is there already",
+    "start_look_up": "ends the visit before it",
 }
 
 

@@ -68,11 +68,17 @@ CHOSEN: dict[str, dict[str, str]] = {
     "residents.end_contact": {"why": "out_of_use"},
     "residents.write_note": {"ends_on": "R8.12.24"},
     "residents.end_note": {"reason": "settled"},
+    "inquiries.fill_blank": {"day": "R8.11.24", "at": "9:00", "channel": "phone"},
     "accounts.start_visit": {"channel": "counter", "reason": "reissue"},
     "accounts.change_visit": {"channel": "counter", "reason": "reissue"},
     "accounts.add_staff": {"section": "kenko", "starts_on": "R9.4.1", "roles": "auditor"},
     "accounts.change_staff": {"section": "kenko", "starts_on": "R9.4.1"},
     "accounts.grant_role": {"word": "auditor", "starts_on": "R9.4.1"},
+    "inquiries.write_slip": {f"was_{name}": "" for name in ("body", "caller", "subject", "answer", "call_at", "taken_at", "answer_by")},
+    "inquiries.close_slip": {"result": "no_answer", "was_answer": ""},
+    "inquiries.hand_slip": {"to": "madoguchi"},
+    "inquiries.wait_slip": {"until": "R99.12.24"},
+    "inquiries.add_note": {"note_channel": ""},
     "accounts.grant_permission": {"word": "audit:typed:open", "starts_on": "R9.4.1", "ends_on": "R9.5.1"},
 }
 

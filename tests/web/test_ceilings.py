@@ -126,6 +126,8 @@ PAGES = {
     "inquiries.list_blanks": ("toiawase", 9),
     "inquiries.show_search": ("toiawase", 5),
     "inquiries.show_slip": ("toiawase", 25),
+    "disclosures.list_due": ("soumu", 12),
+    "disclosures.show_figures": ("soumu", 18),
     "jobs.list_jobs": ("kanri", 4),
     "oversight.show_records": ("kansa", 1),
     "oversight.show_record": ("kansa", 9),
