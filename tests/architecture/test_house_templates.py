@@ -40,6 +40,8 @@ GET_FORMS = {
     "media/_ledger_filters.html": "the lines of a media ledger by year, state, section, member of staff and number",
     "disclosures/list_cases.html": "the list of cases by number, state, kind and section",
     "disclosures/show_ledger.html": "the register of cases by year, kind, state and section",
+    "disclosures/list_due.html": "what is due, by section",
+    "disclosures/show_figures.html": "the figures of a year",
     "disclosures/list_closed_days.html": "a day and the city's own reason for closing",
     "accounts/list_staff.html": "the list of staff by section and state",
     "intake/_history.html": "the files that were brought by state",

@@ -18,6 +18,7 @@ from portal.web.once import new_once
 from tests.conftest import Browser
 from tests.disclosures.at_desk import a_case, a_mending
 from tests.factories import a_dose, a_note, a_phone, a_programme, a_resident, a_voucher
+from tests.inquiries.slip_rows import add_slip
 from tests.media.rows import add_line
 from tests.people import staff_id
 from tests.vouchers.at_the_counter import kept, records, serving
@@ -40,7 +41,7 @@ def known(app: Flask) -> dict[str, str]:
     voucher = a_voucher(a_resident())
     give_every_role(EVERYBODYS)
     with writing():
-        line = add_line()
+        line, slip = add_line(), add_slip()
     case = a_case()
     return {
         "public_id": resident.public_id,
@@ -48,6 +49,7 @@ def known(app: Flask) -> dict[str, str]:
         "/contacts/": a_phone(resident).public_id,
         "/notes/": a_note(resident).public_id,
         "/media/": line.public_id,
+        "/inquiries/": slip.public_id,
         "/disclosures/": case,
         "/disclosure-mendings/": a_mending(case),
         "section_code": "kenko",
