@@ -99,10 +99,11 @@ def _sign(found: DraftAtHand, answer: Answer, words: str, signer: Signer, *, sta
 
 def _set_period(found: DraftAtHand, settings: Settings) -> None:
     """The day that the notice of a longer period tells."""
-    draft, rows = found.draft, found.rows
+    draft, rows, counts_first = found.draft, found.rows, settings.mending_counts_first
+    spent = demanded(rows.mendings)
     if draft.kind is DraftKind.EXTENSION:
-        draft.until = extended_due(rows.clock.basic, draft.days or 0).day
+        draft.until = extended_due(rows.clock.basic, draft.days or 0, spent, counts_first=counts_first).day
     elif draft.kind is DraftKind.SPECIAL and rows.case.kind is CaseKind.DISCLOSURE:
-        draft.until = special_due(rows.case.received_on, demanded(rows.mendings), counts_first=settings.mending_counts_first).day
+        draft.until = special_due(rows.case.received_on, spent, counts_first=counts_first).day
     elif draft.kind is DraftKind.SPECIAL:
         draft.until = draft.rest_until

@@ -105,4 +105,4 @@ def _line(
 
 def _appeal(appeal: Appeal, draft: Draft | None) -> AppealLine:
     known_on = draft.reached_on if draft else None
-    return AppealLine(appeal, draft, appeal_facts(appeal), late_words(known_on, appeal.filed_on))
+    return AppealLine(appeal, draft, appeal_facts(appeal), late_words(known_on, appeal.filed_on, closed_days()))
