@@ -52,7 +52,7 @@ def sign_drafts(versions: Mapping[str, int], words: str, *, sends_back: bool, st
                 continue
             facts = draft_facts(found.draft, found.sections, seen=version)
             answer = Answer.SEND_BACK if sends_back else next_step(facts, signer)
-            if reason := why_not_answer(facts, signer, at_hand(found.rows, settings), answer, words):
+            if reason := why_not_answer(facts, signer, at_hand(found.rows, settings), answer, words=words):
                 refused.append((named(found), reason))
                 continue
             _sign(found, answer, words.strip(), signer, staff=staff, settings=settings)

@@ -85,7 +85,7 @@ def handling_of(rows: CaseRows, settings: Settings) -> Handling:
     appeals = db.session().scalars(select(Appeal).where(Appeal.case_id == case.id).order_by(Appeal.id)).all()
     return Handling(
         at_hand=at_hand(rows, settings),
-        drafts=[_line(draft, rows, places[draft.id], doings.get(draft.id), thirds) for draft in rows.drafts],
+        drafts=[_line(draft, rows, places[draft.id], doing=doings.get(draft.id), thirds=thirds) for draft in rows.drafts],
         tasks=tasks,
         thirds=[ThirdLine(third, items[third.item_id], third_facts(third, rows.items, rows.drafts)) for third in thirds],
         appeals=[_appeal(appeal, drafts.get(appeal.draft_id or 0)) for appeal in appeals],
@@ -95,7 +95,7 @@ def handling_of(rows: CaseRows, settings: Settings) -> Handling:
 
 
 def _line(
-    draft: Draft, rows: CaseRows, items: Sequence[tuple[CaseItem, Decision]], doing: Doing | None, thirds: Sequence[ThirdParty]
+    draft: Draft, rows: CaseRows, items: Sequence[tuple[CaseItem, Decision]], *, doing: Doing | None, thirds: Sequence[ThirdParty]
 ) -> DraftLine:
     is_granted = draft.kind is DraftKind.GRANT and draft.state is DraftState.NOTIFIED
     about = doing_facts(draft, rows, doing, thirds) if is_granted else None

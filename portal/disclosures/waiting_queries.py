@@ -134,7 +134,7 @@ def _drafts(condition: ColumnElement[bool], page: int, staff: SignedIn, settings
                 step=ANSWER_WORDS[step],
                 due=current.day,
                 days_left=current.days_left(whole.today),
-                why_not=why_not_answer(facts, signer, at_hand(whole, settings), step, "") or "",
+                why_not=why_not_answer(facts, signer, at_hand(whole, settings), step) or "",
             )
         )
     return shown
