@@ -14,6 +14,7 @@ from portal.disclosures.draft_models import Appeal, Draft, ThirdParty
 from portal.disclosures.models import CaseTask
 from portal.disclosures.rules import CaseState, ItemState
 from portal.text.wareki import format_date
+from tests.asked import statements
 from tests.conftest import Browser
 from tests.disclosures.at_desk import a_case, items_of_case
 from tests.disclosures.deciding import (
@@ -268,3 +269,20 @@ def test_only_who_handles_drafts(sign_in: SignIn, login_name: str) -> None:
 
 def test_a_strange_kind_is_not_there(sign_in: SignIn) -> None:
     assert sign_in("soumu").get(f"/disclosures/{a_case()}/drafts/nothing").status == 404
+
+
+def test_many_drafts_are_paged_and_asked_for_together(sign_in: SignIn) -> None:
+    for _ in range(3):
+        grant(a_case())
+    office = sign_in("somukacho")
+    with statements() as few:
+        office.get("/disclosure-drafts")
+    for _ in range(20):
+        grant(a_case())
+    with statements() as many:
+        office.get("/disclosure-drafts")
+    assert "23件" in office.text
+    assert "?drafts=2#drafts" in office.text
+    assert len(many) == len(few) <= 32
+    assert "開8-0023" in office.get("/disclosure-drafts?drafts=2").text
+    assert office.get("/disclosure-drafts?drafts=999").status == 200

@@ -118,6 +118,7 @@ PAGES = {
     "media.list_confirmations": ("baitai", 8),
     "disclosures.list_closed_days": ("soumu", 6),
     "disclosures.show_ledger": ("soumu", 20),
+    "disclosures.list_waiting": ("somukacho", 32),
     "jobs.list_jobs": ("kanri", 4),
     "oversight.show_records": ("kansa", 1),
     "oversight.show_record": ("kansa", 9),
