@@ -92,6 +92,7 @@ COUNTS = {
     "residents.show_imports": count_stopped,
     "doses.list_waiting": waiting_queries.count_waiting,
     "media.show_desk": media.count_for_me,
+    "disclosures.list_due": disclosures.count_late_for_me,
     "inquiries.list_slips": inquiries.count_own,
     "inquiries.list_calls": inquiries.count_own_calls,
     "inquiries.list_reviews": inquiries.count_reviews,

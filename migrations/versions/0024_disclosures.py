@@ -50,7 +50,10 @@ DECIDED = (
     " OR NEW.reason <> OLD.reason OR NEW.partly <> OLD.partly OR NEW.exemptions <> OLD.exemptions OR NEW.purpose <> OLD.purpose"
     " OR NEW.drafted_by <> OLD.drafted_by)"
 )
-MADE = "NEW.content <> OLD.content OR NEW.made_at <> OLD.made_at OR (OLD.pdf IS NOT NULL AND (NEW.pdf IS NULL OR NEW.sha256 <> OLD.sha256))"
+MADE = (
+    "NEW.content <> OLD.content OR NEW.kind <> OLD.kind OR NEW.case_id <> OLD.case_id OR NEW.made_at <> OLD.made_at"
+    " OR NEW.made_by <> OLD.made_by OR (OLD.pdf IS NOT NULL AND (NEW.pdf IS NULL OR NEW.pdf <> OLD.pdf OR NEW.sha256 <> OLD.sha256))"
+)
 REWRITTEN = {"disclosure_draft": DECIDED, "disclosure_paper": MADE}
 
 
@@ -116,6 +119,7 @@ def upgrade() -> None:
         sa.Column("earlier_number", sa.String(length=60), nullable=False),
         sa.Column("disclosed_on", sa.Date(), nullable=True),
         sa.Column("slip_id", sa.Integer(), nullable=True),
+        sa.Column("visit_id", sa.Integer(), nullable=True),
         sa.Column("identity_proven_on", sa.Date(), nullable=True),
         sa.Column("identity_by", sa.Integer(), nullable=True),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
@@ -142,6 +146,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["resident_id"], ["resident.id"], name=op.f("fk_disclosure_case_resident_id_resident")),
         sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_disclosure_case_section_id_section")),
         sa.ForeignKeyConstraint(["slip_id"], ["slip.id"], name=op.f("fk_disclosure_case_slip_id_slip")),
+        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_disclosure_case_visit_id_visit")),
         sa.ForeignKeyConstraint(["withdrawn_by"], ["staff.id"], name=op.f("fk_disclosure_case_withdrawn_by_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_disclosure_case")),
         sa.UniqueConstraint("kind", "fiscal_year", "running", name=op.f("uq_disclosure_case_kind_fiscal_year_running")),
@@ -153,6 +158,7 @@ def upgrade() -> None:
     op.create_index("ix_disclosure_case_resident_id", "disclosure_case", ["resident_id"])
     op.create_index("ix_disclosure_case_section_id", "disclosure_case", ["section_id", "state"])
     op.create_index("ix_disclosure_case_slip_id", "disclosure_case", ["slip_id"])
+    op.create_index("ix_disclosure_case_visit_id", "disclosure_case", ["visit_id"])
     op.create_index("ix_disclosure_case_state", "disclosure_case", ["state", "received_on"])
     op.create_table(
         "disclosure_event",
@@ -289,9 +295,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["case_id"], ["disclosure_case.id"], name=op.f("fk_disclosure_draft_case_id_disclosure_case")),
         sa.ForeignKeyConstraint(["concurred_by"], ["staff.id"], name=op.f("fk_disclosure_draft_concurred_by_staff")),
-        sa.ForeignKeyConstraint(
-            ["concurring_section_id"], ["section.id"], name=op.f("fk_disclosure_draft_concurring_section_id_section")
-        ),
+        sa.ForeignKeyConstraint(["concurring_section_id"], ["section.id"], name=op.f("fk_disclosure_draft_concurring_section_id_section")),
         sa.ForeignKeyConstraint(["decided_by"], ["staff.id"], name=op.f("fk_disclosure_draft_decided_by_staff")),
         sa.ForeignKeyConstraint(["drafted_by"], ["staff.id"], name=op.f("fk_disclosure_draft_drafted_by_staff")),
         sa.ForeignKeyConstraint(["mending_id"], ["disclosure_mending.id"], name=op.f("fk_disclosure_draft_mending_id_disclosure_mending")),

@@ -24,8 +24,8 @@ def keep_typed(staff_id: int, path: str, typed: MultiDict[str, str], *, key: byt
     Neither passwords nor tokens nor anything with a 個人番号 in it is kept (R3-6).
     """
     values = [(name, value) for name, value in typed.items(multi=True) if name not in NEVER_KEPT and not holds_individual_number(value)]
-    text = json.dumps(values)
-    if not values or len(text) > MOST_BYTES or len(path) > LONGEST_PATH:
+    text = json.dumps(values, ensure_ascii=False)
+    if not values or len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES or len(path) > LONGEST_PATH:
         return False
     with writing() as session:
         session.execute(delete(KeptForm).where(KeptForm.staff_id == staff_id))

@@ -18,6 +18,7 @@ from portal.counter.abilities import after_search
 from portal.counter.forms import SearchForm
 from portal.counter.reading_rules import INDIVIDUAL_NUMBER, Terms, Unsearchable, read_terms
 from portal.counter.results import Result
+from portal.disclosures.case_review import find_case_of_visit
 from portal.errors import NotFound
 from portal.inquiries.review import find_slip_of_visit
 from portal.intake.kinds import KINDS
@@ -93,7 +94,7 @@ def _page_merged_into(public_id: str) -> str:
 
 def _resident_page(shown: page.ResidentPage) -> str:
     pin(shown.resident.name, shown.resident.birth, shown.people)
-    return render_template("counter/show_resident.html", page=shown, slip_of_visit=_slip_of_visit())
+    return render_template("counter/show_resident.html", page=shown, slip_of_visit=_slip_of_visit(), case_of_visit=_case_of_visit())
 
 
 def _slip_of_visit() -> dict[str, str] | None:
@@ -101,6 +102,13 @@ def _slip_of_visit() -> dict[str, str] | None:
     staff = current_staff()
     slip = find_slip_of_visit(staff) if staff.visit and staff.visit.reason is VisitReason.INQUIRY else None
     return {"public_id": slip[0], "number": slip[1], "once": new_once(staff.id)} if slip else None
+
+
+def _case_of_visit() -> dict[str, str] | None:
+    """The disclosure request from which the look-up was started, as long as nobody is tied to it."""
+    staff = current_staff()
+    case = find_case_of_visit(staff) if staff.visit and staff.visit.reason is VisitReason.DISCLOSURE else None
+    return {"public_id": case[0], "number": case[1], "once": new_once(staff.id)} if case else None
 
 
 def _search_page(form: SearchForm, visit_form: VisitForm, result: Result | None = None) -> str:

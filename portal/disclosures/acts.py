@@ -1,7 +1,7 @@
 """What somebody can do next on the page of a case, and what they cannot and why; every part of the handling answers with these.
 
-Keys of the page: A assign, B withdraw, C change, G close, I identity, M 補正, S pass on, V resident, Z cancel belong to the intake;
-the others are free for the drafts, the disclosure itself, tasks, third parties, appeals and papers.
+Keys of the page: A assign, B withdraw, C change, G close, I identity, K 補正 answered, M 補正, S pass on, V resident, Z cancel belong
+to the intake; E and Q to every page; the others are free for the drafts, the disclosure itself, tasks, third parties, appeals and papers.
 """
 
 from dataclasses import dataclass
@@ -20,10 +20,11 @@ class Can:
 
 @dataclass(frozen=True)
 class Cannot:
-    """Said, not greyed: `reason` is the rule's sentence."""
+    """Said, not greyed: `reason` is the rule's sentence; `endpoint`: of the page that is then refused."""
 
     label: str
     reason: str
+    endpoint: str = ""
 
 
 Act = tuple[Can, str | None]  # With the reason why it is not possible now; None when it is.

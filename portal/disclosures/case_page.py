@@ -1,12 +1,12 @@
 """One case on the screen: who asks for what, every deadline and how it was counted, what happened, what can be done next (D-1, D-2)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.accounts.chief_queries import section_names, staff_names
 from portal.accounts.sessions import SignedIn
 from portal.config import Settings
-from portal.db import reading
+from portal.db import db, reading
 from portal.disclosures.acts import Act, Can, Cannot
 from portal.disclosures.case_acts import intake_acts
 from portal.disclosures.case_queries import CaseRows, ShownDeadline, deadlines_of, rows_of, seen_case
@@ -14,7 +14,10 @@ from portal.disclosures.handling_acts import handling_acts
 from portal.disclosures.handling_queries import Handling, handling_of
 from portal.disclosures.models import Case
 from portal.disclosures.paper_queries import CasePapers, case_papers
+from portal.disclosures.resident_queries import resident_of
 from portal.disclosures.story import Told, told_of
+from portal.inquiries.models import Slip
+from portal.residents.queries import ResidentView
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,9 @@ class CasePage:
     story: Sequence[Told]
     can: Sequence[Can]
     cannot: Sequence[Cannot]
+    resident: ResidentView | None
+    earlier: Case | None
+    slip: Slip | None
 
     @property
     def case(self) -> Case:
@@ -43,6 +49,10 @@ class CasePage:
     @property
     def number(self) -> str:
         return self.case.number.shown
+
+    def why_not(self, endpoint: str) -> str | None:
+        """Why this act is not possible now; None when it is, or is not this person's."""
+        return next((each.reason for each in self.cannot if each.endpoint == endpoint), None)
 
 
 def open_case(public_id: str, *, staff: SignedIn, settings: Settings) -> CasePage:
@@ -60,9 +70,18 @@ def open_case(public_id: str, *, staff: SignedIn, settings: Settings) -> CasePag
             handling=handling,
             own_section_id=staff.section_id,
             story=told_of(rows.case.id),
-            can=[act for act, reason in acts if not reason],
-            cannot=[Cannot(act.label, reason) for act, reason in acts if reason],
+            resident=resident_of(rows.case.resident_id, settings),
+            earlier=db.session().get(Case, rows.case.earlier_id) if rows.case.earlier_id else None,
+            slip=db.session().get(Slip, rows.case.slip_id) if rows.case.slip_id else None,
+            can=_one_filled([act for act, reason in acts if not reason]),
+            cannot=[Cannot(act.label, reason, act.endpoint) for act, reason in acts if reason],
         )
+
+
+def _one_filled(can: list[Can]) -> list[Can]:
+    """One filled button on the page: the first that asks for it."""
+    first = next((act for act in can if act.is_main), None)
+    return [act if act is first else replace(act, is_main=False) for act in can]
 
 
 def _names(rows: CaseRows, handling: Handling) -> dict[int, str]:

@@ -13,8 +13,10 @@ from portal.db import db
 from portal.disclosures.clock_rules import Deadline
 from portal.disclosures.draft_models import Draft
 from portal.disclosures.models import Case, CaseItem, CaseMending, CaseProof
+from portal.disclosures.proof_rules import Asker, Paper, missing
 from portal.disclosures.queries import CaseClock, case_row, clock_of, disclosure_section, drafts_of, items_of, mendings_of
-from portal.disclosures.rules import CaseState
+from portal.disclosures.rules import CaseState, Scene
+from portal.errors import NotFound
 from portal.permissions import Permission
 
 UNDECIDED = (CaseState.EXAMINING, CaseState.MENDING)
@@ -51,16 +53,39 @@ def seen_case(public_id: str, *, staff: SignedIn, settings: Settings, held: bool
 
 def rows_of(case: Case, settings: Settings) -> CaseRows:
     mendings, drafts = mendings_of(case.id), drafts_of(case.id)
-    proofs = db.session().scalars(select(CaseProof).where(CaseProof.case_id == case.id).order_by(CaseProof.id)).all()
     return CaseRows(
         case=case,
         items=items_of(case.id),
-        proofs=proofs,
+        proofs=proofs_of(case.id),
         mendings=mendings,
         drafts=drafts,
         clock=clock_of(case, mendings, drafts, settings),
         today=clock.today(),
     )
+
+
+def proofs_of(case_id: int) -> Sequence[CaseProof]:
+    return db.session().scalars(select(CaseProof).where(CaseProof.case_id == case_id).order_by(CaseProof.id)).all()
+
+
+def mending_row(public_id: str, *, staff: SignedIn, settings: Settings, held: bool = False) -> tuple[CaseMending, Case]:
+    """Raises NotFound, for a case that this person may not see as well."""
+    asked = select(CaseMending, Case.public_id).join(Case, Case.id == CaseMending.case_id).where(CaseMending.public_id == public_id)
+    found = db.session().execute(asked).one_or_none()
+    if found is None:
+        raise NotFound
+    mending, case_public_id = found
+    return mending, seen_case(case_public_id, staff=staff, settings=settings, held=held)
+
+
+def asker_of(case: Case) -> Asker:
+    return Asker(case.requester_kind, case.person_standing, case.way)
+
+
+def missing_of(case: Case, scene: Scene) -> list[str]:
+    """What is still to be shown, in words."""
+    seen = [Paper(proof.whose, proof.kind) for proof in proofs_of(case.id) if proof.scene is scene]
+    return [need.words for need in missing(asker_of(case), scene, seen)]
 
 
 def deadlines_of(rows: CaseRows) -> list[ShownDeadline]:

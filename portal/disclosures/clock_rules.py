@@ -146,6 +146,16 @@ def _next_open(counted: date, is_closed: IsClosed, start: str) -> Deadline:
     return Deadline(day, f"{start}{moved}{format_date(day)}まで。")
 
 
+def pause_days(received_on: date, mendings: Collection[Mended], until: date, *, counts_first: bool) -> int:
+    """How many days up to `until`, itself included, somebody waited for a 補正."""
+    waited: set[date] = set()
+    for each in mendings:
+        first = max(each.demanded_on if counts_first else each.demanded_on + A_DAY, received_on + A_DAY)
+        last = min(each.answered_on or until, until)
+        waited.update(first + count * A_DAY for count in range((last - first).days + 1))
+    return len(waited)
+
+
 def _runs_until(start: date, days: int, mendings: Collection[Mended], *, counts_first: bool) -> date | None:
     """The day on which so many days after `start` have run. A 補正 stops them when it was demanded while they ran, its last day included;
     later ones find nothing to stop. No day stops twice. None: a 補正 that stops them is not answered."""

@@ -1,13 +1,15 @@
-"""What becomes of a case beside its decision: passed on, withdrawn, cancelled, closed; why not (domain-privacy.md §2.8). Pure."""
+"""What becomes of a case beside its decision: passed on, changed, cancelled, closed; why not (domain-privacy.md §2.8). Pure."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from portal.disclosures.decision_rules import Decision
+from portal.disclosures.notice_rules import AFTER_NOTICE
 from portal.disclosures.rules import STATE_WORDS, CaseState, ItemState
 from portal.disclosures.state_rules import ENDED
+from portal.text.wareki import format_date
 
-AFTER_NOTICE = (ItemState.NOTIFIED, ItemState.DONE, ItemState.LAPSED)
 GRANTED = (Decision.FULL, Decision.PARTIAL)
 
 
@@ -59,15 +61,6 @@ def why_not_identity(*, is_proven: bool, changes_identity: bool) -> str | None:
     return None
 
 
-def why_not_withdraw(standing: Standing) -> str | None:
-    """取下げ: before the notice of any decision; after it the request is answered."""
-    if reason := why_over(standing.state):
-        return reason
-    if any(state in AFTER_NOTICE for state, _ in standing.items):
-        return "決定を通知した後の取下げはできません。"
-    return None
-
-
 def why_not_cancel(standing: Standing) -> str | None:
     """誤起票: a number that should not have been given, while nothing hangs on it."""
     if reason := why_over(standing.state):
@@ -92,12 +85,20 @@ def why_not_close(standing: Standing) -> str | None:
     return None
 
 
-def why_not_attach(state: CaseState, *, is_looked_up: bool, is_for_disclosure: bool) -> str | None:
-    """A person is tied to a case only out of a look-up made for it (S1-4)."""
+def why_not_attach(state: CaseState, *, is_visit_of_case: bool, serves: bool) -> str | None:
+    """A person is tied to a case only out of the look-up made for it (S1-4)."""
     if reason := why_over(state):
         return reason
-    if not is_looked_up:
-        return "開いている住民がいません。「住民を探す」で、この請求の本人を開いてから結び付けてください。"
-    if not is_for_disclosure:
-        return "いまの対応の照会事由が「開示」ではありません。この画面の「住民を探す」から始めてください。"
+    if not is_visit_of_case:
+        return "いまの対応は、この請求から始めたものではありません。「住民を探す」から始めてください。"
+    if not serves:
+        return "開いている住民がいません。「住民を探す」で、この請求の本人を開いてください。"
+    return None
+
+
+def why_not_withdraw_on(withdrawn_on: date, *, received_on: date, today: date) -> str | None:
+    if withdrawn_on > today:
+        return f"取下げの日は、今日({format_date(today)})までの日にしてください。"
+    if withdrawn_on < received_on:
+        return f"取下げの日は、収受日({format_date(received_on)})以後の日にしてください。"
     return None

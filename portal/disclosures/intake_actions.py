@@ -2,8 +2,6 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from portal import clock
 from portal.accounts.sessions import SignedIn
@@ -14,7 +12,7 @@ from portal.config import Settings
 from portal.db import db, writing
 from portal.disclosures.gap_rules import GapKind, gap_words
 from portal.disclosures.intake_queries import Checked, check_received, section_ids
-from portal.disclosures.intake_rules import Received, disclosed_day, only_what_is_asked
+from portal.disclosures.intake_rules import Received, disclosed_day, only_what_is_asked, written
 from portal.disclosures.models import Case, CaseItem, CaseMending
 from portal.disclosures.rules import WAY_WORDS
 from portal.disclosures.series import next_number
@@ -77,31 +75,6 @@ def add_mending(case: Case, gaps: list[GapKind], words: str, *, staff: SignedIn)
     tell(case.id, Event.MENDING_NOTE, by=staff.id, words=mending.words)
     record(Event.MENDING_NOTE, by=staff.actor, facts={"number": case.number.shown, "gaps": [gap.value for gap in named]})
     return mending
-
-
-def written(received: Received, *, disclosed_on: date | None) -> dict[str, Any]:
-    """The columns that the paper itself fills."""
-    columns = (
-        "way",
-        "requester_kind",
-        "wish",
-        "requester_name",
-        "requester_kana",
-        "requester_postal_code",
-        "requester_address",
-        "requester_contact",
-        "person_name",
-        "person_address",
-        "person_standing",
-        "wished_form",
-        "wished_words",
-        "is_specific",
-        "is_provision_record",
-        "claim",
-        "ground",
-        "earlier_number",
-    )
-    return {name: getattr(received, name) for name in columns} | {"disclosed_on": disclosed_on}
 
 
 def _add_case(received: Received, checked: Checked, slip: Slip | None, *, staff: SignedIn, settings: Settings) -> Case:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from portal.disclosures.clock_rules import IsClosed, why_not_claim
 from portal.disclosures.rules import GROUND_OF, WISHES, CaseKind, PersonStanding, RequesterKind, StopGround, Way, Wish, WishedForm
@@ -102,6 +103,31 @@ def faults_of(received: Received, *, today: date, is_closed: IsClosed, earlier: 
 def disclosed_day(received: Received, earlier: Earlier | None) -> date | None:
     """As typed, else as the portal knows it."""
     return received.disclosed_on or (earlier.disclosed_on if earlier else None)
+
+
+def written(received: Received, *, disclosed_on: date | None) -> dict[str, Any]:
+    """The columns that the paper itself fills."""
+    columns = (
+        "way",
+        "requester_kind",
+        "wish",
+        "requester_name",
+        "requester_kana",
+        "requester_postal_code",
+        "requester_address",
+        "requester_contact",
+        "person_name",
+        "person_address",
+        "person_standing",
+        "wished_form",
+        "wished_words",
+        "is_specific",
+        "is_provision_record",
+        "claim",
+        "ground",
+        "earlier_number",
+    )
+    return {name: getattr(received, name) for name in columns} | {"disclosed_on": disclosed_on}
 
 
 def same_key(name: str) -> str:

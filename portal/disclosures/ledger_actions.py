@@ -88,10 +88,13 @@ def export_ledger(asked: Asked, *, staff: SignedIn, settings: Settings) -> IO[by
     return target
 
 
-def heading_of(ledger: str, conditions: Sequence[str], count: str, *, staff: SignedIn, settings: Settings, at: datetime) -> Heading:
+def heading_of(
+    ledger: str, conditions: Sequence[str], count: str, *, staff: SignedIn, settings: Settings, at: datetime, note: str = ""
+) -> Heading:
     """`ledger`: its word in REGISTER_WORDS."""
     office = f"{settings.municipality_name} {staff.section_name}"
-    return Heading(REGISTER_WORDS[ledger], "・".join(conditions), office, f"{format_short_datetime(at)} 印刷 {staff.name}", count)
+    printed = f"{format_short_datetime(at)} 印刷 {staff.name}"
+    return Heading(REGISTER_WORDS[ledger], "・".join(conditions), office, printed, count, note)
 
 
 def told_words(conditions: Sequence[str], *, staff: SignedIn, settings: Settings, at: datetime) -> str:

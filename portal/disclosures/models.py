@@ -38,7 +38,8 @@ class Case(Model):
     """One paper form. `received_on` is the 収受日 of whichever section took it, apart from `entered_at`.
 
     `section_id`: 所管課, which holds the data and whose chief decides; `officer_id`: 担当; `basic_days`: the first period as it was set
-    when the case came; `earlier_id`, `disclosed_on`, `earlier_number`: the disclosure that a correction or suspension follows (開示前置).
+    when the case came; `earlier_id`, `disclosed_on`, `earlier_number`: the disclosure that a correction or suspension follows
+    (開示前置); `visit_id`: the look-up started from it last.
     """
 
     __tablename__ = "disclosure_case"
@@ -51,6 +52,7 @@ class Case(Model):
         Index("ix_disclosure_case_resident_id", "resident_id"),
         Index("ix_disclosure_case_earlier_id", "earlier_id"),
         Index("ix_disclosure_case_slip_id", "slip_id"),
+        Index("ix_disclosure_case_visit_id", "visit_id"),
         CheckConstraint("NOT (kind = 'suspension' AND is_provision_record)", name="no_suspension_of_provision_records"),
         CheckConstraint("(identity_proven_on IS NULL) = (identity_by IS NULL)", name="proven_before_somebody"),
         CheckConstraint("(withdrawn_on IS NULL) = (withdrawn_by IS NULL)", name="withdrawn_before_somebody"),
@@ -96,6 +98,7 @@ class Case(Model):
     earlier_number: Mapped[str] = mapped_column(String(60), default="")
     disclosed_on: Mapped[date | None]
     slip_id: Mapped[int | None] = mapped_column(ForeignKey("slip.id"))
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
 
     identity_proven_on: Mapped[date | None]
     identity_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

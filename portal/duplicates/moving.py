@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from portal.applications.models import BlankForm
 from portal.arrivals.models import Arrival
 from portal.db import Model, db
+from portal.disclosures.models import Case
 from portal.doses.models import Dose, WaitingDose
 from portal.duplicates.models import MergeMove
 from portal.inquiries.models import Slip
@@ -53,6 +54,7 @@ MOVING: tuple[Moving, ...] = (
     Moving(Arrival, "異動反映待ちの申請", Arrival.decided_at),
     Moving(WaitingDose, "登録待ちの接種", WaitingDose.came_at),
     Moving(Slip, "受付票", Slip.taken_at),
+    Moving(Case, "開示等請求", Case.entered_at),
 )
 # What stays with the record that it speaks of, and why.
 STAYING: dict[str, str] = {

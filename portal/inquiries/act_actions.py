@@ -1,5 +1,6 @@
 """What is done with a slip: each act is asked of the rules again, adds a line and is recorded, in one change (D-3)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from portal import clock
@@ -28,7 +29,7 @@ def add_note(public_id: str, channel: SlipChannel | None, words: str, *, staff: 
         slip = slip_row(public_id, seen_by=staff, held=True)
         refuse_if(why_not(Act.NOTE, facts_of(slip)))
         add_entry(slip.id, EntryKind.NOTED, by=staff.id, words=words.strip(), channel=channel)
-        _record(Event.SLIP_NOTE, slip, staff, channel=channel.value if channel else None)
+        _record(Event.SLIP_NOTE, slip, staff, {"channel": channel.value if channel else None})
         keep_result(once, "noted")
 
 
@@ -43,7 +44,7 @@ def record_call(public_id: str, words: str, *, is_reached: bool, staff: SignedIn
             slip.called_at = clock.now()
         what = EntryKind.CALLED if is_reached else EntryKind.NOT_REACHED
         add_entry(slip.id, what, by=staff.id, words=words.strip(), channel=SlipChannel.PHONE)
-        _record(Event.SLIP_CALL, slip, staff, reached=is_reached)
+        _record(Event.SLIP_CALL, slip, staff, {"reached": is_reached})
         keep_result(once, "called")
 
 
@@ -57,7 +58,7 @@ def hand_slip(public_id: str, login_name: str, note: str, *, staff: SignedIn, on
         refuse_if(why_not_hand(facts_of(slip), is_holder=to.id == slip.holder_id))
         slip.holder_id, slip.section_id = to.id, to.section_id
         add_entry(slip.id, EntryKind.HANDED, by=staff.id, words=note.strip(), to_staff=to.id)
-        _record(Event.SLIP_HAND, slip, staff, staff=to.login_name)
+        _record(Event.SLIP_HAND, slip, staff, {"staff": to.login_name})
         keep_result(once, "handed")
 
 
@@ -71,7 +72,7 @@ def wait_slip(public_id: str, whom: str, until: date, *, staff: SignedIn, once: 
         refuse_if("待つ日が過ぎています。今日からあとの日を入れてください。" if until < clock.today() else None)
         slip.state, slip.waits_for, slip.waits_until = SlipState.WAITING, whom.strip(), until
         add_entry(slip.id, EntryKind.WAITS, by=staff.id, words=slip.waits_for)
-        _record(Event.SLIP_WAIT, slip, staff, until=until.isoformat())
+        _record(Event.SLIP_WAIT, slip, staff, {"until": until.isoformat()})
         keep_result(once, "waits")
 
 
@@ -84,7 +85,7 @@ def resume_slip(public_id: str, *, staff: SignedIn, once: str) -> None:
         refuse_if(why_not(Act.RESUME, facts_of(slip)))
         add_entry(slip.id, EntryKind.RESUMED, by=staff.id, words=slip.waits_for)
         end_waiting(slip)
-        _record(Event.SLIP_RESUME, slip, staff)
+        _record(Event.SLIP_RESUME, slip, staff, {})
         keep_result(once, "resumed")
 
 
@@ -110,7 +111,7 @@ def link_slip(public_id: str, number: str, *, is_original: bool, staff: SignedIn
         words = "同じ問合せ" if is_original else ""
         add_entry(slip.id, EntryKind.LINKED, by=staff.id, words=words, other_public_id=other.public_id)
         add_entry(other.id, EntryKind.LINKED, by=staff.id, words=words, other_public_id=slip.public_id)
-        _record(Event.SLIP_LINK, slip, staff, other=other.number.shown)
+        _record(Event.SLIP_LINK, slip, staff, {"other": other.number.shown})
         keep_result(once, "linked")
 
 
@@ -124,6 +125,6 @@ def _named(typed: str, staff: SignedIn) -> Slip:
     return other
 
 
-def _record(what: Event, slip: Slip, staff: SignedIn, **facts: Fact) -> None:
+def _record(what: Event, slip: Slip, staff: SignedIn, facts: Mapping[str, Fact]) -> None:
     subjects = [] if slip.resident_id is None else [slip.resident_id]
-    record(what, by=staff.actor, subjects=subjects, facts={"slip": slip.number.shown} | facts)
+    record(what, by=staff.actor, subjects=subjects, facts={"slip": slip.number.shown, **facts})

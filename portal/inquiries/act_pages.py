@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 
 from portal import clock
 from portal.accounts.sessions import SignedIn
@@ -53,11 +53,11 @@ def acts_of(slip: Slip, facts: SlipFacts, staff: SignedIn, *, call: CallForm | N
 def pieces_of(slip: Slip, facts: SlipFacts, staff: SignedIn) -> dict[str, str]:
     """By the name of their place on the page: what a save may have made possible or impossible."""
     shown = acts_of(slip, facts, staff)
-    return {name: render_template(f"inquiries/_{name}.html", **shown) for name in ("acts", "promise")}
+    return {name: render_template(f"inquiries/_{name}.html", **shown) for name in ("acts", "cannot", "promise")}
 
 
 def _pages(public_id: str, staff: SignedIn) -> dict[Act, tuple[str, str]]:
     pages = {act: (url_for(f"inquiries.{name}", public_id=public_id), key) for act, (name, key) in PAGES.items()}
-    if "disclosures.new_case" in current_app.view_functions and staff.may(Permission.CASE_RECEIVE):
+    if staff.may(Permission.CASE_RECEIVE):
         pages[Act.ESCALATE] = (url_for("disclosures.new_case", slip=public_id), "D")
     return pages

@@ -6,7 +6,7 @@ from portal.accounts.guard import current_staff
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.list_queries import count_calls, count_mine
 from portal.inquiries.list_review import list_view
-from portal.inquiries.list_rules import LISTED, NOTHING_WORDS, ORDER_WORDS, VIEW_WORDS, SlipView, call_words
+from portal.inquiries.list_rules import LISTED, NOTHING_THERE, ORDER_WORDS, VIEW_WORDS, SlipView, call_words
 from portal.inquiries.rules import CATEGORY_WORDS, CHANNEL_WORDS, RESULT_WORDS, STATE_WORDS, SlipState, Urgency
 from portal.permissions import Permission
 from portal.web.allow import allow
@@ -58,7 +58,8 @@ def words_of_slips() -> dict[str, object]:
 
 
 def _page(view: SlipView) -> str:
-    shown = list_view(view, max(1, request.args.get("page", 1, type=int)), staff=current_staff(), settings=settings())
+    staff = current_staff()
+    shown = list_view(view, max(1, request.args.get("page", 1, type=int)), staff=staff, settings=settings())
     pages = pager(shown.total, pages=shown.pages, number=shown.page, url_of=lambda page: _url(view, page))
     return render_template(
         "inquiries/list_slips.html",
@@ -67,8 +68,9 @@ def _page(view: SlipView) -> str:
         tabs=[(VIEW_WORDS[each], _url(each), shown.tallies.get(each), each is view) for each in LISTED],
         heading=VIEW_WORDS[view],
         order=ORDER_WORDS[view],
-        nothing=NOTHING_WORDS[view],
+        nothing=NOTHING_THERE[view],
         call_words=call_words,
+        may_write=staff.may(Permission.SLIP_WRITE),
         is_calls=view is SlipView.CALLS,
         **words_of_slips(),
     )

@@ -46,7 +46,7 @@ ORDER_WORDS = {
     SlipView.REVIEW: "完結の古い順",
     SlipView.BLANK: "番号順",
 }
-NOTHING_WORDS = {
+NOTHING_THERE = {
     SlipView.CALLS: ("折返しの約束はありません", "受付票で「折返し」に印を付けると、約束の時刻の早い順にここに並びます。"),
     SlipView.MINE: ("受け持っている受付票はありません", "起こした受付票と、引き継がれた受付票が、完結するまでここに並びます。"),
     SlipView.SECTION: ("課に対応中の受付票はありません", "課のだれかが受け持つ受付票が、完結するまでここに並びます。"),

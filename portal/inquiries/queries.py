@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select
 
-from portal.accounts.models import Staff
+from portal.accounts.chief_queries import staff_names
 from portal.accounts.sessions import SignedIn
 from portal.db import db
 from portal.errors import NotFound
@@ -46,7 +46,7 @@ def entries_of(slip_id: int) -> Sequence[EntryView]:
     """Oldest first."""
     rows = list(db.session().scalars(select(SlipEntry).where(SlipEntry.slip_id == slip_id).order_by(SlipEntry.id)))
     ids = {row.by for row in rows} | {row.to_staff for row in rows if row.to_staff}
-    names = dict(db.session().execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids))).tuples().all())
+    names = {person.id: person.name for person in staff_names(ids).values()}
     return [
         EntryView(row.at, row.what, row.channel, row.words, names[row.by], names[row.to_staff] if row.to_staff else "", row.other_public_id)
         for row in rows

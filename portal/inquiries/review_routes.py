@@ -44,9 +44,11 @@ def review_slips() -> Answer:
     except Refused as refusal:
         form.form_errors.append(refusal.message)
         return make_response(_page(form, picked=picked), 409)
-    if outcome.refused:
-        return make_response(_page(form, outcome=outcome), 409)
-    say("ok", outcome.words)
+    return make_response(_page(form, outcome=outcome), 409) if outcome.refused else _on(outcome.words)
+
+
+def _on(words: str) -> Answer:
+    say("ok", words)
     return go_to(url_for("inquiries.list_reviews"))
 
 

@@ -2,9 +2,12 @@
 
 from portal.inquiries import (  # noqa: F401  (the tables are known to the migrations, the screens added to the blueprint)
     act_routes,
+    blank_routes,
+    count_routes,
     end_routes,
     list_routes,
     models,
+    print_routes,
     review_routes,
     search_routes,
     slip_routes,

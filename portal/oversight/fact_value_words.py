@@ -99,7 +99,7 @@ VALUE_WORDS: dict[str, Mapping[str, str]] = {
     "step": _of(STEP_WORDS),
     "signed": _of(SIGNS_AS_WORDS),
     "ledger": _of(LEDGER_WORDS) | LEDGER_PAPER_WORDS | REGISTER_WORDS,
-    "format": FILE_WORDS,
+    "format": FILE_WORDS | {"screen": "画面"},
     "travel": _of(TRAVEL_WORDS),
     "copy": _of(COPY_WORDS),
     "scene": _of(SCENE_WORDS),

@@ -34,10 +34,13 @@ NAMESPACE = "http://www.w3.org/"
 # Forms whose fields stand in the address: nothing of a resident may be typed into them.
 GET_FORMS = {
     "vouchers/list_states.html": "the list of vouchers by state, programme and period",
+    "inquiries/show_counts.html": "the figures of the slips by year and month",
     "media/show_counter.html": "the number of a medium or of a line of the ledgers",
     "media/list_media.html": "the list of media by state, kind, keeper and number",
     "media/_ledger_filters.html": "the lines of a media ledger by year, state, section, member of staff and number",
     "disclosures/show_ledger.html": "the register of cases by year, kind, state and section",
+    "disclosures/list_due.html": "what is due, by section",
+    "disclosures/show_figures.html": "the figures of a year",
     "disclosures/list_closed_days.html": "a day and the city's own reason for closing",
     "accounts/list_staff.html": "the list of staff by section and state",
     "intake/_history.html": "the files that were brought by state",

@@ -25,6 +25,7 @@ from portal.vouchers.models import Certificate
 from portal.vouchers.record_copy_models import RecordCopy
 from portal.vouchers.rules import Applicant, Channel, Delivery
 from tests.conftest import Browser
+from tests.disclosures.at_desk import a_case
 from tests.factories import a_dose, a_mailing, a_note, a_phone, a_resident, a_voucher
 from tests.inquiries.slip_rows import add_slip
 from tests.intake.importing import checked
@@ -45,6 +46,7 @@ KEPT_TABLES = (
     "record_copy",
     "blank_form",
     "slip",
+    "disclosure_case",
 )
 
 
@@ -65,6 +67,7 @@ def hang_everything_on(person: Resident) -> None:
     a_mailing(person)
     a_phone(person)
     a_note(person)
+    a_case(resident_id=person.id)
     file = checked(ImportKind.REGISTER, LAYOUT, a_register([a_row()]), check_register_file)
     with writing() as session:
         differs = {"reason": WaitReason.CONFLICT, "content": "{}", "fingerprint": "f" * 64, "came_at": NOW}

@@ -32,7 +32,7 @@ def test_everything_goes_to_the_kept_record(clerk: Browser) -> None:
     assert history_of(kept) == [("merge_kept", absorbed.resident_number)]
     assert history_of(absorbed) == [("merge_absorbed", kept.resident_number)]
     (record,) = records(Event.DUPLICATE_MERGE)
-    assert (facts(record), subjects_of(record)) == ({"merge": merges()[0].id, "moved": 11, "superseded": 0}, {kept.id, absorbed.id})
+    assert (facts(record), subjects_of(record)) == ({"merge": merges()[0].id, "moved": 12, "superseded": 0}, {kept.id, absorbed.id})
 
 
 def test_the_kept_record_tells_it_and_the_absorbed_one_leads_to_it(clerk: Browser) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from portal.clock import JAPAN
-from portal.inquiries.list_rules import LISTED, NOTHING_WORDS, ORDER_WORDS, Due, call_words, late_words
+from portal.inquiries.list_rules import LISTED, NOTHING_THERE, ORDER_WORDS, Due, call_words, late_words
 from portal.inquiries.rules import SlipState
 
 FOUR = datetime(2026, 11, 24, 16, 0, tzinfo=JAPAN)
@@ -66,4 +66,4 @@ def test_a_promise_is_said_as_seen_from_today(call_at: datetime | None, now: dat
 
 
 def test_every_list_says_its_order_and_what_an_empty_one_means() -> None:
-    assert all(view in ORDER_WORDS and view in NOTHING_WORDS for view in LISTED)
+    assert all(view in ORDER_WORDS and view in NOTHING_THERE for view in LISTED)

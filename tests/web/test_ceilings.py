@@ -119,6 +119,8 @@ PAGES = {
     "disclosures.list_closed_days": ("soumu", 6),
     "disclosures.show_ledger": ("soumu", 20),
     "disclosures.list_waiting": ("somukacho", 32),
+    "disclosures.list_due": ("soumu", 12),
+    "disclosures.show_figures": ("soumu", 18),
     "jobs.list_jobs": ("kanri", 4),
     "oversight.show_records": ("kansa", 1),
     "oversight.show_record": ("kansa", 9),
