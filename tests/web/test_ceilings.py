@@ -139,6 +139,7 @@ PAGES = {
     "inquiries.list_blanks": ("toiawase", 9),
     "inquiries.show_search": ("toiawase", 5),
     "inquiries.show_slip": ("toiawase", 25),
+    "disclosures.list_waiting": ("somukacho", 32),
     "disclosures.list_due": ("soumu", 12),
     "disclosures.show_figures": ("soumu", 18),
     "jobs.list_jobs": ("kanri", 4),
