@@ -96,6 +96,7 @@ COUNTS = {
     "inquiries.list_slips": inquiries.count_own,
     "inquiries.list_calls": inquiries.count_own_calls,
     "inquiries.list_reviews": inquiries.count_reviews,
+    "disclosures.list_waiting": disclosures.count_for_me,
 }
 COMMANDS = (accounts_commands, audit_commands, jobs_commands, residents_commands, doses_commands, demo_commands)
 

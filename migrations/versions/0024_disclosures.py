@@ -50,7 +50,10 @@ DECIDED = (
     " OR NEW.reason <> OLD.reason OR NEW.partly <> OLD.partly OR NEW.exemptions <> OLD.exemptions OR NEW.purpose <> OLD.purpose"
     " OR NEW.drafted_by <> OLD.drafted_by)"
 )
-MADE = "NEW.content <> OLD.content OR NEW.made_at <> OLD.made_at OR (OLD.pdf IS NOT NULL AND (NEW.pdf IS NULL OR NEW.sha256 <> OLD.sha256))"
+MADE = (
+    "NEW.content <> OLD.content OR NEW.kind <> OLD.kind OR NEW.case_id <> OLD.case_id OR NEW.made_at <> OLD.made_at"
+    " OR NEW.made_by <> OLD.made_by OR (OLD.pdf IS NOT NULL AND (NEW.pdf IS NULL OR NEW.pdf <> OLD.pdf OR NEW.sha256 <> OLD.sha256))"
+)
 REWRITTEN = {"disclosure_draft": DECIDED, "disclosure_paper": MADE}
 
 

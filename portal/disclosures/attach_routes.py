@@ -9,7 +9,7 @@ from portal.disclosures import attach_actions as actions
 from portal.disclosures import step_words_rules as steps
 from portal.disclosures.blueprint import blueprint
 from portal.disclosures.case_review import review_case
-from portal.disclosures.handling_routes import back
+from portal.disclosures.desk_routes import back
 from portal.disclosures.handling_rules import why_over
 from portal.disclosures.resident_queries import resident_of
 from portal.disclosures.standing_queries import why_not_attach

@@ -10,6 +10,8 @@ from portal.db import db, reading
 from portal.disclosures.acts import Act, Can, Cannot
 from portal.disclosures.case_acts import intake_acts
 from portal.disclosures.case_queries import CaseRows, ShownDeadline, deadlines_of, rows_of, seen_case
+from portal.disclosures.handling_acts import handling_acts
+from portal.disclosures.handling_queries import Handling, handling_of
 from portal.disclosures.models import Case
 from portal.disclosures.paper_queries import CasePapers, case_papers
 from portal.disclosures.resident_queries import resident_of
@@ -31,6 +33,8 @@ class CasePage:
     names: Mapping[int, str]
     deadlines: Sequence[ShownDeadline]
     papers: CasePapers
+    handling: Handling
+    own_section_id: int
     story: Sequence[Told]
     can: Sequence[Can]
     cannot: Sequence[Cannot]
@@ -55,13 +59,16 @@ def open_case(public_id: str, *, staff: SignedIn, settings: Settings) -> CasePag
     """Raises NotFound when there is no such case, or none that this person may see."""
     with reading():
         rows = rows_of(seen_case(public_id, staff=staff, settings=settings), settings)
-        acts: list[Act] = [*intake_acts(rows, staff)]
+        handling = handling_of(rows, settings)
+        acts: list[Act] = [*handling_acts(rows, handling, staff), *intake_acts(rows, staff)]
         return CasePage(
             rows=rows,
             sections=section_names(),
-            names=_names(rows),
+            names=_names(rows, handling),
             deadlines=deadlines_of(rows),
             papers=case_papers(rows, staff),
+            handling=handling,
+            own_section_id=staff.section_id,
             story=told_of(rows.case.id),
             resident=resident_of(rows.case.resident_id, settings),
             earlier=db.session().get(Case, rows.case.earlier_id) if rows.case.earlier_id else None,
@@ -77,10 +84,11 @@ def _one_filled(can: list[Can]) -> list[Can]:
     return [act if act is first else replace(act, is_main=False) for act in can]
 
 
-def _names(rows: CaseRows) -> dict[int, str]:
+def _names(rows: CaseRows, handling: Handling) -> dict[int, str]:
     case = rows.case
     people = {case.entered_by, case.officer_id, case.identity_by, case.withdrawn_by, case.closed_by}
     people |= {proof.seen_by for proof in rows.proofs} | {mending.noted_by for mending in rows.mendings}
+    people |= handling.staff_ids
     for draft in rows.drafts:
         people |= {draft.drafted_by, draft.concurred_by, draft.decided_by, draft.notified_by}
     return {person.id: person.name for person in staff_names({each for each in people if each is not None}).values()}

@@ -7,7 +7,15 @@ from portal.disclosures.acts import Can
 from portal.disclosures.blueprint import blueprint
 from portal.disclosures.case_page import CasePage
 from portal.disclosures.case_review import review_case
-from portal.disclosures.decision_rules import DECISION_WORDS
+from portal.disclosures.decision_rules import (
+    DECISION_WORDS,
+    DOING_WORDS,
+    DRAFT_STATE_WORDS,
+    DRAFT_WORDS,
+    NO_CONSULT_WORDS,
+    RULING_WORDS,
+    THIRD_WORDS,
+)
 from portal.disclosures.rules import (
     FORM_WORDS,
     GROUND_WORDS,
@@ -26,6 +34,7 @@ from portal.disclosures.rules import (
     ItemState,
 )
 from portal.permissions import Permission
+from portal.vouchers.fee_rules import WAIVER_WORDS
 from portal.web.allow import allow
 from portal.web.once import new_once
 from portal.web.rendering import settings
@@ -67,6 +76,13 @@ WORDS = {
     "proof": PROOF_WORDS,
     "scene": SCENE_WORDS,
     "whose": WHOSE_WORDS,
+    "draft": DRAFT_WORDS,
+    "draft_state": DRAFT_STATE_WORDS,
+    "doing": DOING_WORDS,
+    "third": THIRD_WORDS,
+    "no_consult": NO_CONSULT_WORDS,
+    "ruling": RULING_WORDS,
+    "waiver": WAIVER_WORDS,
 }
 
 

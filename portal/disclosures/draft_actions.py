@@ -16,18 +16,11 @@ from portal.disclosures.case_queries import CaseRows, rows_of, seen_case
 from portal.disclosures.decision_rules import DRAFT_WORDS, DraftState
 from portal.disclosures.draft_models import Draft, DraftItem
 from portal.disclosures.draft_queries import DraftAtHand, at_hand, draft_at_hand, draft_facts
-from portal.disclosures.draft_rules import (
-    NOBODY_ABOVE,
-    Drafted,
-    concurring_section,
-    signing_section,
-    why_not_drop,
-    why_not_rewrite,
-    why_not_write,
-)
+from portal.disclosures.draft_rules import Drafted, why_not_write
 from portal.disclosures.models import Case, CaseItem
 from portal.disclosures.queries import disclosure_section, settle_state
 from portal.disclosures.rules import ItemState
+from portal.disclosures.sign_rules import NOBODY_ABOVE, concurring_section, signing_section, why_not_drop, why_not_rewrite
 from portal.disclosures.story import tell
 from portal.errors import Changed, Refused, refuse_if
 from portal.web.once import first_result, keep_result

@@ -14,10 +14,11 @@ from portal.disclosures.case_queries import CaseRows, rows_of, seen_case
 from portal.disclosures.clock_rules import MOST_DAYS
 from portal.disclosures.decision_rules import Decision, Exemption, PaperKind
 from portal.disclosures.draft_models import CasePaper, Draft, DraftItem
-from portal.disclosures.draft_rules import CaseAtHand, Drafted, DraftFacts, Signer
+from portal.disclosures.draft_rules import CaseAtHand, Drafted
 from portal.disclosures.models import Case, CaseItem, CaseMending
 from portal.disclosures.notice_rules import NoticeFacts
 from portal.disclosures.rules import CaseKind
+from portal.disclosures.sign_rules import DraftFacts, Signer
 from portal.errors import NotFound
 from portal.permissions import Permission
 

@@ -13,9 +13,9 @@ from portal.db import db, writing
 from portal.disclosures.clock_rules import extended_due, special_due
 from portal.disclosures.decision_rules import DRAFT_WORDS, DraftKind, DraftState
 from portal.disclosures.draft_queries import DraftAtHand, at_hand, draft_at_hand, draft_facts, signer_of
-from portal.disclosures.draft_rules import Answer, Signer, mark_of, next_step, signed_words, why_not_answer
 from portal.disclosures.queries import demanded, settle_state
 from portal.disclosures.rules import CaseKind, ItemState
+from portal.disclosures.sign_rules import Answer, Signer, mark_of, next_step, signed_words, why_not_answer
 from portal.disclosures.story import tell
 from portal.errors import NotFound
 from portal.web.once import first_result, keep_result

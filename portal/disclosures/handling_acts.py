@@ -50,7 +50,7 @@ def _of_drafts(handling: Handling) -> Iterator[Act]:
         if line.about is not None:
             yield from _of_grant(line, handling)
         if draft.state is DraftState.NOTIFIED and draft.kind not in (*EXTENDING, DraftKind.MENDING):
-            yield Can(f"{name}に対する審査請求を記録する", "disclosures.prepare_appeal", "U", public_id=draft.public_id), None
+            yield Can(f"{name}に対する審査請求を記録する", "disclosures.prepare_appeal", "Y", public_id=draft.public_id), None
 
 
 def _of_grant(line: DraftLine, handling: Handling) -> Iterator[Act]:

@@ -10,8 +10,8 @@ from portal.disclosures import mending_actions as actions
 from portal.disclosures import step_words_rules as steps
 from portal.disclosures.blueprint import blueprint
 from portal.disclosures.case_queries import mending_row
-from portal.disclosures.handling_forms import AnswerForm, NoteForm
-from portal.disclosures.handling_routes import back, refused, sheet
+from portal.disclosures.desk_forms import AnswerForm, NoteForm
+from portal.disclosures.desk_routes import back, refused, sheet
 from portal.errors import Refused
 from portal.permissions import Permission
 from portal.text.wareki import format_date

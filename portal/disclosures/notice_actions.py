@@ -84,9 +84,10 @@ def _reach(found: DraftAtHand, day: date) -> None:
 def _demand(found: DraftAtHand, sent: Sent, staff: SignedIn) -> None:
     """From the demand on the clock of the decision stands still (77条3項, 83条1項ただし書)."""
     mending = next(each for each in found.rows.mendings if each.id == found.draft.mending_id)
-    refuse_if(why_not_demand_until(sent.day, sent.due_on))
-    assert sent.due_on is not None
-    mending.demanded_on, mending.due_on = sent.day, sent.due_on
-    found.draft.told_until = sent.due_on
-    tell(found.case.id, Event.MENDING_DEMAND, by=staff.id, words=f"{format_date(sent.due_on)}まで")
-    record(Event.MENDING_DEMAND, by=staff.actor, facts={"number": found.case.number.shown, "until": sent.due_on.isoformat()})
+    due_on = sent.due_on or mending.due_on
+    refuse_if(why_not_demand_until(sent.day, due_on))
+    assert due_on is not None
+    mending.demanded_on, mending.due_on = sent.day, due_on
+    found.draft.told_until = due_on
+    tell(found.case.id, Event.MENDING_DEMAND, by=staff.id, words=f"{format_date(due_on)}まで")
+    record(Event.MENDING_DEMAND, by=staff.actor, facts={"number": found.case.number.shown, "until": due_on.isoformat()})

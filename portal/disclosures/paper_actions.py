@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from portal.audit.record import record
 from portal.config import Settings
 from portal.db import db, reading, writing
 from portal.disclosures.case_queries import rows_of, seen_case
-from portal.disclosures.decision_rules import WITH_PAPER, PaperKind
+from portal.disclosures.decision_rules import DRAFT_WORDS, WITH_PAPER, PaperKind
 from portal.disclosures.draft_models import CasePaper, Draft
 from portal.disclosures.models import Case
 from portal.disclosures.notice_documents import PREVIEW_MARK, notice_pdf
@@ -31,7 +31,15 @@ from portal.disclosures.paper_queries import (
     noticed,
     paper_row,
 )
-from portal.disclosures.paper_rules import Printed, why_not_date, why_not_make, why_not_notice, why_not_number
+from portal.disclosures.paper_rules import (
+    NoticeAbout,
+    Printed,
+    why_not_date,
+    why_not_make,
+    why_not_mending_due,
+    why_not_notice,
+    why_not_number,
+)
 from portal.disclosures.paper_sheets import draft_sheet_of, receipt_of
 from portal.disclosures.sheet_documents import DraftSheet, Receipt, as_content, draft_sheet_pdf, receipt_pdf
 from portal.disclosures.story import tell
@@ -43,41 +51,47 @@ from portal.web.once import first_result, keep_result
 PDF_OF = {PaperKind.NOTICE: notice_pdf, PaperKind.DRAFT_SHEET: draft_sheet_pdf, PaperKind.RECEIPT: receipt_pdf}
 
 
-def make_notice(draft_public_id: str, document_number: str, dated_on: date, *, staff: SignedIn, once: str, settings: Settings) -> str:
+def make_notice(draft_public_id: str, about: NoticeAbout, *, staff: SignedIn, once: str, settings: Settings) -> str:
     """The notice of what was decided, as it goes out; its public id. A second time the paper is there already.
 
     Raises NotFound, Refused: not decided, something that the law wants is missing, a character that no font has.
     """
-    number = document_number.strip()
     with reading():
         found = draft_rows(draft_public_id, staff=staff, settings=settings)
-        refuse_if(why_not_make_notice(found, number, dated_on))
-        sheet = as_content(notice_sheet(found, settings, number=number, dated=format_date(dated_on)))
-    _try(PaperKind.NOTICE, sheet)
+        content = _notice(found, about, settings) if notice_paper(found.draft.id) is None else None
+    if content is not None:
+        _try(PaperKind.NOTICE, content)
     with writing():
         if (known := first_result(once)) is not None:
             return known
         found = draft_rows(draft_public_id, staff=staff, settings=settings, held=True)
         made = notice_paper(found.draft.id)
         if made is None:
-            refuse_if(why_not_make_notice(found, number, dated_on))
-            found.draft.document_number = number
-            content = as_content(notice_sheet(found, settings, number=number, dated=format_date(dated_on)))
+            content = _notice(found, about, settings)
             made = _keep(found.case, found.draft, PaperKind.NOTICE, content, staff=staff)
-            tell(found.case.id, Event.PAPER_MAKE, by=staff.id, words=f"{number} {format_date(dated_on)}")
+            found.draft.document_number = about.number
+            if (mending := found.mending) is not None:
+                mending.due_on = about.due_on
+            tell(found.case.id, Event.PAPER_MAKE, by=staff.id, words=f"{DRAFT_WORDS[found.draft.kind]} {about.number}")
         keep_result(once, made.public_id)
         return made.public_id
 
 
-def why_not_make_notice(found: DraftRows, number: str, dated_on: date) -> str | None:
+def why_not_make_notice(found: DraftRows, about: NoticeAbout) -> str | None:
     """Inside a door: the rules' reason, asked by the screen and by the action."""
     draft = found.draft
     return (
         why_not_notice(asked_case(found.case), noticed(found))
-        or why_not_make(draft.state, dated_on, decided_on=decided_on(draft), today=clock.today())
-        or why_not_number(number)
-        or why_not_date(draft.kind, dated_on, found.rows.clock.basic)
+        or why_not_make(draft.state, about.dated_on, decided_on=decided_on(draft), today=clock.today())
+        or why_not_number(about.number)
+        or why_not_date(draft.kind, about.dated_on, found.rows.clock.basic)
+        or why_not_mending_due(draft.kind, about.dated_on, about.due_on)
     )
+
+
+def _notice(found: DraftRows, about: NoticeAbout, settings: Settings) -> dict[str, Any]:
+    refuse_if(why_not_make_notice(found, about))
+    return as_content(notice_sheet(found, settings, about))
 
 
 def print_paper(public_id: str, *, staff: SignedIn, settings: Settings) -> bytes:
@@ -141,14 +155,13 @@ def _draft_sheet(found: DraftRows, settings: Settings) -> DraftSheet:
     sections, names = names_of(found.draft)
     notice = None
     if found.draft.kind in WITH_PAPER and why_not_notice(asked_case(found.case), noticed(found)) is None:
-        notice = notice_sheet(found, settings, **_as_made(found.draft))
+        notice = _as_made(found.draft) or as_content(notice_sheet(found, settings))
     return draft_sheet_of(found, notice, names=names, sections=sections)
 
 
-def _as_made(draft: Draft) -> dict[str, str]:
+def _as_made(draft: Draft) -> dict[str, Any] | None:
     made = notice_paper(draft.id)
-    head: dict[str, str] = json.loads(made.content)["head"] if made else {}
-    return {name: head[name] for name in ("number", "dated") if name in head}
+    return json.loads(made.content) if made else None
 
 
 def _kept_or_made(case: Case, draft: Draft | None, kind: PaperKind, content: Mapping[str, Any], *, staff: SignedIn) -> CasePaper:

@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from portal import clock
 from portal.accounts.chief_queries import section_names, staff_names
 from portal.accounts.sessions import SignedIn
 from portal.config import Settings
 from portal.db import db
 from portal.disclosures.case_queries import CaseRows, rows_of, seen_case
-from portal.disclosures.clock_rules import special_due
+from portal.disclosures.clock_rules import SPECIAL_DAYS, extended_due
 from portal.disclosures.decision_rules import (
     DECISIONS_OF,
     DRAFT_STATE_WORDS,
@@ -24,13 +25,16 @@ from portal.disclosures.decision_rules import (
     PaperKind,
 )
 from portal.disclosures.draft_models import CasePaper, Draft, DraftItem
-from portal.disclosures.models import Case, CaseItem
+from portal.disclosures.models import Case, CaseItem, CaseMending
 from portal.disclosures.notice_documents import Head, NoticeSheet
-from portal.disclosures.paper_rules import PAPER_KIND_WORDS, AskedCase, AskedItem, City, Noticed, why_not_notice
+from portal.disclosures.paper_rules import PAPER_KIND_WORDS, AskedCase, AskedItem, City, NoticeAbout, Noticed, why_not_notice
 from portal.disclosures.paper_text_rules import copy_fee_words, gap_sentences, notice_of
-from portal.disclosures.queries import demanded
 from portal.errors import NotFound
 from portal.permissions import Permission
+from portal.text.wareki import format_date
+from portal.vouchers.fee_queries import fee_now
+from portal.vouchers.fee_rules import PaperKind as FeeKind
+from portal.vouchers.sheets import postal_code_words
 
 NO_NUMBER, NO_DAY = "(文書番号)", "(日付)"
 
@@ -80,6 +84,11 @@ class DraftRows:
     @property
     def case(self) -> Case:
         return self.rows.case
+
+    @property
+    def mending(self) -> CaseMending | None:
+        """The 補正 that it demands."""
+        return next((each for each in self.rows.mendings if each.id == self.draft.mending_id), None)
 
 
 def draft_rows(public_id: str, *, staff: SignedIn, settings: Settings, held: bool = False) -> DraftRows:
@@ -149,8 +158,8 @@ def asked_case(case: Case) -> AskedCase:
 def noticed(found: DraftRows) -> Noticed:
     """What the draft says, with the documents that it is about and the days of the clock."""
     draft, rows = found.draft, found.rows
-    mending = next((each for each in rows.mendings if each.id == draft.mending_id), None)
-    special = special_due(rows.case.received_on, demanded(rows.mendings)) if draft.kind is DraftKind.SPECIAL else None
+    mending, basic = found.mending, rows.clock.basic
+    until = extended_due(basic, draft.days).day if draft.kind is DraftKind.EXTENSION and draft.days else None
     return Noticed(
         kind=draft.kind,
         items=tuple(found.decided) if draft.kind in DECISIONS_OF else tuple(AskedItem(item.words) for item in rows.items),
@@ -162,29 +171,31 @@ def noticed(found: DraftRows) -> Noticed:
         places=draft.places,
         postage=draft.postage,
         days=draft.days,
-        until=draft.until,
+        until=draft.until or until,
         rest_until=draft.rest_until,
-        first_due=rows.clock.basic.day,
-        special_due=special.day if special else None,
+        first_due=basic.day,
+        special_due=basic.day + timedelta(days=SPECIAL_DAYS - rows.case.basic_days) if basic.day else None,
         gaps=gap_sentences(mending.gaps, mending.words) if mending else (),
         mending_due=mending.due_on if mending else None,
     )
 
 
-def notice_sheet(found: DraftRows, settings: Settings, *, number: str = NO_NUMBER, dated: str = NO_DAY) -> NoticeSheet:
-    """Of a draft for which why_not_notice() gives no reason."""
-    case = found.case
+def notice_sheet(found: DraftRows, settings: Settings, about: NoticeAbout | None = None) -> NoticeSheet:
+    """Of a draft for which why_not_notice() gives no reason. `about` is None for a 案, which has neither number nor day."""
+    case, said = found.case, noticed(found)
+    if about is not None and about.due_on is not None:
+        said = replace(said, mending_due=about.due_on)
     city = City(settings.municipality_name, settings.mayor, copy_fee_words(*_copy_prices()))
     head = Head(
-        number=number,
-        dated=dated,
-        postal=case.requester_postal_code,
+        number=about.number if about else NO_NUMBER,
+        dated=format_date(about.dated_on) if about else NO_DAY,
+        postal=postal_code_words(case.requester_postal_code.replace("-", "")),
         address=[line.strip() for line in case.requester_address.splitlines() if line.strip()],
         name=case.requester_name,
         mayor=settings.mayor,
         office=[settings.municipality_name, *settings.disclosure_office_lines],
     )
-    return NoticeSheet(head, notice_of(asked_case(case), noticed(found), city), case.number.shown)
+    return NoticeSheet(head, notice_of(asked_case(case), said, city), case.number.shown)
 
 
 def names_of(draft: Draft) -> tuple[dict[int, str], dict[int, str]]:
@@ -222,4 +233,6 @@ def _line(row: CasePaper, made_by: str, kind: DraftKind | None) -> PaperLine:
 
 
 def _copy_prices() -> tuple[int, int]:
-    return 0, 0
+    """Of one side, black and white and in colour, as they are today."""
+    today = clock.today()
+    return fee_now(FeeKind.DISCLOSED_MONO, today), fee_now(FeeKind.DISCLOSED_COLOUR, today)

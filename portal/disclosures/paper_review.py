@@ -8,12 +8,13 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.db import reading, writing
-from portal.disclosures.decision_rules import DRAFT_WORDS
+from portal.disclosures.clock_rules import A_DAY
+from portal.disclosures.decision_rules import DRAFT_WORDS, DraftKind
 from portal.disclosures.models import Case
 from portal.disclosures.notice_documents import NoticeSheet
 from portal.disclosures.paper_actions import why_not_make_notice
-from portal.disclosures.paper_queries import asked_case, draft_rows, notice_paper, notice_sheet, noticed
-from portal.disclosures.paper_rules import why_not_notice
+from portal.disclosures.paper_queries import DraftRows, asked_case, draft_rows, notice_paper, notice_sheet, noticed
+from portal.disclosures.paper_rules import NoticeAbout, why_not_notice
 from portal.permissions import Permission
 
 NOT_THE_OFFICER = "通知書を作るのは、開示等請求を処理する職員(総務課の担当)です。"
@@ -28,6 +29,7 @@ class NoticeReview:
     words: str
     sheet: NoticeSheet | None
     made: str
+    asks_due: bool
     why_not: str | None
 
 
@@ -44,9 +46,15 @@ def review_notice(draft_public_id: str, *, staff: SignedIn, settings: Settings) 
             words=DRAFT_WORDS[found.draft.kind],
             sheet=notice_sheet(found, settings) if complete else None,
             made=made.public_id if made else "",
-            why_not=why_not_make_notice(found, "-", clock.today()) or officer,
+            asks_due=found.draft.kind is DraftKind.MENDING,
+            why_not=why_not_make_notice(found, _today(found)) or officer,
         )
     with writing():
         subjects = [review.case.resident_id] if review.case.resident_id else []
         record(Event.CASE_OPEN, by=staff.actor, subjects=subjects, facts={"number": review.case.number.shown})
     return review
+
+
+def _today(found: DraftRows) -> NoticeAbout:
+    """As far as the reasons go, a notice of today: what is typed is checked when it is sent."""
+    return NoticeAbout("-", clock.today(), clock.today() + A_DAY)

@@ -34,7 +34,7 @@ def make_notice(public_id: str) -> Response | BaseResponse:
     if dated_on is None:
         return make_response(_notice_page(public_id, form), 422)
     try:
-        paper_actions.make_notice(public_id, form.document_number.data or "", dated_on, staff=staff, once=once, settings=settings())
+        paper_actions.make_notice(public_id, form.about(dated_on), staff=staff, once=once, settings=settings())
     except Refused as refusal:
         return make_response(_notice_page(public_id, form, refused=refusal.message), 409)
     say("ok", "通知書を作りました。内容はもう変わりません。印刷して公印を押し、発送か交付を記録してください。")

@@ -52,8 +52,8 @@ class AskedItem:
 class Noticed:
     """What was drafted, as far as the requester is told.
 
-    `first_due`, `special_due`: the days of the clock; `gaps`: what a 補正 asks for, one sentence each; `mending_due`: None when
-    two weeks from the letter are enough.
+    `first_due`, `special_due`: the days of the clock; `gaps`: what a 補正 asks for, one sentence each; `mending_due`: typed
+    with number and day of the paper.
     """
 
     kind: DraftKind
@@ -75,6 +75,15 @@ class Noticed:
 
     def has(self, *decisions: Decision) -> bool:
         return any(item.decision in decisions for item in self.items)
+
+
+@dataclass(frozen=True)
+class NoticeAbout:
+    """What is typed to make a notice: its number, its day, and for a 補正 until when it is waited for."""
+
+    number: str
+    dated_on: date
+    due_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +139,15 @@ def why_not_make(state: DraftState, dated_on: date, *, decided_on: date | None, 
 def why_not_date(kind: DraftKind, dated_on: date, basic: Deadline) -> str | None:
     """84条, 95条, 103条: told within the first period, so that no paper may bear a later day."""
     return why_not_tell_special(dated_on, basic) if kind is DraftKind.SPECIAL else None
+
+
+def why_not_mending_due(kind: DraftKind, dated_on: date, due_on: date | None) -> str | None:
+    """相当の期間 of a 補正 (77条3項)."""
+    if kind is not DraftKind.MENDING:
+        return None
+    if due_on is None:
+        return "補正の期限を入れてください。通知書に書きます。"
+    return None if due_on > dated_on else "補正の期限は、通知書の日付より後にしてください。"
 
 
 def why_not_number(number: str) -> str | None:

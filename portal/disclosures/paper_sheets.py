@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from portal.accounts.chief_rules import SignsAs
 from portal.config import Settings
@@ -9,7 +10,6 @@ from portal.disclosures.case_queries import CaseRows
 from portal.disclosures.decision_rules import CLASS_WORDS, DECISION_WORDS, DECISIONS_OF, DRAFT_WORDS, WITH_PAPER, DraftKind
 from portal.disclosures.draft_models import Draft
 from portal.disclosures.models import Case
-from portal.disclosures.notice_documents import NoticeSheet
 from portal.disclosures.paper_queries import DraftRows, noticed
 from portal.disclosures.paper_rules import Noticed, Part
 from portal.disclosures.paper_text_rules import EXEMPTION_TEXTS, LAW, gap_sentences, numbered, paragraphs_of
@@ -30,8 +30,10 @@ NOT_YET_ASKED = "まだ書かれていません。"
 ASKING = "このことについて、{what}よろしいか伺います。"
 
 
-def draft_sheet_of(found: DraftRows, notice: NoticeSheet | None, *, names: Mapping[int, str], sections: Mapping[int, str]) -> DraftSheet:
-    """`names`, `sections`: by id. `notice`: as it was made, or as it would be now; None for the city's own form."""
+def draft_sheet_of(
+    found: DraftRows, notice: Mapping[str, Any] | None, *, names: Mapping[int, str], sections: Mapping[int, str]
+) -> DraftSheet:
+    """`names`, `sections`: by id. `notice`: its content as it was made, or as it would be now; None for the city's own form."""
     draft, case = found.draft, found.case
     what = "案のとおり通知して" if notice else f"{DRAFT_WORDS[draft.kind]}を市の様式で作り、通知して"
     return DraftSheet(
@@ -82,7 +84,9 @@ def receipt_of(rows: CaseRows, settings: Settings, *, dated: str) -> Receipt:
 
 
 def _seals(draft: Draft, names: Mapping[int, str], sections: Mapping[int, str]) -> list[Seal]:
-    concurs = [Seal("合議", _signed(draft.concurred_by, draft.concurred_at, draft.concurred_as, names))] if draft.needs_concurrence else []
+    section = sections.get(draft.concurring_section_id or 0, "")
+    concurred = _signed(draft.concurred_by, draft.concurred_at, draft.concurred_as, names)
+    concurs = [Seal(f"合議　{section}", concurred)] if draft.needs_concurrence else []
     return [
         Seal("起案", _signed(draft.drafted_by, draft.drafted_at, None, names)),
         *concurs,

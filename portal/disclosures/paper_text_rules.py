@@ -35,7 +35,6 @@ WAY_TEXTS = {
     DoingWay.POSTED_COPY: "写しの送付(郵送で受け取る)",
     DoingWay.ELECTRONIC: "電子データの交付",
 }
-MENDING_DAYS = 14  # 相当の期間 where no day was named.
 GAP_SENTENCES = {
     "no_name": "請求者の氏名が書かれていません。氏名を書いてください。",
     "no_address": "請求者の住所または居所が書かれていません。住所または居所を書いてください。",
@@ -253,7 +252,7 @@ def _first_part(case: AskedCase, draft: Noticed) -> tuple[Part, ...]:
 
 
 def _mending(case: AskedCase, draft: Noticed, city: City) -> Notice:
-    until = f"{format_date(draft.mending_due)}まで" if draft.mending_due else f"この書面を受け取った日の翌日から数えて{MENDING_DAYS}日以内"
+    until = format_date(draft.mending_due) if draft.mending_due else "(補正の期限)"
     article, end = MENDING_ARTICLES[case.kind], ENDS[case.kind]
     return Notice(
         title=DRAFT_WORDS[DraftKind.MENDING],
@@ -262,7 +261,8 @@ def _mending(case: AskedCase, draft: Noticed, city: City) -> Notice:
         parts=(
             *_asked(case, draft),
             Part("補正して\nいただくところ", numbered(list(draft.gaps))),
-            Part("補正の期限", (until,)),
+            *((Part("補正を求める理由", paragraphs_of(draft.reason)),) if paragraphs_of(draft.reason) else ()),
+            Part("補正の期限", (f"{until}まで",)),
             Part(
                 "補正のしかた",
                 ("この書面と、補正に必要な書類を、下の連絡先へお持ちいただくか、お送りください。わからないときはお尋ねください。",),

@@ -1,6 +1,6 @@
 """起案書 for the file and 受領書 for the requester on paper, compiled by typst from data alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -32,13 +32,13 @@ class Seal:
 
 @dataclass(frozen=True)
 class DraftSheet:
-    """`asking`: the sentence that asks for the 決裁 (伺い文); `notice` is None for one that is made on the city's own form."""
+    """`asking`: the sentence that asks for the 決裁 (伺い文); `notice`: the content of a NoticeSheet, None for the city's own form."""
 
     number: str
     seals: Sequence[Seal]
     parts: Sequence[Part]
     asking: str
-    notice: NoticeSheet | None
+    notice: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from portal.web.fields import Form, WarekiField, at_most, needed, offered, plain
 
 
 class NoteForm(Form):
-    note_channel = SelectField("方法", choices=offered([("", "電話などなし"), *CHANNEL_WORDS.items()]))
+    note_channel = SelectField("方法", choices=offered([("", "庁内"), *CHANNEL_WORDS.items()]))
     words = TextAreaField(
         "対応を書き足す", [needed("書き足す対応を入れてください。"), at_most(LONGEST_TEXT), plain_text], render_kw={"rows": 2}
     )

@@ -32,9 +32,37 @@ def _merged(was: str, stored: str, typed: str) -> Settled:
         return Settled(typed)
     if adds_lines_to(theirs, mine):
         return Settled(stored)
-    if theirs[: len(base)] == base == mine[: len(base)]:
-        return Settled("\n".join([*theirs, *mine[len(base) :]]))
-    return Settled(stored, typed)
+    both = _both(base, _change(base, theirs), _change(base, mine))
+    return Settled(stored, typed) if both is None else Settled("\n".join(both))
+
+
+@dataclass(frozen=True)
+class _Change:
+    """Of the lines from `first` up to but not including `last` these were made."""
+
+    first: int
+    last: int
+    lines: list[str]
+
+
+def _change(base: list[str], new: list[str]) -> _Change:
+    """What lies between the lines that stayed at the beginning and those that stayed at the end."""
+    shorter = min(len(base), len(new))
+    head = next((place for place in range(shorter) if base[place] != new[place]), shorter)
+    rest = shorter - head
+    tail = next((place for place in range(rest) if base[-1 - place] != new[-1 - place]), rest)
+    return _Change(head, len(base) - tail, new[head : len(new) - tail])
+
+
+def _both(base: list[str], theirs: _Change, mine: _Change) -> list[str] | None:
+    """Each wrote in other lines; at one place the stored lines come first. None when both wrote in the same line."""
+    if theirs.last <= mine.first:
+        one, two = theirs, mine
+    elif mine.last <= theirs.first:
+        one, two = mine, theirs
+    else:
+        return None
+    return [*base[: one.first], *one.lines, *base[one.last : two.first], *two.lines, *base[two.last :]]
 
 
 def adds_lines_to(longer: list[str], shorter: list[str]) -> bool:

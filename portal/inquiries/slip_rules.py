@@ -8,6 +8,9 @@ from portal.inquiries.rules import Result, SlipState
 
 
 class Act(StrEnum):
+    """In the order of the buttons."""
+
+    CLOSE = "close"
     NOTE = "note"
     CALL = "call"
     HAND = "hand"
@@ -17,7 +20,6 @@ class Act(StrEnum):
     DETACH = "detach"
     LINK = "link"
     ESCALATE = "escalate"
-    CLOSE = "close"
     REOPEN = "reopen"
     CANCEL = "cancel"
 
@@ -30,8 +32,8 @@ ACT_WORDS = {
     Act.RESUME: "対応を再開する",
     Act.ATTACH: "住民を探す",
     Act.DETACH: "結び付けを外す",
-    Act.LINK: "ほかの受付票と結び付ける",
-    Act.ESCALATE: "開示等の請求として受ける",
+    Act.LINK: "受付票を結び付ける",
+    Act.ESCALATE: "開示等の請求にする",
     Act.CLOSE: "答えて完結にする",
     Act.REOPEN: "再び開く",
     Act.CANCEL: "誤起票にする",
@@ -114,7 +116,7 @@ def why_not_close(slip: SlipFacts, result: Result, answer: str) -> str | None:
     if result is Result.ANSWERED and not answer.strip():
         return "回答が空いています。何と答えたかを入れてください。"
     if result is Result.DUPLICATE and not slip.has_original:
-        return "同じ問合せの受付票が分かりません。先に「ほかの受付票と結び付ける」で、その番号を選んでください。"
+        return "同じ問合せの受付票が分かりません。先に「受付票を結び付ける」で、その番号を選んでください。"
     return None
 
 

@@ -104,9 +104,11 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
         (
             ("請求の受付", "disclosures.new_case", ("disclosures.receive_case",)),
             ("請求の一覧", "disclosures.list_cases", ("disclosures.",)),
+            ("決裁待ち", "disclosures.list_waiting", ("disclosures.sign_drafts", "disclosures.show_draft")),
             ("開示等の期限一覧", "disclosures.list_due", ("disclosures.print_due",)),
             ("開示等請求処理簿", "disclosures.show_ledger", ()),
             ("開示等の運用状況", "disclosures.show_figures", ()),
+            ("様式", "disclosures.show_forms", ("disclosures.print_blank_form",)),
             ("市の閉庁日", "disclosures.list_closed_days", _CLOSED_DAYS),
         ),
     ),

@@ -63,27 +63,27 @@
     for (const name of names()) form.elements[name].setAttribute?.("aria-invalid", String(name in wrong));
   };
 
-  const put = (name, text) => {
+  // The caret stays behind the letters that it stood behind; where they have moved, whoever wrote at the end goes on at the end.
+  const put = (name, text, caret = form.elements[name].selectionStart) => {
     const field = form.elements[name];
     if (field.type === "checkbox") return (field.checked = text === "1");
-    const caret = field.selectionStart;
-    const isAtEnd = caret === field.value?.length;
+    const before = field.value?.slice(0, caret);
+    const place = before === field.value && !text.startsWith(before) ? text.length : caret;
     field.value = text;
-    if (document.activeElement === field && field.setSelectionRange) field.setSelectionRange(...(isAtEnd ? [text.length, text.length] : [caret, caret]));
+    if (document.activeElement === field && field.setSelectionRange) field.setSelectionRange(place, place);
   };
 
-  // While the answer was on its way the typing went on: those letters stay, at the end of what now stands in the field.
+  // While the answer was on its way the typing went on: those letters stay, behind those that were sent.
   const take = (name, now, sent, isBeside) => {
     const stands = value(name);
-    if (stands === sent) {
-      base(name).value = now;
-      if (now !== stands) put(name, now);
-    } else if (now === sent) {
-      base(name).value = now;
-    } else if (stands.startsWith(sent)) {
-      base(name).value = now;
-      put(name, now + (isBeside && form.elements[name].matches("textarea") ? "\n" : "") + stands.slice(sent.length));
-    }
+    const goesOn = stands.startsWith(sent);
+    if (stands !== sent && now !== sent && !goesOn) return;
+    base(name).value = now;
+    if (stands === now || now === sent) return;
+    if (stands === sent) return put(name, now);
+    const more = stands.slice(sent.length);
+    if (now.startsWith(sent)) return put(name, stands + now.slice(sent.length), stands.length);
+    put(name, now + (isBeside && form.elements[name].matches("textarea") ? "\n" : "") + more);
   };
 
   const bodyOf = (sent) => {
@@ -198,6 +198,13 @@
     }, { capture: true });
     document.addEventListener("submit", (event) => {
       if (event.target !== form && event.target.matches("main form, #slip-start")) first(event, () => event.target.requestSubmit(event.submitter));
+    }, { capture: true });
+    // The first Esc leaves the field, so that the keys of the page can be used in the middle of a call; the next one leaves the page.
+    document.addEventListener("keydown", (event) => {
+      const focused = document.activeElement;
+      if (event.key !== "Escape" || typing.isComposing(event) || typing.isDialogOpen() || !focused.closest("main") || !typing.isField(focused)) return;
+      event.preventDefault();
+      focused.blur();
     }, { capture: true });
     window.addEventListener("online", save);
     window.addEventListener("pagehide", leave);

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from portal.accounts.chief_rules import SignsAs
-from portal.disclosures import doing_rules, draft_rules, notice_rules, third_rules
+from portal.disclosures import doing_rules, draft_rules, notice_rules, sign_rules, third_rules
 from portal.disclosures.clock_rules import Mended, decision_due, wish_due
 from portal.disclosures.decision_rules import Decision, DecisionClass, DoingWay, DraftKind, DraftState, Exemption
 from portal.disclosures.doing_rules import DoingFacts, Done, Price
-from portal.disclosures.draft_rules import CaseAtHand, Drafted, DraftFacts, Signer
+from portal.disclosures.draft_rules import CaseAtHand, Drafted
 from portal.disclosures.notice_rules import NoticeFacts
 from portal.disclosures.rules import CaseKind, CaseState, ItemState
+from portal.disclosures.sign_rules import DraftFacts, Signer
 from portal.disclosures.state_rules import CaseFacts, state_of
 from portal.disclosures.third_rules import ThirdFacts
 from portal.text.holidays import is_closed
@@ -107,37 +108,39 @@ class Case:
             "氏名",
             days=30,
             rest_until=self.received_on + timedelta(days=90),
+            ways="view",
+            places="総務課",
         )
-        decides = draft_rules.signing_section(decision_class, self.section, ABOVE[self.section])
+        decides = sign_rules.signing_section(decision_class, self.section, ABOVE[self.section])
         if decides is None or draft_rules.why_not_write(self.at_hand(), said, self.items) is not None:
             return
-        concurs = draft_rules.concurring_section(kind, self.section, 2)
+        concurs = sign_rules.concurring_section(kind, self.section, 2)
         facts = DraftFacts(kind, DraftState.WAITING, person, decides, SECTIONS[decides], concurs, SECTIONS.get(concurs or 0, ""), days=30)
         self.drafts.append(Draft(said, facts))
         self._set(said.decisions, ItemState.DRAFTED)
 
     def concur(self, draft: Draft, person: int) -> None:
-        if draft_rules.why_not_concur(draft.facts, self.signer(person)) is None:
+        if sign_rules.why_not_concur(draft.facts, self.signer(person)) is None:
             draft.facts = replace(draft.facts, is_concurred=True)
             draft.signed.append(("concur", person, self.today))
 
     def decide(self, draft: Draft, person: int) -> None:
-        if draft_rules.why_not_decide(draft.facts, self.signer(person), self.at_hand()) is None:
+        if sign_rules.why_not_decide(draft.facts, self.signer(person), self.at_hand()) is None:
             draft.facts, draft.decided_on = replace(draft.facts, state=DraftState.DECIDED), self.today
             draft.signed.append(("decide", person, self.today))
             self._set(draft.said.decisions, ItemState.DECIDED)
 
     def send_back(self, draft: Draft, person: int) -> None:
-        if draft_rules.why_not_send_back(draft.facts, self.signer(person), "数字が違う") is None:
+        if sign_rules.why_not_send_back(draft.facts, self.signer(person), "数字が違う") is None:
             draft.facts = replace(draft.facts, state=DraftState.SENT_BACK, is_concurred=False)
             draft.signed.clear()
 
     def rewrite(self, draft: Draft, person: int) -> None:
-        if draft_rules.why_not_rewrite(draft.facts, person) is None:
+        if sign_rules.why_not_rewrite(draft.facts, person) is None:
             draft.facts = replace(draft.facts, state=DraftState.WAITING)
 
     def drop(self, draft: Draft) -> None:
-        if draft_rules.why_not_drop(draft.facts, self.state) is None:
+        if sign_rules.why_not_drop(draft.facts, self.state) is None:
             draft.facts = replace(draft.facts, state=DraftState.DROPPED)
             self._set(draft.said.decisions, ItemState.OPEN)
 

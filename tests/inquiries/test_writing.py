@@ -87,15 +87,15 @@ def test_two_people_in_one_text_lose_nothing(app: Flask, sign_in: SignIn) -> Non
     said = type_into(one, url, was={"body": "昨日届いた"}, body="昨日届いた\n16時まで")
     assert (said["now"], said["beside"]) == ({"body": "昨日届いた\n2通\n16時まで"}, {})
 
-    said = type_into(two, url, was={"body": "昨日届いた\n2通"}, body="けさ届いた\n3通")
+    said = type_into(two, url, was={"body": "けさ届いた\n2通"}, body="昨日届いた\n3通と1通")
     assert said["now"] == {"body": "昨日届いた\n2通\n16時まで"}
     assert "先に書き換えて" in said["beside"]["body"]
     assert entries_at(url)[-1].what is EntryKind.TYPED_BESIDE
-    assert entries_at(url)[-1].words == "内容: けさ届いた\n3通"
+    assert entries_at(url)[-1].words == "内容: 昨日届いた\n3通と1通"
     assert [(each.field, each.words) for each in formers_at(url)] == [("body", "昨日届いた"), ("body", "昨日届いた\n2通")]
     page = one.get(url).text
     assert "書き換える前の文 2件" in page
-    assert "けさ届いた\n3通" in page
+    assert "昨日届いた\n3通と1通" in page
 
 
 def test_of_two_choices_the_first_stands_and_the_second_is_told(app: Flask, sign_in: SignIn) -> None:

@@ -73,6 +73,11 @@ CHOSEN: dict[str, dict[str, str]] = {
     "accounts.add_staff": {"section": "kenko", "starts_on": "R9.4.1", "roles": "auditor"},
     "accounts.change_staff": {"section": "kenko", "starts_on": "R9.4.1"},
     "accounts.grant_role": {"word": "auditor", "starts_on": "R9.4.1"},
+    "inquiries.write_slip": {f"was_{name}": "" for name in ("body", "caller", "subject", "answer", "call_at", "taken_at", "answer_by")},
+    "inquiries.close_slip": {"result": "no_answer", "was_answer": ""},
+    "inquiries.hand_slip": {"to": "madoguchi"},
+    "inquiries.wait_slip": {"until": "R99.12.24"},
+    "inquiries.add_note": {"note_channel": ""},
     "accounts.grant_permission": {"word": "audit:typed:open", "starts_on": "R9.4.1", "ends_on": "R9.5.1"},
 }
 

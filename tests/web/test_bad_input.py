@@ -17,6 +17,7 @@ from portal.web.error_pages import STALE_PAGE
 from portal.web.once import new_once
 from tests.conftest import Browser
 from tests.factories import a_dose, a_note, a_phone, a_programme, a_resident, a_voucher
+from tests.inquiries.slip_rows import add_slip
 from tests.media.rows import add_line
 from tests.people import staff_id
 from tests.vouchers.at_the_counter import kept, records, serving
@@ -39,13 +40,14 @@ def known(app: Flask) -> dict[str, str]:
     voucher = a_voucher(a_resident())
     give_every_role(EVERYBODYS)
     with writing():
-        line = add_line()
+        line, slip = add_line(), add_slip()
     return {
         "public_id": resident.public_id,
         "/vouchers/": voucher.public_id,
         "/contacts/": a_phone(resident).public_id,
         "/notes/": a_note(resident).public_id,
         "/media/": line.public_id,
+        "/inquiries/": slip.public_id,
         "section_code": "kenko",
         "programme_code": "resident-r8",
         "login_name": "toiawase",

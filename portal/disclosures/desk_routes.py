@@ -11,7 +11,7 @@ from portal.disclosures import step_words_rules as steps
 from portal.disclosures.blueprint import blueprint
 from portal.disclosures.case_page import CasePage
 from portal.disclosures.case_review import review_case
-from portal.disclosures.handling_forms import AssignForm, CancelForm, CloseForm, PassForm, WithdrawForm
+from portal.disclosures.desk_forms import AssignForm, CancelForm, CloseForm, PassForm, WithdrawForm
 from portal.disclosures.handling_rules import why_over
 from portal.disclosures.intake_queries import section_choices
 from portal.disclosures.standing_queries import officers_of
@@ -137,7 +137,7 @@ def sheet(words: StepWords, public_id: str, form: Form, *, endpoint: str = "", s
     refuse_if(why_over(page.case.state) or page.why_not(f"disclosures.{endpoint}"))
     _offer(form, page)
     once = new_once(current_staff().id)
-    body = render_template("disclosures/take_step.html", page=page, words=words, form=form, once=once)
+    body = render_template("disclosures/take_desk_step.html", page=page, words=words, form=form, once=once)
     return make_response(body, status if form.errors else 200)
 
 
