@@ -9,9 +9,10 @@ from sqlalchemy import select, update
 
 from portal import clock
 from portal.db import reading, writing
-from portal.disclosures.decision_rules import DraftKind
+from portal.disclosures.decision_rules import Decision, DraftKind
 from portal.disclosures.models import Case, CaseMending
 from portal.text.wareki import format_date
+from tests.asked import statements
 from tests.conftest import Browser
 from tests.disclosures.at_desk import a_case, a_mending
 from tests.disclosures.drafted import a_draft, papers, the_draft
@@ -124,6 +125,20 @@ def test_the_page_of_a_draft_leads_to_its_papers(sign_in: SignIn) -> None:
 
     assert page_of(draft) in text
     assert f"/disclosure-drafts/{draft}/sheet" in text
+
+
+def test_a_notice_of_many_documents_asks_no_more_than_one_of_few(sign_in: SignIn) -> None:
+    counts = set[int]()
+    for many in (2, 40):
+        case = a_case(items=[f"文書{place}" for place in range(many)])
+        url = page_of(a_draft(case, decisions=(Decision.FULL,) * many))
+        browser = sign_in("soumu").get(url)
+        with statements() as asked:
+            browser.get(url)
+        counts.add(len(asked))
+
+    assert len(counts) == 1
+    assert max(counts) <= 18
 
 
 def test_the_chief_looks_but_does_not_make(sign_in: SignIn) -> None:

@@ -116,6 +116,7 @@ PAGES = {
     "media.list_handovers": ("kacho", 9),
     "media.show_counter": ("baitai", 17),
     "media.list_confirmations": ("baitai", 8),
+    "disclosures.show_forms": ("madoguchi", 4),
     "disclosures.list_closed_days": ("soumu", 6),
     "disclosures.show_ledger": ("soumu", 20),
     "disclosures.list_due": ("soumu", 12),
