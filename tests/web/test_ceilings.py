@@ -130,6 +130,7 @@ PAGES = {
     "disclosures.review_withdrawal": ("soumu", 40),
     "disclosures.review_cancellation": ("soumu", 40),
     "disclosures.review_answer": ("soumu", 40),
+    "disclosures.show_forms": ("madoguchi", 4),
     "disclosures.list_closed_days": ("soumu", 6),
     "disclosures.show_ledger": ("soumu", 20),
     "inquiries.list_slips": ("toiawase", 12),
