@@ -20,6 +20,7 @@ COUNTER = ["住民を探す", "異動反映待ち", "今日の窓口", *VOUCHERS
 PROGRAMMES = "接種事業"
 IMPORTS = ["住民ファイルの取込", "接種ファイルの取込"]
 STOPS = "接種券を止める方"
+CODES = "券種・回数のコード"
 MEDIA = ["自分の申請", "消去の確認", "媒体台帳", "管理簿", "終業点検"]
 MEDIA_OF_THE_CHIEF = ["自分の申請", "所属長の机", "消去の確認", "媒体台帳", "棚卸", "管理簿", "終業点検", "申請の選択肢"]
 SLIPS = ["受付票", "折返し", "受付票の集計"]
@@ -52,7 +53,10 @@ def test_the_cookie_is_for_the_portal_alone(stranger: Browser) -> None:
     ("login_name", "entries"),
     [
         ("madoguchi", [*COUNTER, PROGRAMMES, STOPS, *SLIPS, *CASES, *MEDIA, *OWN]),
-        ("daicho", ["住民を探す", "異動反映待ち", *VOUCHERS, *IMPORTS, *LEDGER, "券種・回数のコード", *SLIPS, *CASES, *MEDIA, "処理の状況", *OWN]),
+        (
+            "daicho",
+            ["住民を探す", "異動反映待ち", *VOUCHERS, *IMPORTS, *LEDGER, CODES, *SLIPS, *CASES, *MEDIA, "処理の状況", *OWN],
+        ),
         (
             "kacho",
             [
