@@ -113,7 +113,7 @@ def test_only_what_the_own_section_took_is_counted(app: Flask, sign_in: SignIn) 
     page = sign_in("toiawase").get(URL).text
     figures = page.split('<dl class="figures">')[1].split("</dl>")[0]
 
-    assert [part.split("</b>")[0] for part in figures.split("<b>")[1:]] == ["2", "1", "1", "0", "―", "0", "0"]
+    assert [part.split("</b>")[0] for part in figures.split("<b>")[1:]] == ["2", "1", "1", "0", "―", "0"]
     period = Period(clock.fiscal_year(now.date()), now.month).words
     assert facts_of(Event.SLIP_COUNT) == [{"period": period, "format": "screen"}]
     assert page.count("年度</option>") == clock.fiscal_year(now.date()) - clock.fiscal_year((now - timedelta(days=400)).date()) + 1
