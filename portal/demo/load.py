@@ -14,6 +14,7 @@ from portal.audit.record import program, record
 from portal.db import db, reading, writing
 from portal.demo.ahead import made_ahead
 from portal.demo.beside import beside_rows
+from portal.demo.cases import add_cases
 from portal.demo.city import Citizen, Series, numbered
 from portal.demo.media import add_media
 from portal.demo.media_lines import add_media_lines
@@ -91,6 +92,7 @@ def load_city(residents: int, seed: int, *, password: str, progress: Callable[[i
                     add_media(staff)
                     add_media_lines(staff)
                     add_slips(staff)
+                    add_cases(staff)
                     _complete(residents, seed, last_number)
             progress(loaded)
 

@@ -24,6 +24,7 @@ from portal.web.navigation import MENU
 from tests.architecture.sources import require
 from tests.asked import statements
 from tests.counter.at_counter import SignIn, in_visit
+from tests.disclosures.many import many_cases
 from tests.doses.dose_rows import LAYOUT as DOSE_LAYOUT
 from tests.doses.dose_rows import a_ledger
 from tests.doses.dose_rows import a_row as a_dose_row
@@ -117,6 +118,19 @@ PAGES = {
     "media.list_handovers": ("kacho", 9),
     "media.show_counter": ("baitai", 17),
     "media.list_confirmations": ("baitai", 8),
+    "disclosures.list_cases": ("soumu", 14),
+    "disclosures.new_case": ("soumu", 6),
+    "disclosures.show_case": ("soumu", 40),
+    "disclosures.review_identity": ("soumu", 40),
+    "disclosures.review_contents": ("soumu", 40),
+    "disclosures.review_mending": ("soumu", 40),
+    "disclosures.review_passing": ("soumu", 40),
+    "disclosures.review_officer": ("soumu", 40),
+    "disclosures.review_attachment": ("soumu", 40),
+    "disclosures.review_withdrawal": ("soumu", 40),
+    "disclosures.review_cancellation": ("soumu", 40),
+    "disclosures.review_answer": ("soumu", 40),
+    "disclosures.show_forms": ("madoguchi", 4),
     "disclosures.list_closed_days": ("soumu", 6),
     "disclosures.show_ledger": ("soumu", 20),
     "inquiries.list_slips": ("toiawase", 12),
@@ -126,6 +140,7 @@ PAGES = {
     "inquiries.list_blanks": ("toiawase", 9),
     "inquiries.show_search": ("toiawase", 5),
     "inquiries.show_slip": ("toiawase", 25),
+    "disclosures.list_waiting": ("somukacho", 32),
     "disclosures.list_due": ("soumu", 12),
     "disclosures.show_figures": ("soumu", 18),
     "jobs.list_jobs": ("kanri", 4),
@@ -177,6 +192,7 @@ def full(app: Flask) -> Mapping[str, str | int]:
         **numbered_forms(),
         **many_media(MUCH),
         **many_slips(MUCH),
+        **many_cases(MUCH),
         "residents.show_import": register.public_id,
         "takeback.show_take_back": people_brought_by_a_file().public_id,
         "doses.show_import": ledger.public_id,
