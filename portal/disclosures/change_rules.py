@@ -11,7 +11,7 @@ from portal.text.wareki import format_date
 LABELS = {
     "way": "請求の方法",
     "requester_kind": "請求者",
-    "wish": "求めること",
+    "wish": "訂正・利用停止の区分",
     "requester_name": "請求者の氏名",
     "requester_kana": "ふりがな",
     "requester_postal_code": "郵便番号",
