@@ -68,6 +68,7 @@ CHOSEN: dict[str, dict[str, str]] = {
     "residents.end_contact": {"why": "out_of_use"},
     "residents.write_note": {"ends_on": "R8.12.24"},
     "residents.end_note": {"reason": "settled"},
+    "inquiries.fill_blank": {"day": "R8.11.24", "at": "9:00", "channel": "phone"},
     "disclosures.receive_case": {
         "kind": "correction",
         "wish": "correct",
