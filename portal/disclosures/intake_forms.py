@@ -94,8 +94,11 @@ class WrittenForm(Form):
             is_provision_record=bool(self.is_provision_record.data),
             claim=(self.claim.data or "").strip(),
             disclosed_on=day_of(self.disclosed_on),
-            **{name: _tidy(self[name]) for name in _LINES},
+            **self._lines(),
         )
+
+    def _lines(self) -> dict[str, Any]:
+        return {name: _tidy(self[name]) for name in _LINES}
 
 
 _LINES = (

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -20,7 +20,7 @@ from tests.people import section_id, staff_id
 SignIn = Callable[[str], Browser]
 
 
-def ago(days: int) -> object:
+def ago(days: int) -> date:
     return clock.today() - timedelta(days=days)
 
 

@@ -44,7 +44,7 @@ def test_a_paper_form_with_a_gap(portal: Portal, sits_down: Callable[[str], Pers
     who_asks_is_identified(clerk)
     the_list_shows_the_deadline(clerk, number)
     (row,) = portal.rows("SELECT requester_address, identity_proven_on, state FROM disclosure_case WHERE requester_name = '架空 松子'")
-    assert (row[0], bool(row[1]), row[2]) == (ADDRESS, True, "examining")
+    assert (row.requester_address, bool(row.identity_proven_on), row.state) == (ADDRESS, True, "examining")
 
 
 def the_gap_is_mended_at_the_window(clerk: Person) -> None:

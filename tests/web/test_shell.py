@@ -52,7 +52,10 @@ def test_the_cookie_is_for_the_portal_alone(stranger: Browser) -> None:
     ("login_name", "entries"),
     [
         ("madoguchi", [*COUNTER, PROGRAMMES, STOPS, *SLIPS, *CASES, *MEDIA, *OWN]),
-        ("daicho", ["住民を探す", "異動反映待ち", *VOUCHERS, *IMPORTS, *LEDGER, "券種・回数のコード", *SLIPS, *CASES, *MEDIA, "処理の状況", *OWN]),
+        (
+            "daicho",
+            ["住民を探す", "異動反映待ち", *VOUCHERS, *IMPORTS, *LEDGER, "券種・回数のコード", *SLIPS, *CASES, *MEDIA, "処理の状況", *OWN],
+        ),
         (
             "kacho",
             [
