@@ -13,6 +13,7 @@ from portal.disclosures.case_queries import CaseRows, ShownDeadline, deadlines_o
 from portal.disclosures.handling_acts import handling_acts
 from portal.disclosures.handling_queries import Handling, handling_of
 from portal.disclosures.models import Case
+from portal.disclosures.paper_acts import paper_acts
 from portal.disclosures.paper_queries import CasePapers, case_papers
 from portal.disclosures.resident_queries import resident_of
 from portal.disclosures.story import Told, told_of
@@ -60,13 +61,14 @@ def open_case(public_id: str, *, staff: SignedIn, settings: Settings) -> CasePag
     with reading():
         rows = rows_of(seen_case(public_id, staff=staff, settings=settings), settings)
         handling = handling_of(rows, settings)
-        acts: list[Act] = [*handling_acts(rows, handling, staff), *intake_acts(rows, staff)]
+        papers = case_papers(rows, staff)
+        acts: list[Act] = [*paper_acts(papers, staff), *handling_acts(rows, handling, staff), *intake_acts(rows, staff)]
         return CasePage(
             rows=rows,
             sections=section_names(),
             names=_names(rows, handling),
             deadlines=deadlines_of(rows),
-            papers=case_papers(rows, staff),
+            papers=papers,
             handling=handling,
             own_section_id=staff.section_id,
             story=told_of(rows.case.id),

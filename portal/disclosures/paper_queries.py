@@ -16,8 +16,8 @@ from portal.disclosures.case_queries import CaseRows, rows_of, seen_case
 from portal.disclosures.clock_rules import SPECIAL_DAYS, extended_due
 from portal.disclosures.decision_rules import (
     DECISIONS_OF,
-    DRAFT_STATE_WORDS,
     DRAFT_WORDS,
+    WITH_PAPER,
     DoingWay,
     DraftKind,
     DraftState,
@@ -54,22 +54,19 @@ class PaperLine:
 
 @dataclass(frozen=True)
 class DraftPaper:
-    """A 起案 as far as its papers go. `why_not`: why no notice can be shown; `is_decided`: the notice itself may be made."""
+    """A decided 起案 of which the notice is still to be made. `why_not`: something that the law wants in it is missing."""
 
     public_id: str
     words: str
-    state_words: str
-    is_decided: bool
-    is_made: bool
     why_not: str | None
 
 
 @dataclass(frozen=True)
 class CasePapers:
-    """For the page of a case: the papers that were made, the oldest first, and what can be made of its 起案."""
+    """For the page of a case: the papers that were made, the oldest first, and the notices that are still to be made."""
 
     lines: Sequence[PaperLine]
-    drafts: Sequence[DraftPaper]
+    unmade: Sequence[DraftPaper]
     gives_receipt: bool
 
 
@@ -111,30 +108,22 @@ def paper_row(public_id: str, *, staff: SignedIn, settings: Settings) -> tuple[C
 
 
 def case_papers(rows: CaseRows, staff: SignedIn) -> CasePapers:
-    """Papers, and every 起案 that was not dropped."""
     papers = db.session().scalars(select(CasePaper).where(CasePaper.case_id == rows.case.id).order_by(CasePaper.id)).all()
     names = staff_names({paper.made_by for paper in papers})
     kinds = {draft.id: draft.kind for draft in rows.drafts}
     made = {paper.draft_id for paper in papers if paper.kind is PaperKind.NOTICE}
-    live = [draft for draft in rows.drafts if draft.state is not DraftState.DROPPED]
-    decided = _decided_items([draft.id for draft in live])
+    unmade = [each for each in rows.drafts if each.state is DraftState.DECIDED and each.kind in WITH_PAPER and each.id not in made]
+    decided = _decided_items([draft.id for draft in unmade])
     return CasePapers(
         lines=[_line(paper, names[paper.made_by].name, kinds.get(paper.draft_id or 0)) for paper in papers],
-        drafts=[_of_draft(DraftRows(draft, rows, decided.get(draft.id, ())), draft.id in made) for draft in live],
+        unmade=[_of_draft(DraftRows(draft, rows, decided.get(draft.id, ()))) for draft in unmade],
         gives_receipt=staff.may(Permission.CASE_RECEIVE),
     )
 
 
-def _of_draft(found: DraftRows, is_made: bool) -> DraftPaper:
-    draft = found.draft
-    return DraftPaper(
-        public_id=draft.public_id,
-        words=DRAFT_WORDS[draft.kind],
-        state_words=DRAFT_STATE_WORDS[draft.state],
-        is_decided=draft.state in (DraftState.DECIDED, DraftState.NOTIFIED),
-        is_made=is_made,
-        why_not=why_not_notice(asked_case(found.case), noticed(found)),
-    )
+def _of_draft(found: DraftRows) -> DraftPaper:
+    why_not = why_not_notice(asked_case(found.case), noticed(found))
+    return DraftPaper(found.draft.public_id, DRAFT_WORDS[found.draft.kind], why_not)
 
 
 def notice_paper(draft_id: int) -> CasePaper | None:

@@ -1,6 +1,8 @@
 """A notice looked at before it is made: read, then noted before the answer is built (R3-3)."""
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from portal import clock
 from portal.accounts.sessions import SignedIn
@@ -11,10 +13,10 @@ from portal.db import reading, writing
 from portal.disclosures.clock_rules import A_DAY
 from portal.disclosures.decision_rules import DRAFT_WORDS, DraftKind
 from portal.disclosures.models import Case
-from portal.disclosures.notice_documents import NoticeSheet
 from portal.disclosures.paper_actions import why_not_make_notice
 from portal.disclosures.paper_queries import DraftRows, asked_case, draft_rows, notice_paper, notice_sheet, noticed
 from portal.disclosures.paper_rules import NoticeAbout, why_not_notice
+from portal.disclosures.sheet_documents import as_content
 from portal.permissions import Permission
 
 NOT_THE_OFFICER = "通知書を作るのは、開示等請求を処理する職員(総務課の担当)です。"
@@ -22,12 +24,15 @@ NOT_THE_OFFICER = "通知書を作るのは、開示等請求を処理する職�
 
 @dataclass(frozen=True)
 class NoticeReview:
-    """`sheet`: what the notice says, None where something is missing; `made`: public id of the notice, empty while there is none."""
+    """`sheet`: what the notice says, or said when it was made, as NoticeSheet has it; None where something is missing.
+
+    `made`: public id of the notice, empty while there is none; `asks_due`: a 補正 wants its last day.
+    """
 
     public_id: str
     case: Case
     words: str
-    sheet: NoticeSheet | None
+    sheet: dict[str, Any] | None
     made: str
     asks_due: bool
     why_not: str | None
@@ -38,13 +43,14 @@ def review_notice(draft_public_id: str, *, staff: SignedIn, settings: Settings) 
     with reading():
         found = draft_rows(draft_public_id, staff=staff, settings=settings)
         made = notice_paper(found.draft.id)
-        complete = why_not_notice(asked_case(found.case), noticed(found)) is None
+        is_complete = why_not_notice(asked_case(found.case), noticed(found)) is None
+        sheet = as_content(notice_sheet(found, settings)) if is_complete else None
         officer = None if staff.may(Permission.CASE_HANDLE) else NOT_THE_OFFICER
         review = NoticeReview(
             public_id=draft_public_id,
             case=found.case,
             words=DRAFT_WORDS[found.draft.kind],
-            sheet=notice_sheet(found, settings) if complete else None,
+            sheet=json.loads(made.content) if made else sheet,
             made=made.public_id if made else "",
             asks_due=found.draft.kind is DraftKind.MENDING,
             why_not=why_not_make_notice(found, _today(found)) or officer,

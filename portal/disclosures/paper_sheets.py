@@ -69,7 +69,7 @@ def receipt_of(rows: CaseRows, settings: Settings, *, dated: str) -> Receipt:
             *_person(case),
             Part("求める情報", numbered([item.words for item in rows.items]) or (NOT_YET_ASKED,)),
             *_wished(case),
-            Part("決定の期限", (rows.clock.current.words,)),
+            Part("市が決定する期限", (rows.clock.current.words,)),
             *_gaps(rows),
             Part(
                 "このあとのこと",

@@ -5,13 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal import clock
-from portal.db import reading
-from portal.disclosures.decision_rules import DraftKind
-from portal.disclosures.models import CaseMending
+from portal.db import reading, writing
+from portal.disclosures.decision_rules import Decision, DraftKind
+from portal.disclosures.models import Case, CaseMending
 from portal.text.wareki import format_date
+from tests.asked import statements
 from tests.conftest import Browser
 from tests.disclosures.at_desk import a_case, a_mending
 from tests.disclosures.drafted import a_draft, papers, the_draft
@@ -33,7 +34,7 @@ def test_from_the_case_to_the_printed_notice(sign_in: SignIn) -> None:
     browser = sign_in("soumu").get(f"/disclosures/{case}")
     assert page_of(draft) in browser.text
     browser.get(page_of(draft))
-    for words in ("全部を開示します。", "予防接種の実施と記録の管理", "審査請求3か月", "見本 花子 様"):
+    for words in ("全部を開示します。", "予防接種の実施と記録の管理", "審査請求3か月", "見本 花子 様", "見本町1-1"):
         assert words in browser.text
     browser.post(page_of(draft), typed())
     browser.get(browser.location)
@@ -99,12 +100,45 @@ def test_what_is_not_decided_is_shown_with_the_reason_and_as_a_draft(sign_in: Si
 
 def test_what_is_missing_stands_on_both_pages(sign_in: SignIn) -> None:
     case = a_case()
-    draft = a_draft(case, is_decided=False, purpose="")
+    draft = a_draft(case, purpose="")
     browser = sign_in("soumu")
 
     assert "利用目的が書かれていません" in browser.get(page_of(draft)).text
     assert "利用目的が書かれていません" in browser.get(f"/disclosures/{case}").text
     assert browser.post(f"/disclosure-drafts/{draft}/preview", {}).status == 409
+
+
+def test_a_made_notice_is_shown_as_it_was_made(sign_in: SignIn) -> None:
+    draft = a_draft(a_case())
+    browser = sign_in("soumu").get(page_of(draft)).post(page_of(draft), typed())
+    with writing() as session:
+        session.execute(update(Case).values(requester_name="別人 太郎"))
+    text = browser.get(page_of(draft)).text
+
+    assert "見本 花子 様" in text
+    assert 'name="document_number"' not in text
+
+
+def test_the_page_of_a_draft_leads_to_its_papers(sign_in: SignIn) -> None:
+    draft = a_draft(a_case())
+    text = sign_in("kacho").get(f"/disclosure-drafts/{draft}").text
+
+    assert page_of(draft) in text
+    assert f"/disclosure-drafts/{draft}/sheet" in text
+
+
+def test_a_notice_of_many_documents_asks_no_more_than_one_of_few(sign_in: SignIn) -> None:
+    counts = set[int]()
+    for many in (2, 40):
+        case = a_case(items=[f"文書{place}" for place in range(many)])
+        url = page_of(a_draft(case, decisions=(Decision.FULL,) * many))
+        browser = sign_in("soumu").get(url)
+        with statements() as asked:
+            browser.get(url)
+        counts.add(len(asked))
+
+    assert len(counts) == 1
+    assert max(counts) <= 18
 
 
 def test_the_chief_looks_but_does_not_make(sign_in: SignIn) -> None:

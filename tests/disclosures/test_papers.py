@@ -176,7 +176,7 @@ def test_another_sections_papers_are_not_there(app: Flask) -> None:
 
 
 def test_a_refusal_to_answer_on_paper_reveals_nothing(app: Flask) -> None:
-    secret = {"reason": "答えるだけで知られるため", "purpose": "支援会議の運営", "partly": "2頁", "exemptions": "1"}
+    secret: dict[str, Any] = {"reason": "答えるだけで知られるため", "purpose": "支援会議の運営", "partly": "2頁", "exemptions": "1"}
     text = "".join(pages_of(printed(make(a_draft(a_case(), DraftKind.REFUSAL, (Decision.HIDDEN,), **secret)))))
 
     assert "法第81条" in text
