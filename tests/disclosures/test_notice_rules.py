@@ -7,6 +7,7 @@ import pytest
 
 from portal.disclosures.clock_rules import Deadline
 from portal.disclosures.decision_rules import DraftKind, DraftState
+from portal.disclosures.handling_rules import Standing, why_not_cancel, why_not_pass
 from portal.disclosures.notice_rules import (
     NO_NUMBER,
     NO_PAPER,
@@ -94,3 +95,11 @@ def test_what_ended_is_not_withdrawn(state: CaseState) -> None:
 @pytest.mark.parametrize(("due", "possible"), [(None, False), (DECIDED, False), (date(2026, 12, 11), True)])
 def test_a_demand_leaves_time(due: date | None, possible: bool) -> None:
     assert (why_not_demand_until(DECIDED, due) is None) is possible
+
+
+@pytest.mark.parametrize("state", list(ItemState))
+def test_neither_passed_on_nor_cancelled_after_the_notice(state: ItemState) -> None:
+    standing = Standing(CaseState.NOTIFIED, [(state, None)])
+    after = state in (ItemState.NOTIFIED, ItemState.DONE, ItemState.LAPSED)
+    assert bool(why_not_pass(standing)) is after
+    assert bool(why_not_cancel(standing)) is after

@@ -59,7 +59,6 @@ def sign(chief: Person, number: str) -> None:
 
 
 def make_notice(clerk: Person, document_number: str) -> None:
-    clerk.follow(clerk.page.get_by_role("link", name="通知書を作る"))
-    clerk.finds_no_barrier()
+    go(clerk, "P")
     fill_in(clerk, {"document_number": document_number})
     send(clerk, says="通知書を作りました")
