@@ -14,12 +14,14 @@ from portal.audit.record import program, record
 from portal.db import db, reading, writing
 from portal.demo.ahead import made_ahead
 from portal.demo.beside import beside_rows
+from portal.demo.cases import add_cases
 from portal.demo.city import Citizen, Series, numbered
 from portal.demo.media import add_media
 from portal.demo.media_lines import add_media_lines
 from portal.demo.numbered_forms import add_numbered_forms, add_past_fee
 from portal.demo.programmes import add_programmes
 from portal.demo.rows import dose_row, resident_row, voucher_row
+from portal.demo.slips import add_slips
 from portal.demo.staff import add_staff
 from portal.doses.models import Dose
 from portal.intake.lines import Lines, Row, Writer, add_lines
@@ -89,6 +91,8 @@ def load_city(residents: int, seed: int, *, password: str, progress: Callable[[i
                     add_past_fee()
                     add_media(staff)
                     add_media_lines(staff)
+                    add_slips(staff)
+                    add_cases(staff)
                     _complete(residents, seed, last_number)
             progress(loaded)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from portal.disclosures.clock_rules import appeal_due
+from portal.disclosures.clock_rules import IsClosed, appeal_due
 from portal.disclosures.decision_rules import DRAFT_STATE_WORDS, NO_CONSULT_WORDS, DraftState, NoConsult, Ruling
 from portal.text.wareki import format_date
 
@@ -58,11 +58,11 @@ def why_not_file(state: DraftState, decided_on: date | None, filed_on: date, tod
     return "審査請求の日が決定の日より前です。" if filed_on < decided_on else None
 
 
-def late_words(known_on: date | None, filed_on: date) -> str:
+def late_words(known_on: date | None, filed_on: date, is_closed: IsClosed) -> str:
     """An appeal that came late is recorded all the same: the ruling says what follows (行政不服審査法18条)."""
     if known_on is None:
         return ""
-    due = appeal_due(known_on)
+    due = appeal_due(known_on, is_closed)
     return f"期間({format_date(due.day)}まで)を過ぎています。" if due.day is not None and filed_on > due.day else ""
 
 

@@ -56,7 +56,7 @@ def wish_doing(public_id: str, wished: Wished, *, staff: SignedIn, once: str, se
         if (known := first_result(once)) is not None:
             return known
         found, doing = _at_hand(public_id, staff, settings)
-        facts = doing_facts(found.draft, found.rows, doing, thirds_of(found.case.id))
+        facts = doing_facts(found.draft, found.rows, doing, thirds_of(found.case.id), is_closed=closed_days())
         refuse_if(why_not_wish_on(facts, wished.day, clock.today(), late_reason=wished.late_reason))
         row = doing or Doing(public_id=secrets.token_hex(16), case_id=found.case.id, draft_id=found.draft.id)
         row.wished_on, row.wished_way, row.wished_words = wished.day, wished.way, wished.words.strip()
@@ -77,7 +77,7 @@ def do_disclosure(
             return known
         found, doing = _at_hand(public_id, staff, settings)
         today, price = clock.today(), price_now(done.day)
-        facts = doing_facts(found.draft, found.rows, doing, thirds_of(found.case.id))
+        facts = doing_facts(found.draft, found.rows, doing, thirds_of(found.case.id), is_closed=closed_days())
         refuse_if(why_not_do_so(facts, done, today, price))
         assert doing is not None
         if doing.version != version:
@@ -121,7 +121,7 @@ def lapse_doing(public_id: str, *, staff: SignedIn, once: str, settings: Setting
         if (known := first_result(once)) is not None:
             return known
         found, doing = _at_hand(public_id, staff, settings)
-        facts = doing_facts(found.draft, found.rows, doing, thirds_of(found.case.id))
+        facts = doing_facts(found.draft, found.rows, doing, thirds_of(found.case.id), is_closed=closed_days())
         refuse_if(why_not_lapse(facts, clock.today()))
         for item, _ in found.items:
             item.state = ItemState.LAPSED

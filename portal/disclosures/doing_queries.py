@@ -7,12 +7,11 @@ from sqlalchemy import select
 
 from portal.db import db
 from portal.disclosures.case_queries import CaseRows
-from portal.disclosures.clock_rules import wish_due
+from portal.disclosures.clock_rules import IsClosed, wish_due
 from portal.disclosures.decision_rules import Decision, DraftState
 from portal.disclosures.doing_rules import DoingFacts, Price, price_on
 from portal.disclosures.draft_models import Doing, Draft, DraftItem, ThirdParty
 from portal.disclosures.models import CaseItem
-from portal.disclosures.queries import closed_days
 from portal.disclosures.rules import ItemState
 from portal.disclosures.third_rules import ThirdFacts, first_doing_day, is_untold
 from portal.vouchers.fee_queries import fee_lines
@@ -37,7 +36,7 @@ def third_facts(third: ThirdParty, items: Sequence[CaseItem], drafts: Sequence[D
     return ThirdFacts(third.asked_on, item.state, third.answered_on, third.objects, third.told_on, decided)
 
 
-def doing_facts(draft: Draft, rows: CaseRows, doing: Doing | None, thirds: Sequence[ThirdParty]) -> DoingFacts:
+def doing_facts(draft: Draft, rows: CaseRows, doing: Doing | None, thirds: Sequence[ThirdParty], *, is_closed: IsClosed) -> DoingFacts:
     """`thirds`: of the whole case; those count that were asked about a document of this draft."""
     items = [item for item in rows.items if item.draft_id == draft.id]
     ids = {item.id for item in items}
@@ -49,7 +48,7 @@ def doing_facts(draft: Draft, rows: CaseRows, doing: Doing | None, thirds: Seque
         notified_on=draft.notified_on,
         reached_on=draft.reached_on,
         proven_on=rows.case.identity_proven_on,
-        wish_due=wish_due(draft.reached_on, closed_days()) if draft.reached_on else None,
+        wish_due=wish_due(draft.reached_on, is_closed) if draft.reached_on else None,
         first_day=first_doing_day(asked),
         untold=any(is_untold(each) for each in asked),
         wished_on=doing.wished_on if doing else None,

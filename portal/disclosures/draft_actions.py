@@ -74,7 +74,7 @@ def rewrite_draft(public_id: str, said: Drafted, *, version: int, staff: SignedI
         draft.state, draft.drafted_at = DraftState.WAITING, clock.now()
         _write(draft, said, rows.case, settings)
         _take_items(draft, said, again)
-        _told(Event.DRAFT_WRITE, draft, rows.case, staff, "差戻しの後に書き直した")
+        _told(Event.DRAFT_WRITE, draft, rows.case, staff, words="差戻しの後に書き直した")
         record(Event.DRAFT_WRITE, by=staff.actor, facts=_facts(rows.case, draft) | {"count": len(said.decisions)})
         keep_result(once, public_id)
 
@@ -144,7 +144,7 @@ def _mending(said: Drafted, rows: CaseRows) -> int | None:
     return found
 
 
-def _told(event: Event, draft: Draft, case: Case, staff: SignedIn, words: str = "") -> None:
+def _told(event: Event, draft: Draft, case: Case, staff: SignedIn, *, words: str = "") -> None:
     tell(case.id, event, by=staff.id, words=f"{DRAFT_WORDS[draft.kind]} {words}".strip())
 
 

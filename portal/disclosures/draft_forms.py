@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, PasswordField, RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.widgets import CheckboxInput
 
@@ -122,8 +121,16 @@ class SignForm(Form):
     words = TextAreaField("意見・理由", [at_most(500), plain_text], render_kw={"rows": 2, "maxlength": 500})
     password = PasswordField("もう一度パスワード", [at_most(200)])
 
+    @property
+    def sends_back(self) -> bool:
+        return self.answer.data == "send_back"
 
-def decisions_from(sent: MultiDict[str, str], kind: DraftKind, items: Sequence[str]) -> dict[str, Decided]:
+    @property
+    def said(self) -> str:
+        return (self.words.data or "").strip()
+
+
+def decisions_from(sent: Mapping[str, str], kind: DraftKind, items: Sequence[str]) -> dict[str, Decided]:
     """How each document of the case is decided in this draft; left out where it stays for another. BadInput when it was no page of ours."""
     found = {item: sent.get(f"item-{item}", "") for item in items}
     offered_here = {decision.value for decision in DECISIONS_OF.get(kind, ())}

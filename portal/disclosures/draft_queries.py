@@ -1,6 +1,6 @@
 """A 起案 with its case, as the rules and its pages meet it (D-2). Every function is called inside a door."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -126,21 +126,22 @@ def signer_of(staff: SignedIn) -> Signer:
     return Signer(staff.id, signs)
 
 
-def notice_facts(draft: Draft, rows: CaseRows) -> NoticeFacts:
+def notice_facts(draft: Draft, rows: CaseRows, papers: Collection[int] | None = None) -> NoticeFacts:
+    """`papers`: ids of the drafts whose notice the portal made; None: looked up."""
     return NoticeFacts(
         kind=draft.kind,
         state=draft.state,
         decided_on=draft.decided_at.date() if draft.decided_at else None,
         case_state=rows.case.state,
         basic=rows.clock.basic,
-        has_paper=has_paper(draft.id),
+        has_paper=draft.id in (with_notice([draft.id]) if papers is None else papers),
         document_number=draft.document_number,
         notified_on=draft.notified_on,
         reached_on=draft.reached_on,
     )
 
 
-def has_paper(draft_id: int) -> bool:
-    """The portal made its notice."""
-    made = select(CasePaper.id).where(CasePaper.draft_id == draft_id, CasePaper.kind == PaperKind.NOTICE).limit(1)
-    return db.session().scalar(made) is not None
+def with_notice(draft_ids: Collection[int]) -> set[int]:
+    """Those of the drafts whose notice the portal made."""
+    made = select(CasePaper.draft_id).where(CasePaper.draft_id.in_(draft_ids), CasePaper.kind == PaperKind.NOTICE)
+    return {draft_id for draft_id in db.session().scalars(made) if draft_id is not None}

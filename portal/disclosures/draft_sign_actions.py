@@ -52,7 +52,7 @@ def sign_drafts(versions: Mapping[str, int], words: str, *, sends_back: bool, st
                 continue
             facts = draft_facts(found.draft, found.sections, seen=version)
             answer = Answer.SEND_BACK if sends_back else next_step(facts, signer)
-            if reason := why_not_answer(facts, signer, at_hand(found.rows, settings), answer, words):
+            if reason := why_not_answer(facts, signer, at_hand(found.rows, settings), answer, words=words):
                 refused.append((named(found), reason))
                 continue
             _sign(found, answer, words.strip(), signer, staff=staff, settings=settings)
@@ -99,10 +99,11 @@ def _sign(found: DraftAtHand, answer: Answer, words: str, signer: Signer, *, sta
 
 def _set_period(found: DraftAtHand, settings: Settings) -> None:
     """The day that the notice of a longer period tells."""
-    draft, rows = found.draft, found.rows
+    draft, rows, counts_first = found.draft, found.rows, settings.mending_counts_first
+    spent = demanded(rows.mendings)
     if draft.kind is DraftKind.EXTENSION:
-        draft.until = extended_due(rows.clock.basic, draft.days or 0).day
+        draft.until = extended_due(rows.clock.basic, draft.days or 0, spent, counts_first=counts_first).day
     elif draft.kind is DraftKind.SPECIAL and rows.case.kind is CaseKind.DISCLOSURE:
-        draft.until = special_due(rows.case.received_on, demanded(rows.mendings), counts_first=settings.mending_counts_first).day
+        draft.until = special_due(rows.case.received_on, spent, counts_first=counts_first).day
     elif draft.kind is DraftKind.SPECIAL:
         draft.until = draft.rest_until

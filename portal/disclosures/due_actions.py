@@ -27,7 +27,7 @@ def print_due(week: date | None, section: str, *, staff: SignedIn, settings: Set
         ("期日のないもの(補正待ち・遅滞なく行うもの)", weeks.undated, "ありません。"),
     )
     tables = [Table(COLUMNS, [_row(each, shown) for each in dues], title, empty) for title, dues, empty in parts]
-    conditions = (shown.section_name, f"{format_date(weeks.monday)}の週から2週間")
+    conditions = (shown.section_name, f"{format_date(weeks.monday)}(月)から2週間")
     now = clock.now()
     count = f"{len(shown.shown)}件(このほか、後の週に{weeks.later}件)"
     heading = heading_of("due", conditions, count, staff=staff, settings=settings, at=now)

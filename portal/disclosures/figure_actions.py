@@ -58,7 +58,9 @@ def print_figures(year: str, *, staff: SignedIn, settings: Settings) -> bytes:
     shown = count_year(year, staff=staff, settings=settings)
     conditions = shown.question.conditions
     heading = heading_of(FIGURES, conditions, f"請求{shown.counted:,}件", staff=staff, settings=settings, at=now, note=NOTE)
-    rows = [[[each.group], [each.word], *([value] for value in each.values)] for each in shown.figures]
+    groups = ["", *(each.group for each in shown.figures)]
+    firsts = ["" if each.group == before else each.group for before, each in zip(groups, shown.figures, strict=False)]
+    rows = [[[first], [each.word], *([value] for value in each.values)] for first, each in zip(firsts, shown.figures, strict=True)]
     with refusing_unprintable("何も印刷していません。"):
         pdf = register_pdf(heading, [Table(list(zip(HEADINGS, SHARES, strict=True)), rows)], made_at=now)
     record_taken(FIGURES, conditions, shown.counted, pdf, staff=staff)

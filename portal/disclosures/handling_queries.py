@@ -11,12 +11,12 @@ from portal.db import db
 from portal.disclosures.appeal_actions import appeal_facts
 from portal.disclosures.appeal_rules import AppealFacts, late_words
 from portal.disclosures.case_queries import CaseRows
-from portal.disclosures.clock_rules import Deadline, claim_due
+from portal.disclosures.clock_rules import Deadline, IsClosed, claim_due
 from portal.disclosures.decision_rules import Decision, DraftKind, DraftState
 from portal.disclosures.doing_queries import doing_facts, doings_of, places_of, third_facts, thirds_of
 from portal.disclosures.doing_rules import DoingFacts
 from portal.disclosures.draft_models import Appeal, Doing, Draft, ThirdParty
-from portal.disclosures.draft_queries import at_hand, notice_facts
+from portal.disclosures.draft_queries import at_hand, notice_facts, with_notice
 from portal.disclosures.draft_rules import CaseAtHand
 from portal.disclosures.models import CaseItem, CaseMending, CaseTask
 from portal.disclosures.notice_rules import NoticeFacts
@@ -77,7 +77,8 @@ class Handling:
 
 def handling_of(rows: CaseRows, settings: Settings) -> Handling:
     case = rows.case
-    thirds, doings = thirds_of(case.id), doings_of(case.id)
+    thirds, doings, is_closed = thirds_of(case.id), doings_of(case.id), closed_days()
+    notices = with_notice([draft.id for draft in rows.drafts])
     places = places_of([draft.id for draft in rows.drafts])
     items = {item.id: item for item in rows.items}
     drafts = {draft.id: draft for draft in rows.drafts}
@@ -85,24 +86,29 @@ def handling_of(rows: CaseRows, settings: Settings) -> Handling:
     appeals = db.session().scalars(select(Appeal).where(Appeal.case_id == case.id).order_by(Appeal.id)).all()
     return Handling(
         at_hand=at_hand(rows, settings),
-        drafts=[_line(draft, rows, places[draft.id], doings.get(draft.id), thirds) for draft in rows.drafts],
+        drafts=[
+            DraftLine(
+                draft=draft,
+                items=places[draft.id],
+                notice=notice_facts(draft, rows, notices),
+                doing=(doing := doings.get(draft.id)),
+                about=doing_facts(draft, rows, doing, thirds, is_closed=is_closed) if _is_given(draft) else None,
+                claim=claim_due(doing.reached_on, is_closed) if doing and doing.reached_on else None,
+            )
+            for draft in rows.drafts
+        ],
         tasks=tasks,
         thirds=[ThirdLine(third, items[third.item_id], third_facts(third, rows.items, rows.drafts)) for third in thirds],
-        appeals=[_appeal(appeal, drafts.get(appeal.draft_id or 0)) for appeal in appeals],
+        appeals=[_appeal(appeal, drafts.get(appeal.draft_id or 0), is_closed) for appeal in appeals],
         mendings={mending.id: mending for mending in rows.mendings},
         today=rows.today,
     )
 
 
-def _line(
-    draft: Draft, rows: CaseRows, items: Sequence[tuple[CaseItem, Decision]], doing: Doing | None, thirds: Sequence[ThirdParty]
-) -> DraftLine:
-    is_granted = draft.kind is DraftKind.GRANT and draft.state is DraftState.NOTIFIED
-    about = doing_facts(draft, rows, doing, thirds) if is_granted else None
-    claim = claim_due(doing.reached_on, closed_days()) if doing and doing.reached_on else None
-    return DraftLine(draft, items, notice_facts(draft, rows), doing, about, claim)
+def _is_given(draft: Draft) -> bool:
+    return draft.kind is DraftKind.GRANT and draft.state is DraftState.NOTIFIED
 
 
-def _appeal(appeal: Appeal, draft: Draft | None) -> AppealLine:
+def _appeal(appeal: Appeal, draft: Draft | None, is_closed: IsClosed) -> AppealLine:
     known_on = draft.reached_on if draft else None
-    return AppealLine(appeal, draft, appeal_facts(appeal), late_words(known_on, appeal.filed_on))
+    return AppealLine(appeal, draft, appeal_facts(appeal), late_words(known_on, appeal.filed_on, is_closed))

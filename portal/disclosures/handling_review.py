@@ -19,6 +19,7 @@ from portal.disclosures.draft_queries import DraftAtHand, draft_at_hand, draft_f
 from portal.disclosures.draft_rules import Drafted
 from portal.disclosures.handling_queries import AppealLine, DraftLine, Handling, ThirdLine, handling_of
 from portal.disclosures.models import Case, CaseMending, CaseTask
+from portal.disclosures.queries import closed_days
 from portal.disclosures.sign_rules import Answer, next_step, why_not_answer, why_not_drop, why_not_rewrite
 from portal.disclosures.task_actions import task_at_hand
 from portal.disclosures.third_actions import third_at_hand
@@ -95,11 +96,11 @@ def review_draft(public_id: str, *, staff: SignedIn, settings: Settings) -> Draf
             found=found,
             said=said_of(found.draft, found.items, found.rows.mendings),
             answer=answer,
-            why_not=why_not_answer(facts, signer, case, answer, "") or "",
-            why_not_send_back=why_not_answer(facts, signer, case, Answer.SEND_BACK, "-") or "",
+            why_not=why_not_answer(facts, signer, case, answer) or "",
+            why_not_send_back=why_not_answer(facts, signer, case, Answer.SEND_BACK, words="-") or "",
             why_not_rewrite=why_not_rewrite(facts, staff.id) or "",
             why_not_drop=why_not_drop(facts, found.case.state) or "",
-            appeal_until=appeal_due(reached).words if reached else "",
+            appeal_until=appeal_due(reached, closed_days()).words if reached else "",
             may_handle=staff.may(Permission.CASE_HANDLE),
         )
     _note(step, staff)

@@ -23,6 +23,10 @@ class Around:
     own: str
     slip: Slip | None
 
+    @property
+    def slip_public_id(self) -> str:
+        return self.slip.public_id if self.slip else ""
+
 
 def review_around(slip_public_id: str, *, staff: SignedIn) -> Around:
     """The slip is shown, and so recorded as opened. Raises NotFound when this person may not see it."""

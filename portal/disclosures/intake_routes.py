@@ -39,15 +39,14 @@ def new_case() -> Answer:
 @allow(Permission.CASE_RECEIVE)
 def receive_case() -> Answer:
     staff, form = current_staff(), IntakeForm()
-    once = once_from_form(staff.id)
-    around = review_around(_slip(form.slip.data), staff=staff)
+    once, around = once_from_form(staff.id), review_around(_slip(form.slip.data), staff=staff)
     form.offer(around.sections)
     if not form.validate_on_submit():
         return _form_page(form, around)
     checked = read_same(form.received)
     if _is_stopped(form, checked):
         return _form_page(form, around, checked=checked, status=409)
-    intake = Intake(form.received, form.seen_gaps, form.gap_words.data or "", around.slip.public_id if around.slip else "")
+    intake = Intake(form.received, form.seen_gaps, form.gap_words.data or "", slip=around.slip_public_id)
     public_id = receive(intake, staff=staff, once=once, settings=settings())
     say("ok", RECEIVED_WITH_GAPS if checked.gaps or form.seen_gaps else RECEIVED)
     return go_to(url_for("disclosures.show_case", public_id=public_id))

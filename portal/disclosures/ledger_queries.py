@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, String, case, cast, func, select
 
 from portal.accounts.chief_queries import section_names
 from portal.accounts.models import Section
@@ -74,8 +74,9 @@ def page_of(question: Question, number: int, rows: int, staff: SignedIn) -> list
 
 
 def ids_in_order(question: Question, staff: SignedIn) -> list[int]:
-    """As a register is read: by kind and number."""
-    return list(db.session().scalars(_wanted(question, staff).order_by(Case.fiscal_year, Case.kind, Case.running)))
+    """As a register is read: by year, kind (開, 訂, 停) and number."""
+    kinds = case({kind.value: place for place, kind in enumerate(CaseKind)}, value=cast(Case.kind, String))
+    return list(db.session().scalars(_wanted(question, staff).order_by(Case.fiscal_year, kinds, Case.running)))
 
 
 def lines_of(ids: Sequence[int], settings: Settings) -> Iterator[LedgerLine]:

@@ -113,7 +113,7 @@ def next_step(draft: DraftFacts, signer: Signer) -> Answer:
     return Answer.CONCUR if is_asked else Answer.DECIDE
 
 
-def why_not_answer(draft: DraftFacts, signer: Signer, case: CaseAtHand, answer: Answer, words: str) -> str | None:
+def why_not_answer(draft: DraftFacts, signer: Signer, case: CaseAtHand, answer: Answer, *, words: str = "") -> str | None:
     if answer is Answer.CONCUR:
         return why_not_concur(draft, signer)
     return why_not_decide(draft, signer, case) if answer is Answer.DECIDE else why_not_send_back(draft, signer, words)

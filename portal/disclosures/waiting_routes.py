@@ -36,19 +36,15 @@ def list_waiting() -> str:
 def sign_drafts() -> Answer:
     form, versions = SignForm(), picked_versions(request.form.getlist("draft"))
     once = once_from_form(current_staff().id)
-    words, sends_back = (form.words.data or "").strip(), form.answer.data == "send_back"
-    if not versions or not _is_whole(form, words, sends_back=sends_back):
+    if not versions or not _is_whole(form):
         return make_response(_list(form=form, picked=list(versions), wrong="" if versions else NONE_PICKED), 422)
     try:
         staff = proved(form.password.data)
     except Refused as error:
         form.password.errors = [error.message]
         return make_response(_list(form=form, picked=list(versions)), 422)
-    outcome = draft_sign_actions.sign_drafts(versions, words, sends_back=sends_back, staff=staff, once=once, settings=settings())
-    if outcome.refused:
-        return make_response(_list(outcome=outcome), 409)
-    say("ok", outcome.words)
-    return go_to(url_for("disclosures.list_waiting"))
+    sign = draft_sign_actions.sign_drafts
+    return _signed(sign(versions, form.said, sends_back=form.sends_back, staff=staff, once=once, settings=settings()))
 
 
 def count_for_me() -> int:
@@ -56,10 +52,18 @@ def count_for_me() -> int:
     return count_waiting(current_staff())
 
 
-def _is_whole(form: SignForm, words: str, *, sends_back: bool) -> bool:
+def _signed(outcome: Outcome) -> Answer:
+    """Back to the list; what could not be signed stands there with its reasons."""
+    if outcome.refused:
+        return make_response(_list(outcome=outcome), 409)
+    say("ok", outcome.words)
+    return go_to(url_for("disclosures.list_waiting"))
+
+
+def _is_whole(form: SignForm) -> bool:
     if not form.validate_on_submit():
         return False
-    if sends_back and not words:
+    if form.sends_back and not form.said:
         form.words.errors = [WORDS_NEEDED]
     return not form.words.errors
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from portal.inquiries.moment_rules import write_moment
 from portal.inquiries.rules import (
@@ -30,7 +31,7 @@ class SlipField:
     name: str
     word: str
     longest: int = 0
-    choices: Mapping[StrEnum, str] | None = None
+    choices: Mapping[Any, str] | None = None
 
     def shown(self, value: Value) -> str:
         """As a person reads it in a line of the 対応の記録."""

@@ -1,4 +1,4 @@
-"""The lists of slips: a page of one, how many each holds and since when (D-3). Every function but the two counts is called inside a door.
+"""The lists of slips: a page of one, how many each holds and since when (D-3). Every function but count_waiting is called inside a door.
 
 A list never reads the long texts of a slip. Nothing depends on how many slips there are: each list is led by an index of `slip`.
 """
@@ -51,6 +51,15 @@ class Tally:
     since: datetime | None
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """What the navigation counts: mine, calls promised within today or late, and what the section has closed and nobody seen off."""
+
+    mine: int
+    calls: int
+    reviews: int
+
+
 def places_of(staff: SignedIn) -> list[Place]:
     """Every slip at work of the own section, or in the own hands: a few hundred at most, in one statement."""
     columns = (Slip.id, Slip.holder_id, Slip.section_id, Slip.taken_at, Slip.state, Slip.call_back, Slip.call_at, Slip.called_at)
@@ -93,18 +102,18 @@ def people_on(lines: Sequence[SlipLine]) -> set[int]:
     return {line.row.resident_id for line in lines if line.row.resident_id}
 
 
-def count_mine(staff: SignedIn) -> int:
-    """Behind 受付票 in the navigation, through a door of its own."""
-    with reading() as session:
-        return session.scalar(select(func.count()).where(Slip.holder_id == staff.id, AT_WORK)) or 0
-
-
-def count_calls(staff: SignedIn) -> int:
-    """Behind 折返し in the navigation: promised within today, or late. Through a door of its own."""
+def count_waiting(staff: SignedIn) -> Waiting:
+    """Through a door of its own, in one statement: every page asks it."""
     _, midnight = clock.hours_of(clock.today())
     calls = (Slip.call_back.is_(True), Slip.called_at.is_(None), Slip.call_at < midnight)
+    count = select(func.count()).select_from(Slip)
+    asked = (
+        count.where(Slip.holder_id == staff.id, AT_WORK),
+        count.where(AT_WORK, *calls, _own(staff)),
+        count.where(Slip.section_id == staff.section_id, Slip.reviewed_at.is_(None), Slip.state == SlipState.CLOSED),
+    )
     with reading() as session:
-        return session.scalar(select(func.count()).where(AT_WORK, *calls, _own(staff))) or 0
+        return Waiting(*session.execute(select(*(each.scalar_subquery() for each in asked))).one())
 
 
 def _own(staff: SignedIn) -> ColumnElement[bool]:

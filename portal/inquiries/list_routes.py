@@ -1,10 +1,10 @@
 """The lists of slips: 折返し by promised time, mine, the section's, what is late, what waits, what is closed (D-3)."""
 
-from flask import render_template, request, url_for
+from flask import g, render_template, request, url_for
 
 from portal.accounts.guard import current_staff
 from portal.inquiries.blueprint import blueprint
-from portal.inquiries.list_queries import count_calls, count_mine
+from portal.inquiries.list_queries import Waiting, count_waiting
 from portal.inquiries.list_review import list_view
 from portal.inquiries.list_rules import LISTED, NOTHING_THERE, ORDER_WORDS, VIEW_WORDS, SlipView, call_words
 from portal.inquiries.rules import CATEGORY_WORDS, CHANNEL_WORDS, RESULT_WORDS, STATE_WORDS, SlipState, Urgency
@@ -37,12 +37,24 @@ def list_calls() -> str:
 
 def count_own() -> int:
     """Behind 受付票 in the navigation."""
-    return count_mine(current_staff())
+    return _waiting().mine
 
 
 def count_own_calls() -> int:
-    """Behind 折返し in the navigation."""
-    return count_calls(current_staff())
+    """Behind 折返し."""
+    return _waiting().calls
+
+
+def count_reviews() -> int:
+    """Behind 供覧."""
+    return _waiting().reviews
+
+
+def _waiting() -> Waiting:
+    """Asked once for a page."""
+    if "slips_waiting" not in g:
+        g.slips_waiting = count_waiting(current_staff())
+    return g.slips_waiting
 
 
 def words_of_slips() -> dict[str, object]:

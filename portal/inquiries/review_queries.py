@@ -1,4 +1,4 @@
-"""What waits for 供覧, by whoever asks (D-3). Every function but the count is called inside a door."""
+"""What waits for 供覧, by whoever asks (D-3). Every function is called inside a door."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from portal.accounts.chief_queries import section_names, sections_signed_by, sta
 from portal.accounts.models import RoleGrant, Section, Staff
 from portal.accounts.sessions import SignedIn
 from portal.accounts.staff_queries import holding_on
-from portal.db import db, reading
+from portal.db import db
 from portal.inquiries.list_queries import WITHOUT_TEXTS
 from portal.inquiries.models import Slip
 from portal.inquiries.review_rules import MOST_AT_ONCE, Reader, ToReview, why_not_review
@@ -71,13 +71,6 @@ def lines_to_review(reader: Reader, page: int, *, staff: SignedIn) -> list[Revie
 
 def to_review(row: Slip) -> ToReview:
     return ToReview(row.state, row.section_id, row.closed_by, row.reviewed_at, row.version)
-
-
-def count_unseen(staff: SignedIn) -> int:
-    """Behind 供覧 in the navigation: of the own section. Through a door of its own."""
-    of_section = (Slip.section_id == staff.section_id, Slip.reviewed_at.is_(None), Slip.state == SlipState.CLOSED)
-    with reading() as session:
-        return session.scalar(select(func.count()).where(*of_section)) or 0
 
 
 def _waits_for(reader: Reader) -> ColumnElement[bool]:

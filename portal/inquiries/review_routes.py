@@ -13,7 +13,6 @@ from portal.inquiries.blueprint import blueprint
 from portal.inquiries.list_routes import words_of_slips
 from portal.inquiries.review_actions import Outcome
 from portal.inquiries.review_forms import ReviewForm
-from portal.inquiries.review_queries import count_unseen
 from portal.permissions import Permission
 from portal.web.allow import allow
 from portal.web.htmx import go_to
@@ -50,11 +49,6 @@ def review_slips() -> Answer:
 def _on(words: str) -> Answer:
     say("ok", words)
     return go_to(url_for("inquiries.list_reviews"))
-
-
-def count_reviews() -> int:
-    """Behind 供覧 in the navigation."""
-    return count_unseen(current_staff())
 
 
 def _picked(sent: Iterable[str]) -> dict[str, int]:

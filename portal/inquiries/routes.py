@@ -13,7 +13,6 @@ from portal.inquiries import (  # noqa: F401  (the tables are known to the migra
     slip_routes,
 )
 from portal.inquiries.blueprint import blueprint
-from portal.inquiries.list_routes import count_own, count_own_calls
-from portal.inquiries.review_routes import count_reviews
+from portal.inquiries.list_routes import count_own, count_own_calls, count_reviews
 
 __all__ = ["blueprint", "count_own", "count_own_calls", "count_reviews"]

@@ -14,6 +14,7 @@
   let timer = 0;
   let sending = null;
   let isFailing = false;
+  let leaving = null;
 
   const base = (name) => form.elements[`was_${name}`];
   const value = (name) => {
@@ -48,7 +49,7 @@
   const showPieces = (pieces) => {
     for (const [name, html] of Object.entries(pieces)) {
       const place = part(name);
-      if (place && !place.contains(document.activeElement)) place.replaceChildren(...read(html).body.childNodes);
+      if (place && !place.contains(document.activeElement) && !place.contains(leaving)) place.replaceChildren(...read(html).body.childNodes);
     }
   };
 
@@ -177,7 +178,11 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     document.activeElement.blur();
-    save().then((isSaved) => isSaved && goOn());
+    leaving = event.target;
+    save().then((isSaved) => {
+      leaving = null;
+      if (isSaved) goOn();
+    });
   };
 
   const start = () => {

@@ -41,6 +41,7 @@ WITHOUT_ONCE = {
     "end_visit": "ending an ended one is no fault",
     "search_residents": "looks",
     "find_person": "looks",
+    "look_up_resident": "begins a visit anew and ends the one before it",
     "read_past": "looks",
     "open_numbers": "looks",
     "open_protected": "looks, and is recorded each time",

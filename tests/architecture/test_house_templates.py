@@ -38,6 +38,7 @@ GET_FORMS = {
     "media/show_counter.html": "the number of a medium or of a line of the ledgers",
     "media/list_media.html": "the list of media by state, kind, keeper and number",
     "media/_ledger_filters.html": "the lines of a media ledger by year, state, section, member of staff and number",
+    "disclosures/list_cases.html": "the list of cases by number, state, kind and section",
     "disclosures/show_ledger.html": "the register of cases by year, kind, state and section",
     "disclosures/list_due.html": "what is due, by section",
     "disclosures/show_figures.html": "the figures of a year",

@@ -149,6 +149,16 @@ def test_on_the_screen_narrowed_and_paged(app: Flask, sign_in: SignIn) -> None:
     assert [facts["count"] for _, facts, _, _ in records(Event.CASE_LIST)][:2] == [50, 3]
 
 
+def test_a_register_is_read_by_year_kind_and_number(app: Flask) -> None:
+    made = [(CaseKind.SUSPENSION, 2026), (CaseKind.CORRECTION, 2026), (CaseKind.DISCLOSURE, 2026), (CaseKind.CORRECTION, 2025)]
+    for kind, year in made:
+        a_case(kind, received_on=date(year, 5, 1), wish={CaseKind.SUSPENSION: Wish.ERASE, CaseKind.CORRECTION: Wish.ADD}.get(kind))
+    a_case(received_on=date(2026, 4, 1))
+    file = ledger_actions.export_ledger(Asked(year="all"), staff=person("soumu"), settings=settings())
+    rows = list(load_workbook(file).worksheets[0].iter_rows(min_row=4, values_only=True))
+    assert [row[0] for row in rows] == ["訂7-0001", "開8-0001", "開8-0002", "訂8-0001", "停8-0001"]
+
+
 def test_a_chief_sees_what_the_section_took_or_holds(app: Flask, sign_in: SignIn) -> None:
     a_case(received_on=RECEIVED)
     with reading():

@@ -105,7 +105,7 @@ def test_the_navigation_counts_mine_and_what_is_promised_within_today(app: Flask
 
     assert re.search(r"受付票 <span class=\"nav__count\">1<", page)
     assert re.search(r"折返し <span class=\"nav__count\">2<", page)
-    assert list_queries.count_calls(person("soumu")) == 0
+    assert list_queries.count_waiting(person("soumu")) == list_queries.Waiting(0, 0, 0)
 
 
 def test_whoever_is_attached_is_a_subject_and_a_protected_one_is_marked(app: Flask, sign_in: SignIn) -> None:

@@ -16,6 +16,7 @@ from portal.residents.models import Resident
 from portal.web.error_pages import STALE_PAGE
 from portal.web.once import new_once
 from tests.conftest import Browser
+from tests.disclosures.at_desk import a_case, a_mending
 from tests.factories import a_dose, a_note, a_phone, a_programme, a_resident, a_voucher
 from tests.inquiries.slip_rows import add_slip
 from tests.media.rows import add_line
@@ -41,6 +42,7 @@ def known(app: Flask) -> dict[str, str]:
     give_every_role(EVERYBODYS)
     with writing():
         line, slip = add_line(), add_slip()
+    case = a_case()
     return {
         "public_id": resident.public_id,
         "/vouchers/": voucher.public_id,
@@ -48,6 +50,8 @@ def known(app: Flask) -> dict[str, str]:
         "/notes/": a_note(resident).public_id,
         "/media/": line.public_id,
         "/inquiries/": slip.public_id,
+        "/disclosures/": case,
+        "/disclosure-mendings/": a_mending(case),
         "section_code": "kenko",
         "programme_code": "resident-r8",
         "login_name": "toiawase",

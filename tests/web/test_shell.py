@@ -22,6 +22,8 @@ IMPORTS = ["住民ファイルの取込", "接種ファイルの取込"]
 STOPS = "接種券を止める方"
 MEDIA = ["自分の申請", "消去の確認", "媒体台帳", "管理簿", "終業点検"]
 MEDIA_OF_THE_CHIEF = ["自分の申請", "所属長の机", "消去の確認", "媒体台帳", "棚卸", "管理簿", "終業点検", "申請の選択肢"]
+SLIPS = ["受付票", "折返し", "受付票の集計"]
+SLIPS_OF_THE_CHIEF = ["受付票", "折返し", "供覧", "受付票の集計"]
 LEDGER = ["登録待ちの接種記録", "メーカー名の読み替え", PROGRAMMES, "重複のおそれ", STOPS]
 
 
@@ -47,8 +49,8 @@ def test_the_cookie_is_for_the_portal_alone(stranger: Browser) -> None:
 @pytest.mark.parametrize(
     ("login_name", "entries"),
     [
-        ("madoguchi", [*COUNTER, PROGRAMMES, STOPS, *MEDIA, *OWN]),
-        ("daicho", ["住民を探す", "異動反映待ち", *VOUCHERS, *IMPORTS, *LEDGER, "券種・回数のコード", *MEDIA, "処理の状況", *OWN]),
+        ("madoguchi", [*COUNTER, PROGRAMMES, STOPS, *SLIPS, *MEDIA, *OWN]),
+        ("daicho", ["住民を探す", "異動反映待ち", *VOUCHERS, *IMPORTS, *LEDGER, "券種・回数のコード", *SLIPS, *MEDIA, "処理の状況", *OWN]),
         (
             "kacho",
             [
@@ -59,13 +61,14 @@ def test_the_cookie_is_for_the_portal_alone(stranger: Browser) -> None:
                 STOPS,
                 "手数料",
                 "監査の指摘",
+                *SLIPS_OF_THE_CHIEF,
                 *MEDIA_OF_THE_CHIEF,
                 "代決者",
                 "処理の状況",
                 *OWN,
             ],
         ),
-        ("toiawase", ["住民を探す", PROGRAMMES, *MEDIA, *OWN]),
+        ("toiawase", ["住民を探す", PROGRAMMES, *SLIPS, *MEDIA, *OWN]),
         ("baitai", ["自分の申請", "媒体の窓口", "消去の確認", "媒体台帳", "棚卸", "管理簿", "終業点検", "申請の選択肢", *OWN]),
         ("kansa", ["操作記録", "監査の実施", "媒体台帳", "棚卸", "管理簿", "終業点検", *OWN]),
         ("kanri", ["職員", "所属", "サインイン中の職員", "処理の状況", *OWN]),
