@@ -83,7 +83,8 @@ def export_ledger(asked: Asked, *, staff: SignedIn, settings: Settings) -> IO[by
         refuse_if(why_not_take(len(ids), LINES_A_WORKBOOK))
         told = told_words(question.conditions, staff=staff, settings=settings, at=clock.now())
         rows = ([line.values.get(column.key) for column in COLUMNS] for line in lines_of(ids, settings))
-        count = write_workbook(target, REGISTER_WORDS[REGISTER], told, [(column.heading, column.width) for column in COLUMNS], rows)
+        columns = [(column.heading, column.width) for column in COLUMNS]
+        count = write_workbook(target, columns, rows, title=REGISTER_WORDS[REGISTER], told=told)
     record_taken_file(REGISTER, question.conditions, count, target, staff=staff)
     return target
 
@@ -103,7 +104,7 @@ def told_words(conditions: Sequence[str], *, staff: SignedIn, settings: Settings
 
 def record_taken(ledger: str, conditions: Sequence[str], count: int, pdf: bytes, *, staff: SignedIn) -> None:
     """A paper, before it is given out."""
-    _record(ledger, conditions, count, ("pdf", hashlib.sha256(pdf).hexdigest()), staff)
+    _record(ledger, conditions, count, ("pdf", hashlib.sha256(pdf).hexdigest()), staff=staff)
 
 
 def record_taken_file(ledger: str, conditions: Sequence[str], count: int, target: IO[bytes], *, staff: SignedIn) -> None:
@@ -111,10 +112,10 @@ def record_taken_file(ledger: str, conditions: Sequence[str], count: int, target
     target.seek(0)
     digest = hashlib.file_digest(target, "sha256").hexdigest()  # pyright: ignore[reportArgumentType]
     target.seek(0)
-    _record(ledger, conditions, count, ("xlsx", digest), staff)
+    _record(ledger, conditions, count, ("xlsx", digest), staff=staff)
 
 
-def _record(ledger: str, conditions: Sequence[str], count: int, file: tuple[str, str], staff: SignedIn) -> None:
+def _record(ledger: str, conditions: Sequence[str], count: int, file: tuple[str, str], *, staff: SignedIn) -> None:
     kind, digest = file
     facts = {"ledger": ledger, "condition": list(conditions), "count": count, "format": kind, "sha256": digest}
     with writing():

@@ -14,7 +14,7 @@ DAY = "[$-411]ge.m.d"
 HEAD_ROW = 2
 
 
-def write_workbook(target: BinaryIO, title: str, told: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Value]]) -> int:
+def write_workbook(target: BinaryIO, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Value]], *, title: str, told: str) -> int:
     """`columns`: heading and width in characters; `told`: conditions, who, when. How many rows there were.
 
     Nothing that was typed becomes a formula, a link or a number. Across on A4; the head and the first column stand on every page.

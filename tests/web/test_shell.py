@@ -20,10 +20,13 @@ COUNTER = ["住民を探す", "異動反映待ち", "今日の窓口", *VOUCHERS
 PROGRAMMES = "接種事業"
 IMPORTS = ["住民ファイルの取込", "接種ファイルの取込"]
 STOPS = "接種券を止める方"
+CODES = "券種・回数のコード"
 MEDIA = ["自分の申請", "消去の確認", "媒体台帳", "管理簿", "終業点検"]
 MEDIA_OF_THE_CHIEF = ["自分の申請", "所属長の机", "消去の確認", "媒体台帳", "棚卸", "管理簿", "終業点検", "申請の選択肢"]
 SLIPS = ["受付票", "折返し", "受付票の集計"]
 SLIPS_OF_THE_CHIEF = ["受付票", "折返し", "供覧", "受付票の集計"]
+CASES = ["請求の受付", "請求の一覧", "決裁待ち", "開示等の期限一覧", "様式"]
+CASES_OF_THE_CHIEF = ["請求の受付", "請求の一覧", "決裁待ち", "開示等の期限一覧", "開示等請求処理簿", "開示等の運用状況", "様式"]
 LEDGER = ["登録待ちの接種記録", "メーカー名の読み替え", PROGRAMMES, "重複のおそれ", STOPS]
 
 
@@ -49,8 +52,11 @@ def test_the_cookie_is_for_the_portal_alone(stranger: Browser) -> None:
 @pytest.mark.parametrize(
     ("login_name", "entries"),
     [
-        ("madoguchi", [*COUNTER, PROGRAMMES, STOPS, *SLIPS, *MEDIA, *OWN]),
-        ("daicho", ["住民を探す", "異動反映待ち", *VOUCHERS, *IMPORTS, *LEDGER, "券種・回数のコード", *SLIPS, *MEDIA, "処理の状況", *OWN]),
+        ("madoguchi", [*COUNTER, PROGRAMMES, STOPS, *SLIPS, *CASES, *MEDIA, *OWN]),
+        (
+            "daicho",
+            ["住民を探す", "異動反映待ち", *VOUCHERS, *IMPORTS, *LEDGER, CODES, *SLIPS, *CASES, *MEDIA, "処理の状況", *OWN],
+        ),
         (
             "kacho",
             [
@@ -62,13 +68,15 @@ def test_the_cookie_is_for_the_portal_alone(stranger: Browser) -> None:
                 "手数料",
                 "監査の指摘",
                 *SLIPS_OF_THE_CHIEF,
+                *CASES_OF_THE_CHIEF,
                 *MEDIA_OF_THE_CHIEF,
                 "代決者",
                 "処理の状況",
                 *OWN,
             ],
         ),
-        ("toiawase", ["住民を探す", PROGRAMMES, *SLIPS, *MEDIA, *OWN]),
+        ("toiawase", ["住民を探す", PROGRAMMES, *SLIPS, *CASES, *MEDIA, *OWN]),
+        ("soumu", ["住民を探す", PROGRAMMES, *SLIPS, *CASES_OF_THE_CHIEF, "市の閉庁日", *MEDIA, *OWN]),
         ("baitai", ["自分の申請", "媒体の窓口", "消去の確認", "媒体台帳", "棚卸", "管理簿", "終業点検", "申請の選択肢", *OWN]),
         ("kansa", ["操作記録", "監査の実施", "媒体台帳", "棚卸", "管理簿", "終業点検", *OWN]),
         ("kanri", ["職員", "所属", "サインイン中の職員", "処理の状況", *OWN]),
