@@ -13,13 +13,19 @@ from portal.audit.events import Event
 from portal.audit.models import AuditRecord, AuditSubject
 from portal.clock import JAPAN
 from portal.db import reading, writing
+from portal.disclosures.gap_rules import GapKind
+from portal.disclosures.intake_actions import Intake, receive_case
+from portal.disclosures.intake_rules import Received
 from portal.disclosures.models import Case
+from portal.disclosures.rules import CaseKind, Wish
+from portal.errors import Refused
 from portal.inquiries.models import Slip
 from tests.accounts.signing_in import at_terminal, give_password
 from tests.conftest import Browser
-from tests.disclosures.at_desk import a_case
+from tests.disclosures.at_desk import a_case, once, person, settings
 from tests.disclosures.test_intake import NEW, a_slip
 from tests.disclosures.test_intake import a_form as as_sent
+from tests.disclosures.test_intake_rules import DAY_90, a_correction, a_form
 from tests.factories import a_resident
 from tests.vouchers.test_at_the_same_time import at_once
 
@@ -69,3 +75,23 @@ def test_the_person_of_the_slip_goes_with_it(sign_in: Callable[[str], Browser]) 
         assert session.scalars(select(Case.resident_id)).one() == resident.id
         found = select(AuditSubject.resident_id).join(AuditRecord, AuditRecord.sequence == AuditSubject.sequence)
         assert session.scalars(found.where(AuditRecord.event == Event.CASE_RECEIVE)).all() == [resident.id]
+
+
+@pytest.mark.parametrize(
+    ("received", "gaps", "words"),
+    [
+        (a_correction(received_on=DAY_90 + timedelta(days=1)), (), "90日を過ぎています"),
+        (
+            a_correction(kind=CaseKind.SUSPENSION, wish=Wish.ERASE, received_on=DAY_90, is_provision_record=True),
+            (),
+            "利用停止を請求できません",
+        ),
+        (a_correction(received_on=DAY_90, earlier_number="開8-0099"), (), "この番号の開示請求はありません"),
+        (a_form(received_on=DAY_90), (GapKind.OTHER,), "何が足りないか"),
+    ],
+)
+def test_the_action_asks_the_rules_itself(app: Flask, received: Received, gaps: tuple[GapKind, ...], words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        receive_case(Intake(received, gaps), staff=person("soumu"), once=once(), settings=settings())
+    with reading() as session:
+        assert session.scalars(select(Case)).all() == []
