@@ -1,6 +1,7 @@
 """起案, 合議, 決裁 and 差戻し with the real actions (D-2)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.audit.events import Event
 from portal.audit.models import AuditRecord
-from portal.db import reading, writing
+from portal.db import reading
 from portal.disclosures import draft_actions, draft_sign_actions
 from portal.disclosures.decision_rules import Decision, DecisionClass, DraftKind, DraftState
 from portal.disclosures.draft_rules import Drafted
@@ -37,7 +38,7 @@ from tests.people import section_id
 
 pytestmark = pytest.mark.usefixtures("app")
 TWO = ("接種台帳", "予診票")
-GIVING = {"ways": "view", "places": "総務課"}
+GIVING: dict[str, Any] = {"ways": "view", "places": "総務課"}
 
 
 def test_a_draft_is_concurred_and_then_decided(app: Flask) -> None:
@@ -85,8 +86,6 @@ def test_a_document_stands_in_one_draft() -> None:
 def test_nobody_signs_their_own() -> None:
     case = a_case()
     draft = grant(case, by="soumu")
-    with writing() as session:
-        session.add_all([])
     outcome = sign(draft, "soumu")
     assert outcome.refused[0][1] == OWN_DRAFT
 
