@@ -18,6 +18,7 @@ from portal.db import db, reading, writing
 from portal.disclosures.case_queries import rows_of, seen_case
 from portal.disclosures.decision_rules import DRAFT_WORDS, WITH_PAPER, PaperKind
 from portal.disclosures.draft_models import CasePaper, Draft
+from portal.disclosures.handling_rules import why_over
 from portal.disclosures.models import Case
 from portal.disclosures.notice_documents import PREVIEW_MARK, notice_pdf
 from portal.disclosures.paper_queries import (
@@ -81,7 +82,8 @@ def why_not_make_notice(found: DraftRows, about: NoticeAbout) -> str | None:
     """Inside a door: the rules' reason, asked by the screen and by the action."""
     draft = found.draft
     return (
-        why_not_notice(asked_case(found.case), noticed(found))
+        why_over(found.case.state)
+        or why_not_notice(asked_case(found.case), noticed(found))
         or why_not_make(draft.state, about.dated_on, decided_on=decided_on(draft), today=clock.today())
         or why_not_number(about.number)
         or why_not_date(draft.kind, about.dated_on, found.rows.clock.basic)

@@ -25,6 +25,7 @@ from portal.disclosures.decision_rules import (
     PaperKind,
 )
 from portal.disclosures.draft_models import CasePaper, Draft, DraftItem
+from portal.disclosures.handling_rules import why_over
 from portal.disclosures.models import Case, CaseItem, CaseMending
 from portal.disclosures.notice_documents import Head, NoticeSheet
 from portal.disclosures.paper_rules import PAPER_KIND_WORDS, AskedCase, AskedItem, City, NoticeAbout, Noticed, why_not_notice
@@ -122,7 +123,7 @@ def case_papers(rows: CaseRows, staff: SignedIn) -> CasePapers:
 
 
 def _of_draft(found: DraftRows) -> DraftPaper:
-    why_not = why_not_notice(asked_case(found.case), noticed(found))
+    why_not = why_over(found.case.state) or why_not_notice(asked_case(found.case), noticed(found))
     return DraftPaper(found.draft.public_id, DRAFT_WORDS[found.draft.kind], why_not)
 
 

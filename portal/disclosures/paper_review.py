@@ -26,7 +26,8 @@ NOT_THE_OFFICER = "通知書を作るのは、開示等請求を処理する職�
 class NoticeReview:
     """`sheet`: what the notice says, or said when it was made, as NoticeSheet has it; None where something is missing.
 
-    `made`: public id of the notice, empty while there is none; `asks_due`: a 補正 wants its last day.
+    `made`: public id of the notice, empty while there is none; `asks_due`: a 補正 wants its last day;
+    `encloses_wish`: 申出書 goes with it, and this person may print one.
     """
 
     public_id: str
@@ -35,6 +36,7 @@ class NoticeReview:
     sheet: dict[str, Any] | None
     made: str
     asks_due: bool
+    encloses_wish: bool
     why_not: str | None
 
 
@@ -53,6 +55,7 @@ def review_notice(draft_public_id: str, *, staff: SignedIn, settings: Settings) 
             sheet=json.loads(made.content) if made else sheet,
             made=made.public_id if made else "",
             asks_due=found.draft.kind is DraftKind.MENDING,
+            encloses_wish=found.draft.kind is DraftKind.GRANT and staff.may(Permission.CASE_RECEIVE),
             why_not=why_not_make_notice(found, _today(found)) or officer,
         )
     with writing():

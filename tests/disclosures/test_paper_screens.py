@@ -40,6 +40,7 @@ def test_from_the_case_to_the_printed_notice(sign_in: SignIn) -> None:
     browser.get(browser.location)
 
     assert "通知書を作りました" in browser.text
+    assert "同封する申出書を印刷する" in browser.text
     (paper,) = papers()
     assert browser.post(f"/disclosure-papers/{paper.public_id}", {}).response.data.startswith(b"%PDF")
     listed = browser.get(f"/disclosures/{case}").text

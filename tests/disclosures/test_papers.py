@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,15 +16,17 @@ from portal.audit.events import Event
 from portal.audit.models import AuditRecord
 from portal.db import reading, writing
 from portal.disclosures import paper_actions
-from portal.disclosures.decision_rules import Decision, DraftKind, PaperKind
+from portal.disclosures.decision_rules import Decision, DraftKind, DraftState, PaperKind
 from portal.disclosures.draft_models import CasePaper
 from portal.disclosures.models import Case, CaseMending
 from portal.disclosures.paper_rules import NoticeAbout
+from portal.disclosures.rules import CaseState
 from portal.errors import NotFound, Refused
 from tests.disclosures.at_desk import a_case, a_mending, case_of, once, person, settings
+from tests.disclosures.deciding import decide, extension, grant, refusal, send, special
 from tests.disclosures.drafted import a_draft, papers, the_draft
 from tests.disclosures.test_notice_documents import pages_of
-from tests.people import section_id
+from tests.people import section_id, staff_id
 
 NUMBER = "総第123号"
 
@@ -103,6 +106,36 @@ def test_what_is_not_decided_or_not_numbered_is_no_notice(app: Flask, decided: b
         make(draft, **about)
     assert papers() == []
     assert the_draft(draft).document_number == ""
+
+
+def test_of_a_request_that_has_ended_no_notice_is_made(app: Flask) -> None:
+    draft = a_draft(a_case())
+    with writing() as session:
+        session.execute(update(Case).values(state=CaseState.WITHDRAWN, withdrawn_on=clock.today(), withdrawn_by=staff_id("soumu")))
+
+    with pytest.raises(Refused, match="取下げ"):
+        make(draft)
+
+
+@pytest.mark.parametrize(
+    ("write", "words"),
+    [
+        (lambda case: grant(case), "全部を開示します"),
+        (lambda case: grant(case, decision=Decision.PARTIAL), "一部を開示します"),
+        (lambda case: refusal(case), "不存在"),
+        (lambda case: extension(case), "30日延長し"),
+        (lambda case: special(case, clock.today() + timedelta(days=100)), "先に決定する部分"),
+    ],
+)
+def test_whatever_was_drafted_and_decided_can_be_made_and_sent(app: Flask, write: Callable[[str], str], words: str) -> None:
+    """By the real actions: nothing that passed the 決裁 is left without its notice."""
+    draft = write(a_case())
+    decide(draft)
+    text = "".join(pages_of(printed(make(draft))))
+    send(draft)
+
+    assert words in text
+    assert the_draft(draft).state is DraftState.NOTIFIED
 
 
 def test_a_special_period_is_not_told_after_the_first(app: Flask) -> None:

@@ -142,6 +142,8 @@ def strange_bodies(csrf_token: str) -> Iterator[dict[str, Any]]:
     yield {"data": {"q": (io.BytesIO(b"\x00"), "a\x00b.csv"), "file": "no file"}, "headers": header}
 
 
+# What is no form is refused before either engine is asked.
+@pytest.mark.sqlite_only
 @pytest.mark.thorough
 def test_what_is_no_form_is_no_fault_of_the_portals(sign_in: SignIn, forms: list[tuple[str, str]]) -> None:
     faults = []
