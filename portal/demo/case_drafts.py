@@ -21,6 +21,7 @@ from portal.disclosures.decision_rules import (
     PaperKind,
 )
 from portal.disclosures.draft_models import CasePaper, Draft, DraftItem
+from portal.disclosures.models import CaseMending
 from portal.disclosures.paper_queries import DraftRows, notice_sheet
 from portal.disclosures.paper_rules import AskedItem, NoticeAbout
 from portal.disclosures.queries import clock_of, closed_days, drafts_of, mendings_of
@@ -113,7 +114,8 @@ def _send(desk: "Desk", draft: Draft, day: date) -> None:
         return
     rows = rows_of(desk.case, settings())
     decided = [AskedItem(item.words, desk.story.decision) for item in desk.items] if draft.kind in DECISIONS_OF else []
-    sheet = notice_sheet(DraftRows(draft, rows, decided), settings(), NoticeAbout(number, day))
+    mending = db.session().get(CaseMending, draft.mending_id) if draft.mending_id else None
+    sheet = notice_sheet(DraftRows(draft, rows, decided), settings(), NoticeAbout(number, day, mending.due_on if mending else None))
     content = json.dumps(as_content(sheet), ensure_ascii=False)
     made = {"made_at": desk.tell(Event.PAPER_MAKE, day, f"{number} {format_date(day)}", hour=15), "made_by": desk.officer}
     paper = {"draft_id": draft.id, "kind": PaperKind.NOTICE, "content": content}

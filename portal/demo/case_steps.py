@@ -69,7 +69,8 @@ def add_steps(desk: Desk) -> None:
         _disclose(desk, decided)
         _appeal(desk, decided)
     _end(desk)
-    session.add_all(sorted(desk.events, key=lambda each: each.at))
+    ordered: list[CaseEvent] = sorted(desk.events, key=lambda each: each.at)
+    session.add_all(ordered)
     session.flush()
 
 

@@ -55,23 +55,24 @@ def add_slips(staff: Mapping[str, int]) -> None:
     session.flush()
 
 
-def _residents() -> dict[str, int]:
+def _residents() -> dict[str, Resident]:
     """Somebody, and somebody with 支援措置, as far as the city has them."""
     session = db.session()
     asked = {"any": Resident.protection.is_(None), "protected": Resident.protection.is_not(None)}
-    found = {word: session.scalar(select(Resident.id).where(condition).order_by(Resident.id).limit(1)) for word, condition in asked.items()}
-    return {word: resident_id for word, resident_id in found.items() if resident_id is not None}
+    found = {word: session.scalar(select(Resident).where(condition).order_by(Resident.id).limit(1)) for word, condition in asked.items()}
+    return {word: resident for word, resident in found.items() if resident is not None}
 
 
-def _add(story: SlipStory, number: dict[str, Any], now: datetime, *, staff: Mapping[str, int], residents: Mapping[str, int]) -> None:
+def _add(story: SlipStory, number: dict[str, Any], now: datetime, *, staff: Mapping[str, int], residents: Mapping[str, Resident]) -> None:
     taker, holder = staff[story.by], staff[story.holder or story.by]
+    resident = residents.get(story.resident)
     slip = Slip(
         **number,
         state=story.state,
         taken_by=taker,
         holder_id=holder,
         channel=story.channel,
-        caller=story.caller,
+        caller=resident.name if resident else story.caller,
         relation=story.relation,
         contact=story.contact or story.call_number,
         subject=story.subject,
@@ -83,7 +84,7 @@ def _add(story: SlipStory, number: dict[str, Any], now: datetime, *, staff: Mapp
         answer_by=_day(now, story.answer_in),
         waits_for=story.waits_for,
         waits_until=_day(now, story.waits_in),
-        resident_id=residents.get(story.resident),
+        resident_id=resident.id if resident else None,
         cancel_reason=story.cancelled,
         about_system="",
         **_called(story, number["taken_at"], now),

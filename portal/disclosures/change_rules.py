@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from portal.disclosures.rules import FORM_WORDS, REQUESTER_WORDS, STANDING_WORDS, WAY_WORDS, WISH_WORDS, ItemState
 from portal.text.wareki import format_date
@@ -11,7 +12,7 @@ from portal.text.wareki import format_date
 LABELS = {
     "way": "請求の方法",
     "requester_kind": "請求者",
-    "wish": "求めること",
+    "wish": "訂正・利用停止の区分",
     "requester_name": "請求者の氏名",
     "requester_kana": "ふりがな",
     "requester_postal_code": "郵便番号",
@@ -34,7 +35,13 @@ OF_IDENTITY = frozenset({"way", "requester_kind", "requester_name", "person_stan
 SHORTEST_KEPT = 60
 CHANGED_MEANWHILE = "ほかの職員が先に改めました。下の「いまの内容」と見比べて、もう一度送ってください。入れた内容は残っています。"
 SAME = "変わったところがないため、何も保存していません。"
-_WORDS: tuple[Mapping[StrEnum, str], ...] = (WAY_WORDS, REQUESTER_WORDS, WISH_WORDS, STANDING_WORDS, FORM_WORDS)
+_WORDS: Mapping[str, Mapping[Any, str]] = {
+    "way": WAY_WORDS,
+    "requester_kind": REQUESTER_WORDS,
+    "wish": WISH_WORDS,
+    "person_standing": STANDING_WORDS,
+    "wished_form": FORM_WORDS,
+}
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,7 @@ def in_words(name: str, value: object) -> str:
     if isinstance(value, tuple):
         return "、".join(str(each) for each in value) or "なし"
     if isinstance(value, StrEnum):
-        return next(words[value] for words in _WORDS if value in words and LABELS[name])
+        return _WORDS[name][value]
     return str(value) if value else "なし"
 
 

@@ -118,7 +118,7 @@ def _wishes(first: date, last: date) -> list[Running]:
         .order_by(Draft.id)
     )
     rows = db.session().execute(found)
-    return [Running(Period.WISH, case.number.shown, case.public_id, day, told) for case, day, told in rows]
+    return [Running(Period.WISH, case.number.shown, case.public_id, day, told) for case, day, told in rows if day is not None]
 
 
 def _names(rows: Sequence[ClosedDay]) -> dict[int, StaffName]:

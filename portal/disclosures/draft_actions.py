@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from portal import clock
 from portal.accounts.chief_queries import section_above
@@ -93,13 +93,6 @@ def drop_draft(public_id: str, *, staff: SignedIn, once: str, settings: Settings
         settle_state(found.case)
         keep_result(once, found.case.public_id)
         return found.case.public_id
-
-
-def drop_waiting(case: Case) -> None:
-    """Inside writing(): with a withdrawal whatever is not notified leads nowhere."""
-    waiting = (DraftState.WAITING, DraftState.SENT_BACK)
-    for draft in db.session().scalars(select(Draft).where(Draft.case_id == case.id, Draft.state.in_(waiting)).with_for_update()):
-        draft.state = DraftState.DROPPED
 
 
 def _write(draft: Draft, said: Drafted, case: Case, settings: Settings) -> None:

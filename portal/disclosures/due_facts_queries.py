@@ -49,7 +49,9 @@ def _row(tag: str, ref: Any, case: tuple[Any, Any] | None = None, **values: Any)
     """`case`: its id and the section that has to do something. The case's own row comes first."""
     case_id, section_id = case or (Case.id, Case.section_id)
     columns = {"tag": literal(tag), "place": literal(0 if tag == "case" else 1), "case_id": case_id, "ref": ref, "section_id": section_id}
-    return select(*(value.label(name) for name, value in (columns | _EMPTY | values).items()))
+    named: list[Any] = [value.label(name) for name, value in (columns | _EMPTY | values).items()]
+    found: Any = select(*named)
+    return found
 
 
 def _cases() -> Select[Any]:
@@ -61,7 +63,7 @@ def _cases() -> Select[Any]:
 
 
 def _mendings() -> Select[Any]:
-    told = {"one": CaseMending.demanded_on, "two": CaseMending.answered_on, "three": CaseMending.due_on}
+    told: dict[str, Any] = {"one": CaseMending.demanded_on, "two": CaseMending.answered_on, "three": CaseMending.due_on}
     row = _row("mending", CaseMending.id, **told).join(CaseMending, CaseMending.case_id == Case.id)
     return row.where(Case.state.in_(UNDECIDED), CaseMending.demanded_on.is_not(None))
 

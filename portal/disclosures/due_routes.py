@@ -61,4 +61,4 @@ def _asked(sent: MultiDict[str, str]) -> tuple[date | None, str]:
 
 
 def _url(monday: date, section: str) -> str:
-    return url_for("disclosures.list_due", week=monday.isoformat(), **({"section": section} if section else {}))
+    return url_for("disclosures.list_due", week=monday.isoformat(), section=section or None)

@@ -74,9 +74,8 @@ def export_figures(year: str, *, staff: SignedIn, settings: Settings) -> IO[byte
     conditions = shown.question.conditions
     told = told_words(conditions, staff=staff, settings=settings, at=clock.now())
     rows = [[each.group, each.word, *map(_cell, each.values)] for each in shown.figures]
-    write_workbook(
-        target, REGISTER_WORDS[FIGURES], told, [(heading, 14 if place != 1 else 40) for place, heading in enumerate(HEADINGS)], rows
-    )
+    columns = list(zip(HEADINGS, (16, 40, 14, 14, 14, 14), strict=True))
+    write_workbook(target, columns, rows, title=REGISTER_WORDS[FIGURES], told=told)
     record_taken_file(FIGURES, conditions, shown.counted, target, staff=staff)
     return target
 

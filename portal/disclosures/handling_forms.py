@@ -83,9 +83,11 @@ class DoForm(Form):
     mono_sheets = DaysField("写し 白黒の面数")
     colour_sheets = DaysField("写し カラーの面数")
     waiver = RadioField("減免", choices=offered([("", "しない"), *WAIVER_WORDS.items()]), default="")
-    waiver_words = StringField("減免の根拠", [at_most(200), plain_text])
-    paid_on = _maybe_day("手数料の納付日")
-    registered_number = StringField("書留の引受番号", [at_most(40), plain_text], render_kw={"size": "20"})
+    waiver_words = StringField("減免の根拠", [at_most(200), plain_text], description="「その他の減免」のときは必ず。")
+    paid_on = _maybe_day("手数料の納付日", "手数料を取るときは必ず。納付の後に渡します。")
+    registered_number = StringField(
+        "書留の引受番号", [at_most(40), plain_text], render_kw={"size": "20"}, description="写しを送るときは必ず。"
+    )
     version = HiddenField()
 
     @property

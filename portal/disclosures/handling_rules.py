@@ -40,6 +40,8 @@ def why_not_pass(standing: Standing) -> str | None:
         return reason
     if standing.drafts:
         return "起案があります。回付するときは、先に起案を取りやめてください。"
+    if any(state in AFTER_NOTICE for state, _ in standing.items):
+        return "決定を通知した後は、ほかの課に回付できません。"
     return None
 
 
@@ -67,6 +69,8 @@ def why_not_cancel(standing: Standing) -> str | None:
         return reason
     if standing.drafts:
         return "起案があるため、誤起票にはできません。請求者が取り下げるときは「取下げ」を使ってください。"
+    if any(state in AFTER_NOTICE for state, _ in standing.items):
+        return "決定を通知したので、誤起票にはできません。"
     return None
 
 

@@ -10,7 +10,7 @@ from portal.audit.record import record
 from portal.clock import fiscal_year
 from portal.config import Settings
 from portal.db import db, writing
-from portal.disclosures.gap_rules import GapKind, gap_words
+from portal.disclosures.gap_rules import GapKind, gap_words, why_not_note
 from portal.disclosures.intake_queries import Checked, check_received, section_ids
 from portal.disclosures.intake_rules import Received, disclosed_day, only_what_is_asked, written
 from portal.disclosures.models import Case, CaseItem, CaseMending
@@ -47,6 +47,7 @@ def receive_case(intake: Intake, *, staff: SignedIn, once: str, settings: Settin
             return known
         checked = check_received(received)
         refuse_if(next(iter(checked.faults.values()), None))
+        refuse_if(why_not_note(intake.gaps, intake.gap_words) if intake.gaps else None)
         slip = slip_row(intake.slip, seen_by=staff, held=True) if intake.slip else None
         case = _add_case(received, checked, slip, staff=staff, settings=settings)
         _add_items(case, received.items)

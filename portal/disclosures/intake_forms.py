@@ -3,10 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput
 
-from portal.disclosures.gap_rules import GAP_WORDS, SEEN_BY_HAND, GapKind
+from portal.disclosures.gap_rules import GAP_WORDS, SEEN_BY_HAND, GapKind, why_not_note
 from portal.disclosures.intake_rules import LONGEST_CLAIM, LONGEST_ITEM, MOST_ITEMS, Received, items_in
 from portal.disclosures.models import Case
 from portal.disclosures.rules import (
@@ -43,7 +53,7 @@ class WrittenForm(Form):
     """What the requester wrote, as a case keeps it; `version` is that of the page, when a case is changed."""
 
     way = RadioField("請求の方法", [needed("窓口か郵送かを選んでください。")], choices=offered(WAY_WORDS.items()), default=Way.WINDOW.value)
-    wish = RadioField("求めること", choices=offered(_WISHES), validate_choice=False)  # What it is not, the rules ask for.
+    wish = RadioField("訂正・利用停止の区分", choices=offered(_WISHES), validate_choice=False)  # What it is not, the rules ask for.
     requester_kind = RadioField(
         "請求者",
         [needed("請求者の区分を選んでください。")],
@@ -84,8 +94,11 @@ class WrittenForm(Form):
             is_provision_record=bool(self.is_provision_record.data),
             claim=(self.claim.data or "").strip(),
             disclosed_on=day_of(self.disclosed_on),
-            **{name: _tidy(self[name]) for name in _LINES},
+            **self._lines(),
         )
+
+    def _lines(self) -> dict[str, Any]:
+        return {name: _tidy(self[name]) for name in _LINES}
 
 
 _LINES = (
@@ -120,6 +133,10 @@ class IntakeForm(WrittenForm):
     def offer(self, sections: Sequence[tuple[str, str]]) -> None:
         self.received_section.choices = self.section.choices = offered(sections)
 
+    def validate_gap_words(self, field: Field) -> None:
+        if self.seen_gaps and (reason := why_not_note(self.seen_gaps, field.data or "")):
+            raise ValidationError(reason)
+
     @property
     def received(self) -> Received:
         """Of a form that was checked."""
@@ -134,7 +151,7 @@ class IntakeForm(WrittenForm):
 
     @property
     def seen_gaps(self) -> tuple[GapKind, ...]:
-        return tuple(GapKind(gap) for gap in self.gaps.data or ())
+        return tuple(GapKind(gap) for gap in self.gaps.data or () if gap in set(GapKind))
 
 
 class ChangeForm(WrittenForm):

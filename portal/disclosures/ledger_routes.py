@@ -1,5 +1,7 @@
 """開示等請求処理簿 on the screen, on A4 and as a workbook."""
 
+from typing import Any
+
 from flask import Response, render_template, request, send_file, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
@@ -26,7 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show_ledger() -> str:
     asked = _asked(request.args)
     shown = ledger_actions.show_page(asked, request.args.get("page", 1, int), staff=current_staff(), settings=settings())
-    typed = _typed(asked)
+    typed: dict[str, Any] = dict(_typed(asked))
     return render_template(
         "disclosures/show_ledger.html",
         shown=shown,

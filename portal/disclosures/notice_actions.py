@@ -12,6 +12,7 @@ from portal.db import writing
 from portal.disclosures.clock_rules import wish_due
 from portal.disclosures.decision_rules import DRAFT_WORDS, DraftKind, DraftState
 from portal.disclosures.draft_queries import DraftAtHand, draft_at_hand, notice_facts
+from portal.disclosures.mending_actions import demand_mending
 from portal.disclosures.notice_rules import reached_at_once, why_not_demand_until, why_not_reach_on, why_not_send_on, why_not_sent_by
 from portal.disclosures.queries import closed_days, settle_state
 from portal.disclosures.rules import WAY_WORDS, ItemState, Way
@@ -87,7 +88,5 @@ def _demand(found: DraftAtHand, sent: Sent, staff: SignedIn) -> None:
     due_on = sent.due_on or mending.due_on
     refuse_if(why_not_demand_until(sent.day, due_on))
     assert due_on is not None
-    mending.demanded_on, mending.due_on = sent.day, due_on
     found.draft.told_until = due_on
-    tell(found.case.id, Event.MENDING_DEMAND, by=staff.id, words=f"{format_date(due_on)}まで")
-    record(Event.MENDING_DEMAND, by=staff.actor, facts={"number": found.case.number.shown, "until": due_on.isoformat()})
+    demand_mending(mending, found.case, demanded_on=sent.day, due_on=due_on, staff=staff)

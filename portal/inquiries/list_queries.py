@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.orm import defer
 
 from portal import clock
@@ -124,7 +124,7 @@ def _is_closed(staff: SignedIn) -> ColumnElement[bool]:
     return and_(Slip.section_id == staff.section_id, Slip.state == SlipState.CLOSED)
 
 
-def _place(row: Row[Any], staff: SignedIn) -> Place:
+def _place(row: Any, staff: SignedIn) -> Place:
     calls = row.call_back and row.called_at is None
     due = Due(row.state, row.call_at if calls else None, row.answer_by, row.waits_until)
     return Place(row.id, row.holder_id == staff.id, row.section_id == staff.section_id, row.taken_at, calls, due)

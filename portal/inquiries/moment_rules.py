@@ -4,7 +4,6 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 
-from portal.clock import JAPAN
 from portal.text.wareki import WarekiError, format_short, parse_date
 
 WRONG = "時刻は 16:00 か 16時 のように、今日でないときは 11月25日 9:30 のように入れてください。"
@@ -13,7 +12,7 @@ _DAYS = {"今日": 0, "本日": 0, "明日": 1, "あす": 1, "明後日": 2, "�
 _MONTH_AND_DAY = re.compile(r"([0-9]{1,2})[/月]([0-9]{1,2})日?")
 
 
-def read_moment(typed: str, *, today: date, is_ahead: bool) -> datetime | None:
+def read_moment(typed: str, *, now: datetime, is_ahead: bool) -> datetime | None:
     """None when nothing was typed. A day without its year is the next one when `is_ahead`, otherwise the last.
 
     ValueError says how to write it.
@@ -25,8 +24,8 @@ def read_moment(typed: str, *, today: date, is_ahead: bool) -> datetime | None:
     found = _TIME.fullmatch(of_day)
     if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
         raise ValueError(WRONG)
-    day = _day(days[0], today, is_ahead=is_ahead) if days else today
-    return datetime.combine(day, time(int(found[1]), int(found[2] or 0)), JAPAN)
+    day = _day(days[0], now.date(), is_ahead=is_ahead) if days else now.date()
+    return datetime.combine(day, time(int(found[1]), int(found[2] or 0)), now.tzinfo)
 
 
 def write_moment(at: datetime | None) -> str:

@@ -47,6 +47,12 @@ class Asked:
         return folded(self.caller)
 
 
+def begins_of_search(today: date) -> date:
+    """What the empty form offers as 「いつから」: this 年度 and the one before. No index leads to a word, two years are soon read."""
+    fiscal_year = today.year if today.month >= 4 else today.year - 1
+    return date(fiscal_year - 1, 4, 1)
+
+
 def why_not_search(asked: Asked) -> str | None:
     if asked == Asked():
         return NOTHING_ASKED

@@ -8,9 +8,10 @@ from portal.accounts.guard import current_staff, typed_before
 from portal.inquiries import search_review
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.list_routes import words_of_slips
-from portal.inquiries.search_asked_rules import said_back
+from portal.inquiries.search_asked_rules import begins_of_search, said_back
 from portal.inquiries.search_forms import SlipSearchForm
 from portal.permissions import Permission
+from portal.text.wareki import format_date
 from portal.web.allow import allow
 from portal.web.htmx import go_to
 from portal.web.rendering import settings
@@ -21,7 +22,8 @@ Answer = str | Response | BaseResponse
 @blueprint.get("/inquiries/search")
 @allow(Permission.SLIP_OPEN)
 def show_search() -> str:
-    return _page(SlipSearchForm(formdata=typed_before()))
+    since = format_date(begins_of_search(clock.today()))
+    return _page(SlipSearchForm(formdata=typed_before(), first=since))
 
 
 @blueprint.post("/inquiries/search")

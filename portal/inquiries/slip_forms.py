@@ -26,7 +26,7 @@ class MomentField(StringField):
 
     def pre_validate(self, form: Any) -> None:
         try:
-            self.moment = read_moment(self.data or "", today=clock.today(), is_ahead=self.name == "call_at")
+            self.moment = read_moment(self.data or "", now=clock.now(), is_ahead=self.name == "call_at")
         except ValueError as error:
             raise StopValidation(str(error)) from error
 

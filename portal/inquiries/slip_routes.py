@@ -110,6 +110,7 @@ def slip_page(
         was=was,
         prefix=WAS,
         note=note or NoteForm(formdata=None),
+        may_open_case=staff.may(Permission.CASE_OPEN),
         may_search=staff.may(Permission.RESIDENT_SEARCH),
         numbers={other.public_id: other.number.shown for other in view.others if other.public_id},
         **acts_of(view.row, view.facts, staff, call=call),

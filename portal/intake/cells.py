@@ -31,7 +31,7 @@ _DASHES = re.compile("[‐-―−ーｰ]")
 _OF_A_PHONE = re.compile("[0-9+() -]+")
 # Figures are read in both widths, and nothing else as a figure: NFKC would take ① and ² for them as well.
 _WIDE = {0x3000: " "} | {0xFF01 + at: 0x21 + at for at in range(94)}
-_WHOLE_NUMBER = re.compile("[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
+_WHOLE_NUMBER = re.compile("[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _NEVER_READ = object()
 _MOST_REMEMBERED = 50_000
 

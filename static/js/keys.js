@@ -120,7 +120,8 @@
     if (["ArrowDown", "ArrowUp", "Home", "End"].includes(key)) return moveInRows(event, key);
     if (event.repeat) return;
     if (event.key === "Escape") return goBack(event);
-    if (isTyping()) return;
+    // A function key writes no letter: it is a command in a field as well.
+    if (isTyping() && !/^F[0-9]+$/.test(event.key)) return;
     if (event.key === "/") return focusSearch(event);
     if (event.key === "?") return openList();
     pressCarrier(event);

@@ -24,7 +24,7 @@
   const names = () => [...form.querySelectorAll("input[name^=was_]")].map((input) => input.name.slice("was_".length));
   const isHalf = (name) => form.elements[name].dataset?.whole && document.activeElement === form.elements[name];
   const unsaved = () => names().filter((name) => value(name) !== base(name).value);
-  const toSend = (isLeaving) => unsaved().filter((name) => refused.get(name) !== value(name) && (isLeaving || !isHalf(name)));
+  const toSend = (isLeaving) => unsaved().filter((name) => refused.get(name)?.sent !== value(name) && (isLeaving || !isHalf(name)));
 
   const read = (text) => new DOMParser().parseFromString(text, "text/html");
 
@@ -53,15 +53,15 @@
     }
   };
 
-  const saySaved = ({ at, beside, wrong, pieces }) => {
+  const saySaved = ({ at, beside, pieces }) => {
     showPieces(pieces);
     isFailing = false;
-    const wrongs = Object.values(wrong);
+    const wrongs = [...refused.values()].map((each) => each.words);
     say("unsaved", "notice notice--alarm", "保存できていません", wrongs);
     const besides = Object.values(beside);
     if (besides.length) say("beside", "notice notice--care", "同時の入力", besides);
     part("saved").replaceChildren(wrongs.length ? line("state state--late", "保存できていない欄があります") : line("state state--ok", at));
-    for (const name of names()) form.elements[name].setAttribute?.("aria-invalid", String(name in wrong));
+    for (const name of names()) form.elements[name].setAttribute?.("aria-invalid", String(refused.has(name)));
   };
 
   // The caret stays behind the letters that it stood behind; where they have moved, whoever wrote at the end goes on at the end.
@@ -119,7 +119,7 @@
 
   const send = async () => {
     const sent = Object.fromEntries(toSend(false).map((name) => [name, value(name)]));
-    if (Object.keys(sent).length === 0) return true;
+    if (Object.keys(sent).length === 0) return unsaved().length === 0;
     try {
       const answer = await post(bodyOf(sent));
       if (answer.status === 401) {
@@ -135,9 +135,9 @@
       const said = await answer.json();
       for (const [name, now] of Object.entries(said.now)) take(name, now, sent[name], name in said.beside);
       for (const name of Object.keys(sent)) refused.delete(name);
-      for (const name of Object.keys(said.wrong)) refused.set(name, sent[name]);
+      for (const [name, words] of Object.entries(said.wrong)) refused.set(name, { sent: sent[name], words });
       saySaved(said);
-      return Object.keys(said.wrong).length === 0;
+      return unsaved().length === 0;
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       sayFailed(UNREACHABLE);

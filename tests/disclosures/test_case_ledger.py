@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -181,7 +182,7 @@ def test_taken_away_as_workbook_and_paper_each_recorded(app: Flask, sign_in: Sig
     sheet = load_workbook(io.BytesIO(browser.response.data)).worksheets[0]
     rows = list(sheet.iter_rows(min_row=3, values_only=True))
     assert list(rows[0]) == [column.heading for column in COLUMNS]
-    by_heading = dict(zip(rows[0], rows[1], strict=True))
+    by_heading: dict[Any, Any] = dict(zip(rows[0], rows[1], strict=True))
     assert (by_heading["収受日"].date(), by_heading["費用(円)"], by_heading["受付番号"]) == (RECEIVED, 80, "開8-0001")
     assert rows[2][7] == '=HYPERLINK("x")'
     assert sheet.cell(5, 8).data_type == "s"

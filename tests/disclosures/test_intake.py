@@ -106,6 +106,8 @@ def test_gaps_stop_neither_number_nor_day(sign_in: SignIn) -> None:
         ({"kind": "correction", "wish": "add", "earlier_number": "開8-0099"}, "この番号の開示請求はありません"),
         ({"requester_name": "個人番号は123456789018です"}, "個人番号"),
         ({"section": "nowhere"}, "選択肢にない"),
+        ({"gaps": ["other"]}, "何が足りないかを入れてください"),
+        ({"gaps": ["nonsense"]}, "選択肢にない"),
     ],
 )
 def test_what_cannot_be_received_comes_back_with_all_that_was_typed(sign_in: SignIn, changed: dict[str, Any], words: str) -> None:

@@ -41,8 +41,8 @@ def test_calls_stand_by_promised_time_the_late_first_and_marked(app: Flask, sign
     page = sign_in("madoguchi").get("/inquiries/calls").text
 
     assert listed(page) == [slip.number.shown for slip in (late, soon, later, none)]
-    assert page.count("▲") == 1
-    assert page.index("▲") < page.index(late.number.shown) < page.index(soon.number.shown)
+    assert page.count("state--late") == 1
+    assert page.index("state--late") < page.index(late.number.shown) < page.index(soon.number.shown)
     assert "090-0000-2718" in page
     assert "安 真由" in page
     assert "折返しの約束を2分過ぎています" in page

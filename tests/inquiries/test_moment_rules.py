@@ -1,13 +1,13 @@
 """What a handler types for a time while listening (D-3)."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 
 from portal.clock import JAPAN
 from portal.inquiries.moment_rules import WRONG, read_moment, write_moment
 
-TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 10, 49, tzinfo=JAPAN)
 
 
 def at(*parts: int) -> datetime:
@@ -41,10 +41,10 @@ def at(*parts: int) -> datetime:
     ],
 )
 def test_what_is_read(typed: str, is_ahead: bool, expected: datetime | None) -> None:
-    found = read_moment(typed, today=TODAY, is_ahead=is_ahead)
+    found = read_moment(typed, now=NOW, is_ahead=is_ahead)
 
     assert found == expected
-    assert read_moment(write_moment(found), today=TODAY, is_ahead=is_ahead) == found
+    assert read_moment(write_moment(found), now=NOW, is_ahead=is_ahead) == found
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_what_is_read(typed: str, is_ahead: bool, expected: datetime | None) -> 
 )
 def test_what_cannot_be_read_says_how_to_write_it(typed: str) -> None:
     with pytest.raises(ValueError, match=WRONG):
-        read_moment(typed, today=TODAY, is_ahead=True)
+        read_moment(typed, now=NOW, is_ahead=True)

@@ -14,7 +14,17 @@ from portal.clock import JAPAN
 from portal.db import reading, writing
 from portal.encryption import open_text
 from portal.inquiries.rules import Category, SlipState
-from portal.inquiries.search_asked_rules import ENDS_BEFORE, NOTHING_ASKED, TOO_SHORT, Asked, Whose, kinds_of, said_back, why_not_search
+from portal.inquiries.search_asked_rules import (
+    ENDS_BEFORE,
+    NOTHING_ASKED,
+    TOO_SHORT,
+    Asked,
+    Whose,
+    begins_of_search,
+    kinds_of,
+    said_back,
+    why_not_search,
+)
 from tests.asked import statements
 from tests.conftest import Browser
 from tests.inquiries.at_desk import SignIn
@@ -114,6 +124,13 @@ def test_each_condition_finds_its_slips(app: Flask, sign_in: SignIn, form: dict[
 
     assert [names[number] for number in listed(page.text)] == found
     assert ("当てはまる受付票はありません" in page.text) is not bool(found)
+
+
+@pytest.mark.parametrize(
+    ("today", "begins"), [(date(2026, 4, 1), date(2025, 4, 1)), (date(2027, 3, 31), date(2025, 4, 1)), (date(2027, 4, 1), date(2026, 4, 1))]
+)
+def test_the_empty_form_offers_this_year_and_the_one_before(today: date, begins: date) -> None:
+    assert begins_of_search(today) == begins
 
 
 @pytest.mark.parametrize("typed", ["R8-0001", "r8-1", "Ｒ８－０００１", "令和8年度-1", " 1 "])

@@ -81,6 +81,7 @@ def test_a_cell_gives_its_value(kind: Kind, options: dict[str, Any], written: st
         (Kind.PHONE, {"length": 20}, "なし", "電話番号に使えない文字があります", "029-000-0000"),
         (Kind.SIGN, {}, "有", "0でも1でもありません", "該当すれば1"),
         (Kind.COUNT, {}, "二", "0以上の整数ではありません", "数字だけ"),
+        (Kind.COUNT, {"length": 3}, "0,075", "0以上の整数ではありません", "数字だけ"),
         (Kind.COUNT, {"length": 2}, "100", "数が大きすぎます", "2桁まで"),
         (Kind.VOLUME, {}, "少し", "接種量として読めません", "0.30"),
         (Kind.VOLUME, {}, "0", "接種量として読めません", "0.30"),

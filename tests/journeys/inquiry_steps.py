@@ -7,8 +7,7 @@ SAVED = "[data-slip-saved] .state--ok"
 
 def start_slip(person: Person) -> str:
     """The telephone rings: one key, and the number is there with the cursor in 内容."""
-    person.press("Escape")
-    person.go_by("q")
+    person.go_by("F2")
     person.page.wait_for_url("**/inquiries/*")
     assert person.page.evaluate("document.activeElement.id") == "body"
     person.finds_no_barrier()

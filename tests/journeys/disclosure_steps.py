@@ -1,0 +1,64 @@
+"""What the people of the disclosures do at their screens, a function a step, by keyboard."""
+
+from tests.journeys.conftest import Person
+from tests.journeys.media_steps import fill_in, open_page, pick, prove, send
+
+ASKED = {
+    "kind": "開示",
+    "requester_name": "見本 花子",
+    "requester_kana": "みほん はなこ",
+    "requester_address": "ひたちなか市見本町1-1",
+    "requester_contact": "029-000-0000",
+    "items": "予防接種台帳のうち本人に関する部分",
+}
+
+
+def receive(clerk: Person, section: str) -> str:
+    """A paper form is keyed in; the number of the case."""
+    open_page(clerk, "請求の受付")
+    send(clerk, ASKED | {"section": section}, says="受け付けました")
+    return clerk.page.inner_text(".person__birth .fig").strip()
+
+
+def open_case(person: Person, number: str) -> None:
+    open_page(person, "請求の一覧")
+    person.follow(person.page.locator("main table a").filter(has_text=number).first)
+    assert number in person.page.inner_text("main"), person.text
+    person.finds_no_barrier()
+
+
+def go(person: Person, key: str) -> None:
+    """One key of the case's page."""
+    person.go_by(key.lower())
+    person.finds_no_barrier()
+
+
+def prove_identity(clerk: Person, paper: str) -> None:
+    go(clerk, "I")
+    box = clerk.page.locator("main label:has(input[name=papers])").filter(has_text=paper).first.locator("input")
+    clerk.tab_to_element(box)
+    clerk.press("Space")
+    send(clerk, says="本人確認")
+
+
+def draft_grant(clerk: Person, purpose: str) -> None:
+    """The one document is given whole."""
+    go(clerk, "D")
+    clerk.go_by("1")
+    clerk.finds_no_barrier()
+    send(clerk, {"purpose": purpose}, says="起案しました")
+
+
+def sign(chief: Person, number: str) -> None:
+    """At 決裁待ち, by keyboard, with a fresh proof."""
+    open_page(chief, "決裁待ち")
+    pick(chief, number, "#drafts")
+    prove(chief, "password")
+    send(chief, says="決裁・合議しました")
+    assert chief.page.locator("#drafts tbody tr").filter(has_text=number).count() == 0, chief.text
+
+
+def make_notice(clerk: Person, document_number: str) -> None:
+    go(clerk, "P")
+    fill_in(clerk, {"document_number": document_number})
+    send(clerk, says="通知書を作りました")

@@ -1,0 +1,77 @@
+"""A paper form becomes a case, is drafted, concurred, decided, told, asked for and given; the ninety days stand on the page (D-1, D-2)."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.journeys.conftest import Person, Portal
+from tests.journeys.disclosure_steps import draft_grant, go, make_notice, open_case, prove_identity, receive, sign
+from tests.journeys.media_steps import day_after, open_page, send
+
+pytestmark = pytest.mark.journey
+
+STATES = (
+    "SELECT c.state, d.done_on, d.told_until FROM disclosure_case c LEFT JOIN disclosure_doing d ON d.case_id = c.id ORDER BY c.id DESC"
+)
+
+
+def test_a_disclosure_from_the_form_to_the_copy(portal: Portal, sits_down: Callable[[str], Person]) -> None:
+    clerk, office, chief = (sits_down(name) for name in ("soumu", "somukacho", "kacho"))
+    number = receive(clerk, "健康推進課")
+    prove_identity(clerk, "運転免許証")
+    draft_grant(clerk, "予防接種の実施と記録の管理")
+    the_drafter_cannot_sign(clerk)
+
+    it_does_not_wait_for_the_chief_yet(chief, number)
+    sign(office, number)
+    sign(chief, number)
+
+    open_case(clerk, number)
+    make_notice(clerk, "総第123号")
+    the_notice_goes_out(clerk, number)
+    they_ask_for_a_copy(clerk)
+    they_prove_themselves_again_and_take_it(clerk)
+    the_ninety_days_are_shown(clerk)
+
+    row = portal.rows(STATES)[0]
+    assert row.state == "done"
+    assert row.told_until is not None
+
+
+def the_drafter_cannot_sign(clerk: Person) -> None:
+    assert "決裁待ち" in clerk.text
+    assert not clerk.page.locator("main input[name=answer]").count()
+
+
+def it_does_not_wait_for_the_chief_yet(chief: Person, number: str) -> None:
+    """合議 comes before 決裁."""
+    open_page(chief, "決裁待ち")
+    assert not chief.page.locator("#drafts tbody tr").filter(has_text=number).count()
+
+
+def the_notice_goes_out(clerk: Person, number: str) -> None:
+    open_case(clerk, number)
+    go(clerk, "N")
+    send(clerk, {"registered_number": "123-45-67890-1"}, says="発送・交付を記録しました")
+    go(clerk, "R")
+    send(clerk, {"day": day_after(0)}, says="到達を記録しました")
+
+
+def they_ask_for_a_copy(clerk: Person) -> None:
+    go(clerk, "W")
+    send(clerk, {"way": "写しの交付(窓口)"}, says="申出を記録しました")
+
+
+def they_prove_themselves_again_and_take_it(clerk: Person) -> None:
+    """Without the papers nothing is given, and what was typed stays."""
+    go(clerk, "E")
+    send(clerk, {"mono_sheets": "3"}, says="もう一度本人確認")
+    assert clerk.page.locator("[name=mono_sheets]").input_value() == "3"
+    answers = {"papers": ["運転免許証"], "paid_on": day_after(0)}
+    send(clerk, answers, says="開示の実施を記録しました")
+    assert "30円" in clerk.text
+
+
+def the_ninety_days_are_shown(clerk: Person) -> None:
+    assert "翌日を1日目として90日" in clerk.text
+    assert "実施済" in clerk.text
