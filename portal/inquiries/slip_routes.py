@@ -54,7 +54,10 @@ def start_slip() -> BaseResponse:
 @blueprint.get("/inquiries/<public_id>")
 @allow(Permission.SLIP_OPEN)
 def show_slip(public_id: str) -> Response:
-    return slip_page(public_id, kept=typed_before())
+    kept = typed_before()
+    note = NoteForm(formdata=kept) if kept and "words" in kept else None
+    call = CallForm(formdata=kept) if kept and "call_words" in kept else None
+    return slip_page(public_id, kept=kept, note=note, call=call)
 
 
 @blueprint.post("/inquiries/<public_id>")

@@ -229,6 +229,21 @@ def test_what_was_typed_when_the_session_had_ended_comes_back(app: Flask, sign_i
     assert 'name="was_body" value=""' in page
 
 
+@pytest.mark.parametrize(("verb", "name"), [("entries", "words"), ("calls", "call_words")])
+def test_a_line_typed_when_the_session_had_ended_comes_back(app: Flask, sign_in: SignIn, verb: str, name: str) -> None:
+    browser = sign_in("toiawase")
+    url = started(browser)
+    type_into(browser, url, call_at="R99.12.1 16:00")
+    token = browser.get(url).hidden("csrf_token")
+    sign_in("toiawase")
+    browser.post(f"{url}/{verb}", {name: "残したい一文", "csrf_token": token}, headers={"Referer": f"http://localhost{url}"})
+    again = sign_in("toiawase")
+    with again.client.session_transaction() as cookie:
+        cookie["kept"] = True
+
+    assert "残したい一文" in again.get(url).text
+
+
 def test_a_blank_is_not_written(app: Flask, sign_in: SignIn) -> None:
     with writing():
         slip = add_slip(SlipState.BLANK)
