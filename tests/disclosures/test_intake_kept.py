@@ -56,8 +56,8 @@ def test_a_form_that_came_too_late_stands_there_again(app: Flask, moment: Any, f
 
 def test_two_clerks_at_once_take_two_numbers(app: Flask, sign_in: Callable[[str], Browser]) -> None:
     windows = [sign_in(login_name).get(NEW) for login_name in ("toiawase", "soumu")]
-    forms = [as_sent(requester_name=name) for name in ("見本 花子", "見本 次郎")]
-    hidden = [{name: each.hidden(name) for name in ("once", "csrf_token")} for each in windows]
+    forms: list[dict[str, object]] = [as_sent(requester_name=name) for name in ("見本 花子", "見本 次郎")]
+    hidden: list[dict[str, object]] = [{name: each.hidden(name) for name in ("once", "csrf_token")} for each in windows]
     sendings: list[Sending] = [(each, NEW, form | tokens) for each, form, tokens in zip(windows, forms, hidden, strict=True)]
     at_once(sendings)
 
