@@ -25,7 +25,7 @@ def form_pdf(kind: BlankKind, settings: Settings, *, made_at: datetime) -> bytes
         "code": None,
         "municipality_name": settings.municipality_name,
         "office_lines": (settings.municipality_name, *settings.disclosure_office_lines),
-        "notes": BLANK_NOTES[kind],
+        "notes": [note.format(days=settings.disclosure_days) for note in BLANK_NOTES[kind]],
         "proofs": [word for proof, word in PROOF_WORDS.items() if proof not in AUTHORITIES],
         "authorities": [PROOF_WORDS[proof] for proof in AUTHORITIES],
     }

@@ -23,7 +23,10 @@ OF_EVERYBODY = ["氏名", "住所", "連絡先", "受付印", "本人確認書�
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder: Path = tmp_path_factory.mktemp("forms")
-    return read_settings(overrides(folder) | {"PORTAL_MAYOR": "見本市長", "PORTAL_DISCLOSURE_OFFICE": "総務課|電話 029-000-0000"})
+    return read_settings(
+        overrides(folder)
+        | {"PORTAL_DISCLOSURE_DAYS": "15", "PORTAL_MAYOR": "見本市長", "PORTAL_DISCLOSURE_OFFICE": "総務課|電話 029-000-0000"}
+    )
 
 
 @pytest.mark.thorough
@@ -45,6 +48,7 @@ def test_a_front_asks_what_its_article_needs_and_a_back_explains_it(kind: BlankK
     assert "個人番号" not in front.replace("個人番号カード(表面)", "").replace("個人番号カード", "")
     assert "個人番号(マイナンバー)は、どの欄にも書かないでください。" in back
     assert "総務課" in back
+    assert ("数えて15日以内に決定し" in back) is (kind in (BlankKind.DISCLOSURE, BlankKind.CORRECTION, BlankKind.SUSPENSION))
 
 
 def test_every_form_has_its_use_and_its_notes() -> None:
