@@ -17,6 +17,7 @@ from portal.web.error_pages import STALE_PAGE
 from portal.web.once import new_once
 from tests.conftest import Browser
 from tests.disclosures.at_desk import a_case, a_mending
+from tests.disclosures.drafted import a_draft
 from tests.factories import a_dose, a_note, a_phone, a_programme, a_resident, a_voucher
 from tests.inquiries.slip_rows import add_slip
 from tests.media.rows import add_line
@@ -52,6 +53,7 @@ def known(app: Flask) -> dict[str, str]:
         "/inquiries/": slip.public_id,
         "/disclosures/": case,
         "/disclosure-mendings/": a_mending(case),
+        "/disclosure-drafts/": a_draft(a_case()),
         "section_code": "kenko",
         "programme_code": "resident-r8",
         "login_name": "toiawase",
