@@ -41,9 +41,12 @@ lint:
 	.venv/bin/djlint templates --profile jinja --lint --quiet
 	.venv/bin/lint-imports
 
-# The journeys share one browser and one served portal: one after another. Both parts run whatever the first one says.
+# The journeys of one engine share one browser and one served portal: one after another, the two engines beside each other.
+# Every part runs whatever another one says.
 test-both-engines:
 	@status=0; \
 	$(PYTEST) -n 2 --dist worksteal --engine both -m "not journey" || status=$$?; \
-	$(PYTEST) --engine both -m journey || status=$$?; \
+	$(PYTEST) --engine sqlite -m journey & journeys=$$!; \
+	$(PYTEST) --engine postgresql -m journey || status=$$?; \
+	wait $$journeys || status=$$?; \
 	exit $$status

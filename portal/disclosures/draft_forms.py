@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from wtforms import HiddenField, PasswordField, RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.widgets import CheckboxInput
@@ -43,7 +44,7 @@ class DaysField(StringField):
 
     count: int | None = None
 
-    def pre_validate(self, form: Form) -> None:
+    def pre_validate(self, form: Any) -> None:
         written = unicodedata.normalize("NFKC", self.data or "").strip().removesuffix("日")
         self.count = None
         if not written:

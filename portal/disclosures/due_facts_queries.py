@@ -1,11 +1,13 @@
 """What waits in the cases, found in one statement however many they are; read at every page that counts what is late (D-2)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Date, Integer, Select, String, and_, cast, exists, literal, null, or_, select, union_all
 
+from portal.accounts.models import Section
 from portal.db import Moment, read_once
 from portal.disclosures.case_clock_rules import CaseTimes, DecidedDraft
 from portal.disclosures.clock_rules import Mended
@@ -31,22 +33,34 @@ _EMPTY: dict[str, Any] = {
 }
 
 
-def read_desks() -> tuple[list[OnDesk], frozenset[date]]:
-    """Through a door of its own, as one snapshot: what waits, by case, and the city's own closed days."""
-    arms = [_cases(), _mendings(), _drafts(), _arrived(), _thirds(), _tasks(), _plans(), _appeals(), _closed()]
+@dataclass(frozen=True)
+class Waiting:
+    """What waits, by case; the city's own closed days; the section that answers for requests (None: there is no such section)."""
+
+    desks: list[OnDesk]
+    own_days: frozenset[date]
+    office_id: int | None
+
+
+def read_waiting(office_code: str) -> Waiting:
+    """Through a door of its own, as one snapshot. `office_code`: PORTAL_DISCLOSURE_SECTION."""
+    arms = [_cases(), _mendings(), _drafts(), _arrived(), _thirds(), _tasks(), _plans(), _appeals(), _closed(), _office(office_code)]
     together = union_all(*arms).subquery()
     desks: dict[int, OnDesk] = {}
     own: set[date] = set()
+    office_id = None
     for row in read_once(select(together).order_by(together.c.case_id, together.c.place, together.c.ref), {}):
         if row.tag == "closed":
             own.add(row.one)
+        elif row.tag == "office":
+            office_id = row.section_id
         else:
             TAKE[row.tag](desks.setdefault(row.case_id, OnDesk(row.case_id, row.section_id)), row)
-    return list(desks.values()), frozenset(own)
+    return Waiting(list(desks.values()), frozenset(own), office_id)
 
 
 def _row(tag: str, ref: Any, case: tuple[Any, Any] | None = None, **values: Any) -> Select[Any]:
-    """`case`: its id and the section that has to do something. The case's own row comes first."""
+    """`case`: its id and its section, of the case itself when left out. The case's own row comes first."""
     case_id, section_id = case or (Case.id, Case.section_id)
     columns = {"tag": literal(tag), "place": literal(0 if tag == "case" else 1), "case_id": case_id, "ref": ref, "section_id": section_id}
     named: list[Any] = [value.label(name) for name, value in (columns | _EMPTY | values).items()]
@@ -96,7 +110,8 @@ def _thirds() -> Select[Any]:
 
 
 def _tasks() -> Select[Any]:
-    row = _row("task", CaseTask.id, (Case.id, CaseTask.section_id), one=CaseTask.due_on, at=CaseTask.asked_at)
+    """`number`: the section that was asked."""
+    row = _row("task", CaseTask.id, number=CaseTask.section_id, one=CaseTask.due_on, at=CaseTask.asked_at)
     return row.join(CaseTask, CaseTask.case_id == Case.id).where(Case.state.in_(OPEN_STATES), CaseTask.answered_at.is_(None))
 
 
@@ -113,6 +128,10 @@ def _appeals() -> Select[Any]:
 
 def _closed() -> Select[Any]:
     return _row("closed", ClosedDay.id, (literal(0), literal(0)), one=ClosedDay.day).where(ClosedDay.ended_at.is_(None))
+
+
+def _office(code: str) -> Select[Any]:
+    return _row("office", literal(0), (literal(0), Section.id)).where(Section.code == code)
 
 
 def _take_case(desk: OnDesk, row: Any) -> None:
@@ -150,7 +169,7 @@ TAKE: dict[str, Callable[[OnDesk, Any], None]] = {
     "draft": _take_draft,
     "third": _take_third,
     "arrived": _taking("granted", lambda row: Granted(row.one, row.two)),
-    "task": _taking("tasks", lambda row: Asked(row.section_id, row.at.date(), row.one)),
+    "task": _taking("tasks", lambda row: Asked(row.number, row.at.date(), row.one)),
     "plan": _taking("planned", lambda row: row.one),
     "appeal": _taking("appeals", lambda row: Filed(row.one, row.two)),
 }

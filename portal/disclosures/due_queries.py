@@ -14,9 +14,10 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.db import db, reading, writing
-from portal.disclosures.due_facts_queries import read_desks
+from portal.disclosures.due_facts_queries import Waiting, read_waiting
 from portal.disclosures.due_rules import Due, Weeks, dues_of, is_late, monday_of, weeks_of
 from portal.disclosures.models import Case, CaseItem
+from portal.disclosures.queries import reads_all
 from portal.permissions import Permission
 from portal.text.holidays import is_closed
 
@@ -47,42 +48,39 @@ class DueList:
 
 
 def show_due(week: date | None, section: str, *, staff: SignedIn, settings: Settings) -> DueList:
-    """`week`: any day of it, None for this one; `section`: its code, of those offered. Whoever handles no cases sees the own section's."""
+    """`week`: any day of it, None for this one; `section`: its code, of those offered. Whoever reads not all sees the own section's."""
     today = clock.today()
     monday = max(monday_of(today), monday_of(min(week or today, today + LONGEST_AHEAD)))
+    waiting = read_waiting(settings.disclosure_section)
     with reading():
-        offered = _offered() if staff.may(Permission.CASE_HANDLE) else []
+        offered = _offered() if reads_all(staff, waiting.office_id) else []
         chosen = next((each for each in offered if each[1] == section), None)
-    dues = _dues(settings, today, _section_of(staff, chosen[0] if chosen else None))
-    weeks = weeks_of(dues, monday, today)
-    with reading():
+        dues = _dues(waiting, staff, settings, chosen=chosen[0] if chosen else None)
         cases, sections = _named([each.case_id for each in dues]), section_names()
     with writing():
         record(Event.CASE_LIST, by=staff.actor, facts={"view": "due", "page": 1, "count": len(dues)})
     name = chosen[2] if chosen else "すべての課" if offered else staff.section_name
-    return DueList(weeks, cases, sections, name, [(code, name) for _, code, name in offered], today)
+    return DueList(weeks_of(dues, monday, today), cases, sections, name, [(code, name) for _, code, name in offered], today)
 
 
 def count_late(staff: SignedIn, settings: Settings) -> int:
     """Of what this person's list shows; one statement, for those alone who answer for it."""
     if not staff.may(Permission.CASE_EXPORT):
         return 0
-    today = clock.today()
-    return sum(is_late(due, today) for due in _dues(settings, today, _section_of(staff, None)))
+    dues = _dues(read_waiting(settings.disclosure_section), staff, settings, chosen=None)
+    return sum(is_late(due, clock.today()) for due in dues)
 
 
-def _section_of(staff: SignedIn, chosen: int | None) -> int | None:
-    return chosen if staff.may(Permission.CASE_HANDLE) else staff.section_id
-
-
-def _dues(settings: Settings, today: date, section_id: int | None) -> list[Due]:
-    desks, own = read_desks()
+def _dues(waiting: Waiting, staff: SignedIn, settings: Settings, *, chosen: int | None) -> list[Due]:
+    """Of the `chosen` section, None: of all that this person reads."""
+    wanted = chosen if reads_all(staff, waiting.office_id) else staff.section_id
 
     def is_closed_here(day: date) -> bool:
-        return day in own or is_closed(day)
+        return day in waiting.own_days or is_closed(day)
 
-    dues = [due for desk in desks for due in dues_of(desk, is_closed_here, today, counts_first=settings.mending_counts_first)]
-    return [due for due in dues if section_id is None or due.section_id == section_id]
+    counts_first, today = settings.mending_counts_first, clock.today()
+    dues = [due for desk in waiting.desks for due in dues_of(desk, is_closed_here, today, counts_first=counts_first)]
+    return [due for due in dues if wanted is None or due.section_id == wanted]
 
 
 def _named(ids: Sequence[int]) -> dict[int, NamedCase]:

@@ -45,7 +45,7 @@ def count_year(year: str, *, staff: SignedIn, settings: Settings) -> YearFigures
     """Numbers alone, so that nothing is recorded. A chief's are those of the own section."""
     with reading():
         this_year = clock.fiscal_year(clock.today())
-        question = question_of(Asked(year=year), this_year=this_year, staff=staff, states={})
+        question = question_of(Asked(year=year), this_year=this_year, staff=staff, settings=settings)
         ids = ids_in_order(question, staff)
         parts = [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
         whole = [each for part in parts for each in whole_cases(part, settings) if each.case.state is not CaseState.CANCELLED]

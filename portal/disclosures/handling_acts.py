@@ -6,7 +6,7 @@ from portal.accounts.sessions import SignedIn
 from portal.disclosures import appeal_rules, doing_rules, notice_rules, third_rules
 from portal.disclosures.acts import Act, Can
 from portal.disclosures.case_queries import CaseRows
-from portal.disclosures.decision_rules import DECIDING_OF, DRAFT_WORDS, WITH_PAPER, DraftKind, DraftState
+from portal.disclosures.decision_rules import DECIDING_OF, DRAFT_WORDS, DraftKind, DraftState
 from portal.disclosures.draft_rules import EXTENDING, why_not_draft
 from portal.disclosures.handling_queries import DraftLine, Handling
 from portal.disclosures.state_rules import ENDED
@@ -43,8 +43,6 @@ def _drafting(handling: Handling) -> Iterator[Act]:
 def _of_drafts(handling: Handling) -> Iterator[Act]:
     for line in handling.drafts:
         draft, name = line.draft, DRAFT_WORDS[line.draft.kind]
-        if draft.state is DraftState.DECIDED and draft.kind in WITH_PAPER and not line.notice.has_paper:
-            yield Can(f"{name}を作る", "disclosures.show_notice", "P", is_main=True, public_id=draft.public_id), None
         if draft.state is DraftState.DECIDED:
             yield _can(name, SEND, line, is_main=True), notice_rules.why_not_send(line.notice)
         if draft.state is DraftState.NOTIFIED and draft.reached_on is None:

@@ -23,7 +23,6 @@ from portal.disclosures.ledger_rules import (
     PAPER,
     REGISTER_WORDS,
     ROWS_A_PAGE,
-    STATE_CHOICES,
     why_not_take,
 )
 from portal.disclosures.workbook import write_workbook
@@ -48,7 +47,7 @@ class LedgerPage:
 def show_page(asked: Asked, page: int, *, staff: SignedIn, settings: Settings) -> LedgerPage:
     """One page, the newest first; a page behind the last is the last."""
     with reading():
-        question = _question(asked, staff)
+        question = _question(asked, staff, settings)
         total = count_of(question, staff)
         pages = pages_of(total, ROWS_A_PAGE)
         number = min(max(page, 1), pages)
@@ -62,7 +61,7 @@ def print_ledger(asked: Asked, *, staff: SignedIn, settings: Settings) -> bytes:
     """Raises Refused: no line, too many lines, a character that cannot be printed."""
     now = clock.now()
     with reading():
-        question = _question(asked, staff)
+        question = _question(asked, staff, settings)
         ids = ids_in_order(question, staff)
         refuse_if(why_not_take(len(ids), LINES_A_PAPER))
         rows = [[cell_lines(cell, line.values) for cell in PAPER] for line in lines_of(ids, settings)]
@@ -78,7 +77,7 @@ def export_ledger(asked: Asked, *, staff: SignedIn, settings: Settings) -> IO[by
     """As a file that goes when it is closed. Raises Refused: no line, too many lines."""
     target = tempfile.TemporaryFile()  # noqa: SIM115  (closed by whoever sends it)
     with reading():
-        question = _question(asked, staff)
+        question = _question(asked, staff, settings)
         ids = ids_in_order(question, staff)
         refuse_if(why_not_take(len(ids), LINES_A_WORKBOOK))
         told = told_words(question.conditions, staff=staff, settings=settings, at=clock.now())
@@ -122,5 +121,5 @@ def _record(ledger: str, conditions: Sequence[str], count: int, file: tuple[str,
         record(Event.CASE_EXPORT, by=staff.actor, facts=facts)
 
 
-def _question(asked: Asked, staff: SignedIn) -> Question:
-    return question_of(asked, this_year=clock.fiscal_year(clock.today()), staff=staff, states=dict(STATE_CHOICES))
+def _question(asked: Asked, staff: SignedIn, settings: Settings) -> Question:
+    return question_of(asked, this_year=clock.fiscal_year(clock.today()), staff=staff, settings=settings)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, String, case, cast, func, select
+from sqlalchemy import Select, String, case, cast, func, select, true
 
 from portal.accounts.chief_queries import section_names
 from portal.accounts.models import Section
@@ -12,12 +12,11 @@ from portal.accounts.sessions import SignedIn
 from portal.config import Settings
 from portal.db import db
 from portal.disclosures.ledger_lines import LedgerLine, line_of
-from portal.disclosures.ledger_rules import states_of, year_words
+from portal.disclosures.ledger_rules import STATE_CHOICES, states_of, year_words
 from portal.disclosures.many_queries import whole_cases
 from portal.disclosures.models import Case, CaseSeries
-from portal.disclosures.queries import closed_days, sees
+from portal.disclosures.queries import closed_days, disclosure_section, reads_all, sees
 from portal.disclosures.rules import KIND_WORDS, CaseKind
-from portal.permissions import Permission
 
 AT_ONCE = 200
 
@@ -43,24 +42,34 @@ class Question:
     years: Sequence[int]
     offered: Sequence[tuple[str, str]]
     conditions: tuple[str, ...]
+    reads_all: bool
 
 
-def question_of(asked: Asked, *, this_year: int, staff: SignedIn, states: dict[str, str]) -> Question:
-    """What this person may not ask is not offered and not read. `states`: the words of the choices of a state."""
+def question_of(asked: Asked, *, this_year: int, staff: SignedIn, settings: Settings) -> Question:
+    """What this person may not ask is not offered and not read."""
+    every, states = reads_all(staff, disclosure_section(settings)), dict(STATE_CHOICES)
     years = sorted({*db.session().scalars(select(CaseSeries.fiscal_year)), this_year}, reverse=True)
     year = None if asked.year == "all" else int(asked.year) if asked.year in map(str, years) else this_year
     kind = CaseKind(asked.kind) if asked.kind in list(CaseKind) else None
-    sections = _sections() if staff.may(Permission.CASE_HANDLE) else []
+    sections = _sections() if every else []
     section = next((each for each in sections if each[1] == asked.section), None)
     conditions = [
         year_words(year) if year is not None else "すべての年度",
         f"{KIND_WORDS[kind]}請求" if kind else "",
         f"状態 {states[asked.state]}" if asked.state in states else "",
         f"所管課 {section[2]}" if section else "",
-        "" if staff.may(Permission.CASE_HANDLE) else f"{staff.section_name}の分",
+        "" if every else f"{staff.section_name}の分",
     ]
-    offered = [(code, name) for _, code, name in sections]
-    return Question(asked, year, kind, section[0] if section else None, years, offered, tuple(each for each in conditions if each))
+    return Question(
+        asked=asked,
+        fiscal_year=year,
+        kind=kind,
+        section_id=section[0] if section else None,
+        years=years,
+        offered=[(code, name) for _, code, name in sections],
+        conditions=tuple(each for each in conditions if each),
+        reads_all=every,
+    )
 
 
 def count_of(question: Question, staff: SignedIn) -> int:
@@ -88,7 +97,7 @@ def lines_of(ids: Sequence[int], settings: Settings) -> Iterator[LedgerLine]:
 
 
 def _wanted(question: Question, staff: SignedIn) -> Select[Any]:
-    found = select(Case.id).where(sees(staff))
+    found = select(Case.id).where(true() if question.reads_all else sees(staff))
     if question.fiscal_year is not None:
         found = found.where(Case.fiscal_year == question.fiscal_year)
     if question.kind is not None:

@@ -33,6 +33,11 @@ def sees(staff: SignedIn) -> ColumnElement[bool]:
     return or_(*seen)
 
 
+def reads_all(staff: SignedIn, office_id: int | None) -> bool:
+    """The officers, and who signs for 総務課 (`office_id`), which answers for the deadlines of the whole city."""
+    return staff.may(Permission.CASE_HANDLE) or (staff.may(Permission.DRAFT_DECIDE) and staff.section_id == office_id)
+
+
 def case_row(public_id: str, *, seen_by: SignedIn, held: bool = False, also: ColumnElement[bool] | None = None) -> Case:
     """`held`: locked until the commit, inside writing(). `also`: who else may see it (総務課 for its 合議). Raises NotFound."""
     seen = sees(seen_by) if also is None else or_(sees(seen_by), also)

@@ -85,7 +85,7 @@ def show_waiting(pages: dict[str, int], *, staff: SignedIn, settings: Settings) 
             signs=next((section_names()[section] for section in sections), ""),
         )
     with writing():
-        record(Event.CASE_LIST, by=staff.actor, facts={"view": "waiting", "page": at["drafts"], "count": sum(totals.values())})
+        record(Event.CASE_LIST, by=staff.actor, facts={"view": "signatures", "page": at["drafts"], "count": sum(totals.values())})
     return found
 
 

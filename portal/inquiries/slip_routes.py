@@ -1,6 +1,6 @@
 """One slip: started by one key, shown, written while somebody speaks (D-3)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Response, g, jsonify, make_response, render_template, request, url_for
@@ -17,6 +17,7 @@ from portal.inquiries.field_rules import FIELDS, WAS, as_typed
 from portal.inquiries.review import open_slip
 from portal.inquiries.rules import CHANNEL_WORDS, ENTRY_WORDS, RESULT_WORDS, STATE_WORDS
 from portal.inquiries.slip_forms import SlipForm, filled
+from portal.inquiries.slip_queries import OtherSlip
 from portal.inquiries.write_actions import Written
 from portal.permissions import Permission
 from portal.web.allow import allow
@@ -74,13 +75,20 @@ def write_slip(public_id: str) -> Response | BaseResponse:
 def _as_pieces(written: Written) -> Response:
     """For the script of the page, which goes on while somebody types."""
     at = written.at
-    said = {
+    said: dict[str, Any] = {
         "at": f"{at.hour}時{at.minute:02}分{at.second:02}秒に保存",
         "now": written.now,
         "beside": {name: f"{FIELDS[name].word}: {BESIDE}" for name in written.beside},
         "wrong": {name: f"{FIELDS[name].word}: {words}" for name, words in written.wrong.items()},
         "pieces": pieces_of(written.slip, written.facts, current_staff()),
     }
+    if written.beside:
+        lines = {
+            "entries": written.entries,
+            "numbers": _numbers(written.others),
+            "may_open_case": current_staff().may(Permission.CASE_OPEN),
+        }
+        said["pieces"]["lines"] = render_template("inquiries/_lines.html", **lines, **WORDS)
     return jsonify(said)
 
 
@@ -112,8 +120,13 @@ def slip_page(
         note=note or NoteForm(formdata=None),
         may_open_case=staff.may(Permission.CASE_OPEN),
         may_search=staff.may(Permission.RESIDENT_SEARCH),
-        numbers={other.public_id: other.number.shown for other in view.others if other.public_id},
+        numbers=_numbers(view.others),
         **acts_of(view.row, view.facts, staff, call=call),
         **WORDS,
     )
     return make_response(page, status)
+
+
+def _numbers(others: Iterable[OtherSlip]) -> dict[str, str]:
+    """Of the slips that the lines name, by public id; one that this person may not see has none."""
+    return {other.public_id: other.number.shown for other in others if other.public_id}

@@ -15,20 +15,25 @@ from portal.inquiries.entries import add_entry
 from portal.inquiries.field_rules import ENUMS, FIELDS, OF_THE_CALL, Typed, Value, as_typed, why_not_value
 from portal.inquiries.merge_rules import Settled, settled
 from portal.inquiries.models import Slip, SlipFormer
-from portal.inquiries.queries import slip_row
+from portal.inquiries.queries import EntryView, entries_of, slip_row
 from portal.inquiries.rules import EntryKind
 from portal.inquiries.search_rules import SEARCHED, search_key_of
-from portal.inquiries.slip_queries import facts_of
+from portal.inquiries.slip_queries import OtherSlip, facts_of, others_of
 from portal.inquiries.slip_rules import SlipFacts, may_be_written, why_not_type
 
 
 @dataclass
 class Written:
-    """`now`: what the fields hold; `beside`: which were typed beside what another wrote, and what then stands; `wrong`: why not."""
+    """`now`: what the fields hold; `beside`: which were typed beside what another wrote, and what then stands; `wrong`: why not.
+
+    `entries`, `others`: read again when a line was added.
+    """
 
     at: datetime
     slip: Slip
     facts: SlipFacts
+    entries: Sequence[EntryView] = ()
+    others: Sequence[OtherSlip] = ()
     now: dict[str, str] = field(default_factory=dict)
     beside: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
@@ -41,6 +46,9 @@ def write_fields(public_id: str, typed: Sequence[Typed], *, staff: SignedIn) -> 
         refuse_if(why_not_type(slip.state))
         written = write_held(slip, typed, staff=staff)
         written.facts = facts_of(slip)
+        if written.beside:
+            db.session().flush()
+            written.entries, written.others = entries_of(slip.id), others_of(slip, seen_by=staff)
         return written
 
 

@@ -10,6 +10,7 @@ from portal.applications.rules import FORM_WORDS
 from portal.arrivals.rules import STATE_WORDS, WITHDRAW_WORDS
 from portal.arrivals.unregistered_rules import REGISTRATION_WORDS
 from portal.audits.rules import ANSWER_WORDS, QUESTIONS, RUN_KIND_WORDS
+from portal.disclosures.appeal_rules import APPEAL_STEP_WORDS
 from portal.disclosures.decision_rules import DOING_WORDS, DRAFT_WORDS
 from portal.disclosures.form_rules import BLANK_WORDS
 from portal.disclosures.gap_rules import GAP_WORDS as CASE_GAP_WORDS
@@ -96,7 +97,7 @@ VALUE_WORDS: dict[str, Mapping[str, str]] = {
     "how": _of(WAY_WORDS, DOING_WORDS, HOW_WORDS, DESTROYING_WORDS),
     "found": _of(FOUND_WORDS),
     "as": _of(SIGNS_AS_WORDS),
-    "step": _of(STEP_WORDS),
+    "step": _of(APPEAL_STEP_WORDS, STEP_WORDS),
     "signed": _of(SIGNS_AS_WORDS),
     "ledger": _of(LEDGER_WORDS) | LEDGER_PAPER_WORDS | REGISTER_WORDS,
     "format": FILE_WORDS | {"screen": "画面"},
@@ -104,5 +105,5 @@ VALUE_WORDS: dict[str, Mapping[str, str]] = {
     "copy": _of(COPY_WORDS),
     "scene": _of(SCENE_WORDS),
     "papers": _of(PROOF_WORDS),
-    "view": _of(VIEW_WORDS) | REGISTER_WORDS,
+    "view": _of(VIEW_WORDS) | REGISTER_WORDS | {"signatures": "決裁待ち"},
 }

@@ -13,7 +13,7 @@ from portal.demo.cases import add_cases
 from portal.demo.staff import add_staff
 from portal.disclosures.decision_rules import WITH_PAPER, DraftState
 from portal.disclosures.draft_models import CasePaper, Doing, Draft
-from portal.disclosures.due_facts_queries import read_desks
+from portal.disclosures.due_facts_queries import read_waiting
 from portal.disclosures.due_rules import DueKind, dues_of, is_late
 from portal.disclosures.models import Case, CaseEvent, ClosedDay
 from portal.disclosures.paper_actions import print_paper
@@ -55,7 +55,7 @@ def test_every_state_is_there_and_the_days_stand_in_their_order(app: Flask) -> N
 
 def test_something_is_late_something_due_and_something_waits(app: Flask) -> None:
     load()
-    desks, _ = read_desks()
+    desks = read_waiting("somu").desks
     dues = [due for desk in desks for due in dues_of(desk, is_closed, clock.today(), counts_first=False)]
     assert {due.kind for due in dues} == set(DueKind)
     assert any(is_late(due, clock.today()) and due.kind is DueKind.DECISION for due in dues)

@@ -3,7 +3,7 @@
 Beside what the rules are told, it keeps what really happened, so that the invariants do not ask the rules.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -219,6 +219,6 @@ class Case:
     def answer_mending(self) -> None:
         self.mendings = [replace(each, answered_on=each.answered_on or self.today) for each in self.mendings]
 
-    def _set(self, items: Sequence[str] | dict[str, Decision] | dict[str, ItemState], state: ItemState) -> None:
+    def _set(self, items: Iterable[str], state: ItemState) -> None:
         self.items |= dict.fromkeys(items, state)
         self.moves += 1

@@ -1,25 +1,26 @@
 """A case on its way: drafted, signed, told, given, by people of the cast and with the real actions."""
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from portal import clock
 from portal.db import db, reading, writing
-from portal.disclosures import doing_actions, draft_actions, draft_sign_actions, notice_actions
-from portal.disclosures.decision_rules import Decision, DoingWay, DraftKind, Exemption, PaperKind
+from portal.disclosures import appeal_actions, doing_actions, draft_actions, draft_sign_actions, notice_actions, task_actions, third_actions
+from portal.disclosures.decision_rules import Decision, DoingWay, DraftKind, Exemption, PaperKind, ThirdArticle
 from portal.disclosures.doing_actions import Wished
 from portal.disclosures.doing_rules import Done
-from portal.disclosures.draft_models import CasePaper, Doing, Draft
+from portal.disclosures.draft_models import Appeal, CasePaper, Doing, Draft, ThirdParty
 from portal.disclosures.draft_rules import Drafted
 from portal.disclosures.draft_sign_actions import Outcome
-from portal.disclosures.models import Case, CaseItem
+from portal.disclosures.models import Case, CaseItem, CaseTask
 from portal.disclosures.notice_actions import Sent
 from portal.disclosures.rules import ItemState, ProofKind, Way
-from tests.disclosures.at_desk import case_of, items_of_case, once, person, settings
-from tests.people import staff_id
+from portal.disclosures.third_actions import Asked
+from tests.disclosures.at_desk import a_case, case_of, items_of_case, once, person, settings
+from tests.people import section_id, staff_id
 
 
 def grant(case: str, *, by: str = "soumu", decision: Decision = Decision.FULL, items: list[str] | None = None, **values: Any) -> str:
@@ -115,3 +116,20 @@ def states_of(case: str) -> list[ItemState]:
     with reading() as session:
         found = select(CaseItem.state).join(Case, Case.id == CaseItem.case_id).where(Case.public_id == case)
         return list(session.scalars(found.order_by(CaseItem.place)))
+
+
+def on_its_way() -> dict[str, str]:
+    """A draft, a task, a third party and an appeal of one case: public ids by the beginning of their addresses."""
+    case, staff, today = a_case(is_proven=True), person("soumu"), clock.today()
+    with reading():
+        kenko = section_id("kenko")
+    task_actions.ask_section(case, kenko, "台帳を探してください", today, staff=staff, once=once(), settings=settings())
+    asked = Asked(items_of_case(case)[0], "見本医院", ThirdArticle.FIRST, today, today + timedelta(days=14))
+    third_actions.ask_third(case, asked, staff=staff, once=once(), settings=settings())
+    draft = grant(case)
+    tell(draft)
+    appeal_actions.file_appeal(draft, today, "見本 花子", "", staff=staff, once=once(), settings=settings())
+    with reading() as session:
+        tables = {"/disclosure-tasks/": CaseTask, "/disclosure-third-parties/": ThirdParty, "/disclosure-appeals/": Appeal}
+        found = {name: str(session.scalars(select(table.public_id)).one()) for name, table in tables.items()}
+    return {"/disclosure-drafts/": draft, **found}

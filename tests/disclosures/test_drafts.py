@@ -1,6 +1,7 @@
 """起案, 合議, 決裁 and 差戻し with the real actions (D-2)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -8,9 +9,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal import clock
+from portal.accounts.chief_rules import SignsAs
+from portal.accounts.proof_actions import NotProved
 from portal.audit.events import Event
 from portal.audit.models import AuditRecord
-from portal.db import reading, writing
+from portal.db import reading
 from portal.disclosures import draft_actions, draft_sign_actions
 from portal.disclosures.decision_rules import Decision, DecisionClass, DraftKind, DraftState
 from portal.disclosures.draft_rules import Drafted
@@ -33,11 +36,12 @@ from tests.disclosures.deciding import (
     the_case,
     write,
 )
+from tests.media.deciding import appoint
 from tests.people import section_id
 
 pytestmark = pytest.mark.usefixtures("app")
 TWO = ("接種台帳", "予診票")
-GIVING = {"ways": "view", "places": "総務課"}
+GIVING: dict[str, Any] = {"ways": "view", "places": "総務課"}
 
 
 def test_a_draft_is_concurred_and_then_decided(app: Flask) -> None:
@@ -85,8 +89,6 @@ def test_a_document_stands_in_one_draft() -> None:
 def test_nobody_signs_their_own() -> None:
     case = a_case()
     draft = grant(case, by="soumu")
-    with writing() as session:
-        session.add_all([])
     outcome = sign(draft, "soumu")
     assert outcome.refused[0][1] == OWN_DRAFT
 
@@ -232,3 +234,27 @@ def test_a_grant_is_nothing_for_a_correction() -> None:
         case, Drafted(DraftKind.CORRECTION, decisions=dict.fromkeys(items_of_case(case), Decision.CORRECTED), reason="誤記のため")
     )
     decide(decided)
+
+
+def test_a_deputy_signs_and_is_marked() -> None:
+    """代決: of the section, on that day, and never their own draft."""
+    appoint("daicho")
+    case = a_case()
+    draft = grant(case)
+    sign(draft, "somukacho")
+    versions = {draft: draft_of(draft).version}
+    deputy = person("daicho", is_deputy=True)
+    outcome = draft_sign_actions.sign_drafts(versions, "", sends_back=False, staff=deputy, once=once(), settings=settings())
+    assert not outcome.refused
+    assert draft_of(draft).decided_as is SignsAs.DEPUTY
+    with reading() as session:
+        told = session.scalars(select(CaseEvent.words).where(CaseEvent.what == Event.DRAFT_DECIDE)).one()
+    assert "(代)" in told
+
+
+def test_an_old_proof_signs_nothing() -> None:
+    draft = grant(a_case())
+    office = person("somukacho")
+    with time_machine.travel(clock.now() + timedelta(hours=2), tick=False), pytest.raises(NotProved):
+        draft_sign_actions.sign_drafts({draft: 1}, "", sends_back=False, staff=office, once=once(), settings=settings())
+    assert draft_of(draft).concurred_at is None

@@ -12,7 +12,7 @@ from portal.audit.events import Event
 from portal.db import db, reading
 from portal.disclosures import due_queries
 from portal.disclosures.decision_rules import DraftKind, DraftState, NoConsult, Ruling
-from portal.disclosures.due_facts_queries import read_desks
+from portal.disclosures.due_facts_queries import read_waiting
 from portal.disclosures.due_rules import Due, DueKind, dues_of, monday_of, week_words
 from portal.disclosures.models import Case
 from portal.disclosures.queries import clock_of, drafts_of, mendings_of
@@ -21,7 +21,7 @@ from tests.asked import statements
 from tests.conftest import Browser
 from tests.disclosures.at_desk import a_case, a_mending, case_of, person, settings
 from tests.disclosures.hanging_rows import a_closed_day, a_doing, a_draft, a_task, a_third, an_appeal
-from tests.people import staff_id
+from tests.people import section_id, staff_id
 from tests.vouchers.certificate_steps import records
 
 SignIn = Callable[[str], Browser]
@@ -34,7 +34,7 @@ def back(days: int) -> date:
 
 
 def dues_by_case() -> dict[str, list[Due]]:
-    desks, _ = read_desks()
+    desks = read_waiting("somu").desks
     with reading():
         names = {row.id: row.public_id for row in db.session().query(Case)}
     return {names[desk.case_id]: dues_of(desk, lambda _: False, clock.today(), counts_first=False) for desk in desks}
@@ -175,6 +175,25 @@ def test_a_section_sees_its_own_and_an_officer_any(app: Flask, sign_in: SignIn) 
     assert sign_in("kansa").get(DUE).status == 403
 
 
+def test_the_chief_of_the_office_sees_the_whole_citys(app: Flask, sign_in: SignIn) -> None:
+    a_case(received_on=back(31))
+    browser = sign_in("somukacho").get(DUE)
+    assert "すべての課" in browser.text
+    assert "1日超過" in browser.text
+    assert due_queries.count_late(person("somukacho"), settings()) == 1
+    assert due_queries.count_late(person("bucho"), settings()) == 0
+
+
+def test_a_task_of_another_section_leaves_the_case_to_its_own(app: Flask) -> None:
+    """Its task may be the first thing that is read of a case."""
+    case = a_case(received_on=back(20))
+    a_task(case, back(1), section="somu")
+    a_draft(case, DraftKind.GRANT, DraftState.NOTIFIED, decided_on=back(5), reached_on=back(4))
+    with reading():
+        kenko, somu = section_id("kenko"), section_id("somu")
+    assert {each.kind: each.section_id for each in dues_by_case()[case]} == {K.TASK: somu, K.WISH: kenko}
+
+
 def test_the_residents_deadline_follows_the_citys_closed_days(app: Flask) -> None:
     case = a_case(received_on=back(40))
     a_draft(case, DraftKind.GRANT, DraftState.NOTIFIED, decided_on=back(31), reached_on=back(30), told_until=clock.today())
@@ -196,7 +215,7 @@ def test_on_paper_for_monday(app: Flask, sign_in: SignIn) -> None:
     assert browser.response.data[:5] == b"%PDF-"
     (facts,) = [facts for _, facts, _, _ in records(Event.CASE_EXPORT)]
     assert (facts["ledger"], facts["count"], facts["condition"][0]) == ("due", 1, "健康推進課")
-    empty = sign_in("somukacho").get(DUE)
+    empty = sign_in("bucho").get(DUE)
     assert "期限を過ぎたものはありません" in empty.text
     assert empty.post(f"{DUE}/paper").response.data[:5] == b"%PDF-"
 

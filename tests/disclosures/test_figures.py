@@ -147,4 +147,5 @@ def test_a_chief_counts_the_own_sections(app: Flask, sign_in: SignIn) -> None:
     a_case(received_on=RECEIVED, section_id=somu)
     a_case(received_on=RECEIVED)
     assert "令和8年度・健康推進課の分・請求1件" in sign_in("kacho").get(f"{FIGURES}?year=2026").text
+    assert "令和8年度・請求2件" in sign_in("somukacho").get(f"{FIGURES}?year=2026").text
     assert "令和8年度・請求2件" in sign_in("soumu").get(f"{FIGURES}?year=2026").text

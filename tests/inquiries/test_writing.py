@@ -90,6 +90,7 @@ def test_two_people_in_one_text_lose_nothing(app: Flask, sign_in: SignIn) -> Non
     said = type_into(two, url, was={"body": "けさ届いた\n2通"}, body="昨日届いた\n3通と1通")
     assert said["now"] == {"body": "昨日届いた\n2通\n16時まで"}
     assert "先に書き換えて" in said["beside"]["body"]
+    assert "内容: 昨日届いた\n3通と1通" in said["pieces"]["lines"]
     assert entries_at(url)[-1].what is EntryKind.TYPED_BESIDE
     assert entries_at(url)[-1].words == "内容: 昨日届いた\n3通と1通"
     assert [(each.field, each.words) for each in formers_at(url)] == [("body", "昨日届いた"), ("body", "昨日届いた\n2通")]

@@ -17,7 +17,7 @@ from portal.web.error_pages import STALE_PAGE
 from portal.web.once import new_once
 from tests.conftest import Browser
 from tests.disclosures.at_desk import a_case, a_mending
-from tests.disclosures.drafted import a_draft
+from tests.disclosures.deciding import on_its_way
 from tests.factories import a_dose, a_note, a_phone, a_programme, a_resident, a_voucher
 from tests.inquiries.slip_rows import add_slip
 from tests.media.rows import add_line
@@ -53,7 +53,7 @@ def known(app: Flask) -> dict[str, str]:
         "/inquiries/": slip.public_id,
         "/disclosures/": case,
         "/disclosure-mendings/": a_mending(case),
-        "/disclosure-drafts/": a_draft(a_case()),
+        **on_its_way(),
         "section_code": "kenko",
         "programme_code": "resident-r8",
         "login_name": "toiawase",
@@ -144,6 +144,8 @@ def strange_bodies(csrf_token: str) -> Iterator[dict[str, Any]]:
     yield {"data": {"q": (io.BytesIO(b"\x00"), "a\x00b.csv"), "file": "no file"}, "headers": header}
 
 
+# What is no form is refused before either engine is asked.
+@pytest.mark.sqlite_only
 @pytest.mark.thorough
 def test_what_is_no_form_is_no_fault_of_the_portals(sign_in: SignIn, forms: list[tuple[str, str]]) -> None:
     faults = []
