@@ -99,10 +99,11 @@ def _why_not_longer_now(draft: DraftFacts, case: CaseAtHand) -> str | None:
 
 
 def why_not_send_back(draft: DraftFacts, signer: Signer, words: str) -> str | None:
-    """By whoever may sign it next or last: 総務課 or the chief who decides."""
+    """By the chief who decides, and by 総務課 while its 合議 is open."""
     if reason := _why_not_sign(draft, signer):
         return reason
-    if not {draft.section_id, draft.concurring_id} & set(signer.sections):
+    asked = {draft.section_id} if draft.is_concurred else {draft.section_id, draft.concurring_id}
+    if not asked & set(signer.sections):
         return "差し戻せるのは、合議か決裁をする所属の所属長です。"
     return None if words.strip() else WORDS_NEEDED
 

@@ -100,6 +100,11 @@ def test_who_sends_back(signer: Signer, possible: bool) -> None:
     assert (why_not_send_back(DRAFT, signer, "直す") is None) is possible
 
 
+def test_whoever_has_concurred_leaves_it_to_the_chief() -> None:
+    assert why_not_send_back(CONCURRED, OFFICE, "直す") is not None
+    assert why_not_send_back(CONCURRED, CHIEF, "直す") is None
+
+
 def test_sent_back_with_a_reason() -> None:
     assert why_not_send_back(DRAFT, CHIEF, " ") == WORDS_NEEDED
     assert why_not_answer(DRAFT, CHIEF, CASE, Answer.SEND_BACK, words="直す") is None
