@@ -73,7 +73,7 @@ def _of_grant(line: DraftLine, handling: Handling) -> Iterator[Act]:
                 doing_rules.why_not_lapse(about, handling.today),
             )
         reason = doing_rules.why_not_do(about, handling.today)
-        yield Can("開示を実施する", "disclosures.prepare_doing", "E", is_main=True, public_id=public_id), reason
+        yield Can("開示を実施する", "disclosures.prepare_doing", "X", is_main=True, public_id=public_id), reason
     doing = line.doing
     if doing is not None and doing.way in doing_rules.BY_POST and doing.reached_on is None:
         reason = doing_rules.why_not_receive(doing.way, doing.done_on, doing.reached_on)

@@ -17,6 +17,7 @@ from portal.disclosures.many_queries import whole_cases
 from portal.disclosures.models import Case, CaseSeries
 from portal.disclosures.queries import closed_days, disclosure_section, reads_all, sees
 from portal.disclosures.rules import KIND_WORDS, CaseKind
+from portal.permissions import Permission
 
 AT_ONCE = 200
 
@@ -47,7 +48,7 @@ class Question:
 
 def question_of(asked: Asked, *, this_year: int, staff: SignedIn, settings: Settings) -> Question:
     """What this person may not ask is not offered and not read."""
-    every, states = reads_all(staff, disclosure_section(settings)), dict(STATE_CHOICES)
+    every, states = staff.may(Permission.CASE_HANDLE) or reads_all(staff, disclosure_section(settings)), dict(STATE_CHOICES)
     years = sorted({*db.session().scalars(select(CaseSeries.fiscal_year)), this_year}, reverse=True)
     year = None if asked.year == "all" else int(asked.year) if asked.year in map(str, years) else this_year
     kind = CaseKind(asked.kind) if asked.kind in list(CaseKind) else None

@@ -23,10 +23,10 @@ def write_counts(target: BinaryIO, counts: Counts, *, told: str) -> None:
     months = [(month_words(year, month), *_values(figures)) for year, month, figures in counts.months]
     headings = ("月", *(heading if place != HOURS else f"{heading}(時間)" for place, heading in enumerate(HEADINGS)))
     year, period = f"{counts.section} 令和{counts.period.fiscal_year - 2018}年度", f"{counts.section} {counts.period.words}"
-    _sheet(book, "月別", year, told, [headings, *months, ("計", *_values(counts.year))], formats)
+    _sheet(book, "月別", (year, told), [headings, *months, ("計", *_values(counts.year))], formats=formats)
     crossed = [(word, *cells) for word, cells in counts.crossed]
-    _sheet(book, "分類と方法", period, told, [("分類", *CHANNEL_WORDS.values(), "計"), *crossed], formats)
-    _sheet(book, "結果", period, told, [("結果", "件数"), *counts.results.items()], formats)
+    _sheet(book, "分類と方法", (period, told), [("分類", *CHANNEL_WORDS.values(), "計"), *crossed], formats=formats)
+    _sheet(book, "結果", (period, told), [("結果", "件数"), *counts.results.items()], formats=formats)
     book.close()
 
 
@@ -48,13 +48,15 @@ def _formats(book: Workbook) -> dict[str, Format]:
     }
 
 
-def _sheet(book: Workbook, name: str, title: str, told: str, rows: Iterable[Sequence[Value]], formats: dict[str, Format]) -> None:
+def _sheet(book: Workbook, name: str, heads: tuple[str, str], rows: Iterable[Sequence[Value]], *, formats: dict[str, Format]) -> None:
+    """`heads`: what the sheet counts, and who made it when."""
+    title, told = heads
     sheet = book.add_worksheet(name)
     sheet.write_string(0, 0, f"受付票の集計 {title}", formats["title"])
     sheet.write_string(1, 0, told)
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
-            _put(sheet, (number + 2, column), value, formats["head"] if number == 0 else None, formats)
+            _put(sheet, (number + 2, column), value, head=formats["head"] if number == 0 else None, formats=formats)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, len(HEADINGS), 13)
     sheet.freeze_panes(3, 1)
@@ -63,7 +65,7 @@ def _sheet(book: Workbook, name: str, title: str, told: str, rows: Iterable[Sequ
     sheet.fit_to_pages(1, 0)
 
 
-def _put(sheet: Worksheet, place: tuple[int, int], value: Value, head: Format | None, formats: dict[str, Format]) -> None:
+def _put(sheet: Worksheet, place: tuple[int, int], value: Value, *, head: Format | None, formats: dict[str, Format]) -> None:
     if value is None:
         sheet.write_blank(*place, None, head or formats["text"])
     elif isinstance(value, str):

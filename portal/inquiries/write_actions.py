@@ -67,6 +67,10 @@ def write_held(slip: Slip, typed: Sequence[Typed], *, staff: SignedIn) -> Writte
         written.now[each.name] = found.now
         if found.beside:
             written.beside[each.name] = _shown(each.name, getattr(slip, each.name))
+    if "call_at" in touched and slip.call_at and not slip.call_back and all(each.name != "call_back" for each in typed):
+        # Whoever promised a time has promised to call.
+        touched += _write(slip, Typed("call_back", "", True), Settled("1"), staff)
+        written.now["call_back"] = "1"
     if touched:
         slip.search_key = search_key_of(getattr(slip, name) for name in SEARCHED)
         record(Event.SLIP_WRITE, by=staff.actor, subjects=_subjects(slip), facts={"slip": slip.number.shown, "fields": touched})

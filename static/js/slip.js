@@ -133,7 +133,7 @@
         return false;
       }
       const said = await answer.json();
-      for (const [name, now] of Object.entries(said.now)) take(name, now, sent[name], name in said.beside);
+      for (const [name, now] of Object.entries(said.now)) take(name, now, sent[name] ?? value(name), name in said.beside);
       for (const name of Object.keys(sent)) refused.delete(name);
       for (const [name, words] of Object.entries(said.wrong)) refused.set(name, { sent: sent[name], words });
       saySaved(said);

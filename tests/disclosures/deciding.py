@@ -1,5 +1,6 @@
 """A case on its way: drafted, signed, told, given, by people of the cast and with the real actions."""
 
+import json
 import secrets
 from datetime import date, timedelta
 from typing import Any
@@ -18,8 +19,10 @@ from portal.disclosures.draft_sign_actions import Outcome
 from portal.disclosures.models import Case, CaseItem, CaseTask
 from portal.disclosures.notice_actions import Sent
 from portal.disclosures.rules import ItemState, ProofKind, Way
+from portal.disclosures.sheet_documents import as_content
 from portal.disclosures.third_actions import Asked
 from tests.disclosures.at_desk import a_case, case_of, items_of_case, once, person, settings
+from tests.disclosures.noticing import GRANTED, sheet_of
 from tests.people import section_id, staff_id
 
 
@@ -67,7 +70,8 @@ def make_paper(draft: str) -> None:
     with writing():
         row = db.session().scalars(select(Draft).where(Draft.public_id == draft)).one()
         row.document_number = "健推第12号"
-        made = {"content": "{}", "made_at": clock.now(), "made_by": staff_id("soumu")}
+        content = json.dumps(as_content(sheet_of(GRANTED)), ensure_ascii=False)
+        made = {"content": content, "made_at": clock.now(), "made_by": staff_id("soumu")}
         paper = CasePaper(public_id=secrets.token_hex(16), case_id=row.case_id, draft_id=row.id, kind=PaperKind.NOTICE, **made)
         db.session().add(paper)
 

@@ -27,7 +27,7 @@ from tests.disclosures.test_intake import NEW, a_slip
 from tests.disclosures.test_intake import a_form as as_sent
 from tests.disclosures.test_intake_rules import DAY_90, a_correction, a_form
 from tests.factories import a_resident
-from tests.vouchers.test_at_the_same_time import at_once
+from tests.vouchers.test_at_the_same_time import Sending, at_once
 
 NOW = datetime(2026, 11, 24, 10, 38, tzinfo=JAPAN)
 RETURNED = "サインインが切れる前に入れた内容を戻しました"
@@ -56,9 +56,10 @@ def test_a_form_that_came_too_late_stands_there_again(app: Flask, moment: Any, f
 
 def test_two_clerks_at_once_take_two_numbers(app: Flask, sign_in: Callable[[str], Browser]) -> None:
     windows = [sign_in(login_name).get(NEW) for login_name in ("toiawase", "soumu")]
-    forms = [as_sent(requester_name=name) for name in ("見本 花子", "見本 次郎")]
-    hidden = [{name: each.hidden(name) for name in ("once", "csrf_token")} for each in windows]
-    at_once([(each, NEW, form | tokens) for each, form, tokens in zip(windows, forms, hidden, strict=True)])
+    forms: list[dict[str, object]] = [as_sent(requester_name=name) for name in ("見本 花子", "見本 次郎")]
+    hidden: list[dict[str, object]] = [{name: each.hidden(name) for name in ("once", "csrf_token")} for each in windows]
+    sendings: list[Sending] = [(each, NEW, form | tokens) for each, form, tokens in zip(windows, forms, hidden, strict=True)]
+    at_once(sendings)
 
     assert [each.status for each in windows] == [303, 303]
     with reading() as session:

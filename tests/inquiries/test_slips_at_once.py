@@ -1,91 +1,69 @@
-"""Two at the same moment: numbers without gaps, one result, and every letter kept (D-3)."""
+"""Two in the same second: one number becomes one slip, one slip is seen off once, numbers made together never meet (D-3)."""
 
-import pytest
+import re
+
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal.db import reading
-from portal.inquiries.models import Slip
+from portal import clock
+from portal.audit.events import Event
+from portal.db import reading, writing
+from portal.inquiries.models import Slip, SlipEntry
 from portal.inquiries.rules import EntryKind, SlipState
+from portal.text.wareki import format_date
 from tests.conftest import Browser
-from tests.inquiries.at_desk import SignIn, entries_at, formers_at, ready, slip_at, start_token, started
-from tests.vouchers.test_at_the_same_time import Sending, at_once, chain_is_whole
+from tests.inquiries.at_desk import SignIn
+from tests.inquiries.slip_rows import add_slip, facts_of
+from tests.media.deciding import appoint
+from tests.vouchers.test_at_the_same_time import at_once, chain_is_whole
 
-pytestmark = pytest.mark.thorough
-PEOPLE = ("toiawase", "madoguchi", "madoguchi2", "daicho")
-
-
-def tokens(browser: Browser, url: str) -> dict[str, object]:
-    browser.get(url)
-    return {name: browser.hidden(name) for name in ("once", "csrf_token")}
+BLANKS, REVIEWS = "/inquiries/blanks", "/inquiries/reviews"
 
 
-def typing(browser: Browser, url: str, body: str, was: str) -> Sending:
-    """As the script sends it, in a form: the script's header would need a signature of its own here."""
-    return (browser, url, {"body": body, "was_body": was, "csrf_token": tokens(browser, url)["csrf_token"]})
+def tokens(browser: Browser, url: str, form: str) -> dict[str, str]:
+    """Of the form of the page that is sent to this address."""
+    page = browser.get(url).text
+    found = re.search(r'name="once" value="([^"]+)"', page.split(f'action="{form}"')[1])
+    assert found
+    return {"csrf_token": browser.hidden("csrf_token"), "once": found[1]}
 
 
-def test_four_telephones_ring_and_four_numbers_follow(app: Flask, sign_in: SignIn) -> None:
-    people = [sign_in(each) for each in PEOPLE]
-    at_once([(each, "/inquiries", {"once": start_token(each)}) for each in people])
-
-    assert [each.status for each in people] == [303] * 4
+def lines_of(kind: EntryKind) -> int:
     with reading() as session:
-        assert sorted(session.scalars(select(Slip.running))) == [1, 2, 3, 4]
-    assert chain_is_whole()
+        return session.scalar(select(func.count()).where(SlipEntry.what == kind)) or 0
 
 
-def test_one_key_held_down_is_one_slip(app: Flask, sign_in: SignIn) -> None:
-    browser = sign_in("toiawase")
-    second = Browser(app)
-    with browser.client.session_transaction() as mine, second.client.session_transaction() as other:
-        other.update(mine)
-    token = start_token(browser)
-    second.get("/password")
-    at_once([(each, "/inquiries", {"once": token}) for each in (browser, second)])
-
-    assert browser.location == second.location
-    with reading() as session:
-        assert session.scalar(select(func.count()).select_from(Slip)) == 1
-
-
-def test_what_four_people_type_at_once_is_all_there(app: Flask, sign_in: SignIn) -> None:
-    people = [sign_in(each) for each in PEOPLE]
-    url = started(people[0])
-    at_once([typing(each, url, f"{number}人目の文", "") for number, each in enumerate(people)])
-
-    assert [each.status for each in people] == [303] * 4
-    words = [slip_at(url).body, *[entry.words for entry in entries_at(url)], *[former.words for former in formers_at(url)]]
-    assert all(any(f"{number}人目の文" in each for each in words) for number in range(4)), words
-    assert chain_is_whole()
-
-
-def test_lines_added_by_four_at_once_stand_in_one_text(app: Flask, sign_in: SignIn) -> None:
-    people = [sign_in(each) for each in PEOPLE]
-    url = ready(people[0])
-    was = slip_at(url).body
-    at_once([typing(each, url, f"{was}\n{number}人目の行", was) for number, each in enumerate(people)])
-
-    lines = slip_at(url).body.split("\n")
-    assert sorted(lines) == sorted([was, *[f"{number}人目の行" for number in range(4)]])
-    assert [entry.what for entry in entries_at(url)] == [EntryKind.STARTED]
-
-
-def test_of_two_who_close_one_is_told(app: Flask, sign_in: SignIn) -> None:
-    people = [sign_in(each) for each in PEOPLE[:2]]
-    url = ready(people[0])
-    at_once([(each, f"{url}/closing", {"result": "no_answer", "answer": "", "was_answer": ""} | tokens(each, url)) for each in people])
+def test_one_paper_typed_in_twice_is_one_slip(app: Flask, sign_in: SignIn) -> None:
+    with writing():
+        slip = add_slip(SlipState.BLANK)
+    now = clock.now()
+    paper = {"number": slip.number.shown, "day": format_date(now), "at": f"{now.hour}:{now.minute:02}", "channel": "phone"}
+    people = [sign_in("madoguchi"), sign_in("daicho")]
+    at_once([(each, f"{BLANKS}/filling", paper | tokens(each, BLANKS, f"{BLANKS}/filling")) for each in people])
 
     assert sorted(each.status for each in people) == [303, 409]
-    assert slip_at(url).state is SlipState.CLOSED
+    assert (lines_of(EntryKind.FILLED), len(facts_of(Event.SLIP_BLANK_FILL))) == (1, 1)
+    assert chain_is_whole()
 
 
-def test_typing_while_another_hands_it_over_and_closes(app: Flask, sign_in: SignIn) -> None:
-    one, two = (sign_in(each) for each in PEOPLE[:2])
-    url = ready(one)
-    was = slip_at(url).body
-    handing: Sending = (two, f"{url}/handover", {"to": "soumu", "note": "総務で"} | tokens(two, url))
-    at_once([typing(one, url, was + "\n最後の行", was), handing])
+def test_one_slip_seen_off_twice_is_seen_off_once(app: Flask, sign_in: SignIn) -> None:
+    appoint("madoguchi2")
+    with writing():
+        slip = add_slip(SlipState.CLOSED)
+    people = [sign_in("kacho"), sign_in("madoguchi2")]
+    pick = {"slip": f"{slip.public_id}:1", "note": ""}
+    at_once([(each, REVIEWS, pick | tokens(each, REVIEWS, f"{REVIEWS}?page=1")) for each in people])
 
-    assert (one.status, two.status) == (303, 303)
-    assert slip_at(url).body.endswith("最後の行")
+    assert sorted(each.status for each in people) == [303, 409]
+    assert (lines_of(EntryKind.REVIEWED), len(facts_of(Event.SLIP_REVIEW))) == (1, 1)
+    assert chain_is_whole()
+
+
+def test_numbers_made_together_never_meet(app: Flask, sign_in: SignIn) -> None:
+    people = [sign_in("madoguchi"), sign_in("daicho"), sign_in("soumu")]
+    at_once([(each, BLANKS, {"count": "7"} | tokens(each, BLANKS, BLANKS)) for each in people])
+    with reading() as session:
+        numbers = sorted(session.scalars(select(Slip.running)))
+
+    assert numbers == list(range(1, 22))
+    assert chain_is_whole()

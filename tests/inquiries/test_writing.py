@@ -183,6 +183,17 @@ def test_the_time_it_came_is_not_ahead(app: Flask, sign_in: SignIn) -> None:
     assert type_into(browser, url, was={"taken_at": ""}, taken_at="昨日 9:00")["wrong"] == {}
 
 
+def test_a_promised_time_is_a_promised_call(app: Flask, sign_in: SignIn) -> None:
+    browser = sign_in("toiawase")
+    url = started(browser)
+    said = type_into(browser, url, call_at="R99.12.1 16:00")
+    assert (said["now"], slip_at(url).call_back) == ({"call_at": "R99.12.1 16:00", "call_back": "1"}, True)
+    assert "待たせています" in said["pieces"]["promise"]
+
+    said = type_into(browser, url, was={"call_back": "1", "call_at": "R99.12.1 16:00"}, call_back="", call_at="R99.12.1 17:00")
+    assert (said["now"]["call_back"], slip_at(url).call_back) == ("", False)
+
+
 def test_without_the_script_the_form_does_the_same(app: Flask, sign_in: SignIn) -> None:
     browser = sign_in("toiawase")
     url = started(browser)
