@@ -46,7 +46,7 @@ def file_appeal(draft_public_id: str, day: date, filed_by: str, words: str, *, s
         found = draft_at_hand(draft_public_id, staff=staff, settings=settings, held=True)
         draft, case = found.draft, found.case
         decided_on = draft.decided_at.date() if draft.decided_at else None
-        refuse_if(rules.why_not_file(draft.state, decided_on, day, clock.today()))
+        refuse_if(rules.why_not_file(draft.state, decided_on, day, clock.today(), is_open=_has_open_appeal(draft.id)))
         appeal = Appeal(
             public_id=secrets.token_hex(16),
             case_id=case.id,
@@ -114,6 +114,10 @@ def appeal_at_hand(public_id: str, *, staff: SignedIn, settings: Settings, held:
     case = seen_case(case_public_id, staff=staff, settings=settings, held=held)
     found = select(Appeal).where(Appeal.public_id == public_id)
     return session.scalars(found.with_for_update() if held else found).one(), case
+
+
+def _has_open_appeal(draft_id: int) -> bool:
+    return bool(db.session().scalar(select(exists().where(Appeal.draft_id == draft_id, Appeal.ruled_on.is_(None)))))
 
 
 def _set_day(appeal: Appeal, step: AppealStep, day: date) -> None:

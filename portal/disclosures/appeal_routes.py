@@ -81,7 +81,8 @@ def _file_page(public_id: str, form: AppealForm, *, fault: PortalError | None = 
     )
     words = Sheet("審査請求を記録する", "審査請求を記録する", becomes, about_draft(step, draft))
     today = clock.today()
-    reason = why_not_file(draft.state, draft.decided_at.date() if draft.decided_at else None, today, today)
+    is_open = step.line.has_open_appeal(step.handling.appeals)
+    reason = why_not_file(draft.state, draft.decided_at.date() if draft.decided_at else None, today, today, is_open=is_open)
     return sheet(step, form, words, why_not=reason, fault=fault)
 
 

@@ -49,8 +49,10 @@ class AppealFacts:
     has_objection: bool = False
 
 
-def why_not_file(state: DraftState, decided_on: date | None, filed_on: date, today: date) -> str | None:
-    """Against a decision that was told (state of its draft)."""
+def why_not_file(state: DraftState, decided_on: date | None, filed_on: date, today: date, *, is_open: bool = False) -> str | None:
+    """Against a decision that was told (state of its draft). `is_open`: one against it waits for its ruling already."""
+    if is_open:
+        return "この決定に対する審査請求は、もう記録してあります。経過を記録してください。"
     if state is not DraftState.NOTIFIED or decided_on is None:
         return f"この決定は{DRAFT_STATE_WORDS[state]}です。審査請求は、通知した決定に対するものです。"
     if filed_on > today:

@@ -50,7 +50,15 @@ def _of_drafts(handling: Handling) -> Iterator[Act]:
         if line.about is not None:
             yield from _of_grant(line, handling)
         if draft.state is DraftState.NOTIFIED and draft.kind not in (*EXTENDING, DraftKind.MENDING):
-            yield Can(f"{name}に対する審査請求を記録する", "disclosures.prepare_appeal", "Y", public_id=draft.public_id), None
+            yield (
+                Can(f"{name}に対する審査請求を記録する", "disclosures.prepare_appeal", "Y", public_id=draft.public_id),
+                _why_not_appeal(line, handling),
+            )
+
+
+def _why_not_appeal(line: DraftLine, handling: Handling) -> str | None:
+    decided_on, today = line.notice.decided_on, handling.today
+    return appeal_rules.why_not_file(line.draft.state, decided_on, today, today, is_open=line.has_open_appeal(handling.appeals))
 
 
 def _of_grant(line: DraftLine, handling: Handling) -> Iterator[Act]:

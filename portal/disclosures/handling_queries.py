@@ -35,6 +35,9 @@ class DraftLine:
     about: DoingFacts | None = None
     claim: Deadline | None = None
 
+    def has_open_appeal(self, appeals: Sequence["AppealLine"]) -> bool:
+        return any(each.appeal.draft_id == self.draft.id and each.about.ruled_on is None for each in appeals)
+
 
 @dataclass(frozen=True)
 class ThirdLine:

@@ -250,6 +250,8 @@ def test_an_appeal_from_filing_to_ruling() -> None:
         stepped = Stepped(which, today, **values)  # pyright: ignore[reportArgumentType]
         appeal_actions.step_appeal(row.public_id, stepped, version=row.version, staff=staff, once=once(), settings=settings())
 
+    with pytest.raises(Refused, match="もう記録してあります"):
+        appeal_actions.file_appeal(draft, today, "見本 花子", "もう一度", staff=staff, once=once(), settings=settings())
     with pytest.raises(Refused, match="先に諮問"):
         step(AppealStep.RULE, ruling=Ruling.REJECTED)
     step(AppealStep.CONSULT)
