@@ -64,6 +64,7 @@ def test_a_period_that_ends_on_the_day_or_just_before_it_on_closed_days_moves() 
 
     assert counted_days(d("2026-06-15"), is_closed) == (d("2026-06-13"), d("2026-06-15"))
     assert counted_days(d("2026-06-12"), is_closed) == (d("2026-06-12"), d("2026-06-12"))
+    assert counted_days(d("2026-05-07"), is_closed) == (d("2026-05-02"), d("2026-05-07"))
     all_of_them = [running(last) for last in ("2026-06-12", "2026-06-13", "2026-06-14", "2026-06-15", "2026-06-16")]
     moved = moved_by(d("2026-06-15"), [*all_of_them, running("2026-06-14", Period.WISH)], is_closed)
     assert [each.running.number for each in moved] == ["開8-2026-06-13", "開8-2026-06-14", "開8-2026-06-14", "開8-2026-06-15"]
