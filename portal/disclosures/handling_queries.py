@@ -72,6 +72,16 @@ class Handling:
         return [line for line in self.drafts if line.about is not None]
 
     @property
+    def waits_until(self) -> tuple[str, Deadline] | None:
+        """What binds the requester once the decision is told: the 申出, then the ninety days; of several grants the earliest."""
+        asked = [line.about.wish_due for line in self.grants if line.about and not (line.about.wished_on or line.about.is_lapsed)]
+        claims = [line.claim for line in self.grants]
+        for name, found in (("申出の期限", asked), ("訂正・利用停止の請求の期限", claims)):
+            if days := [(each.day, each) for each in found if each is not None and each.day is not None]:
+                return name, min(days, key=lambda pair: pair[0])[1]
+        return None
+
+    @property
     def staff_ids(self) -> set[int | None]:
         asked = {each for task in self.tasks for each in (task.asked_by, task.answered_by)}
         done = {line.doing.done_by for line in self.drafts if line.doing}

@@ -120,7 +120,7 @@ class IntakeForm(WrittenForm):
     kind = RadioField("請求の種類", [needed("請求の種類を選んでください。")], choices=offered(KIND_WORDS.items()))
     received_on = WarekiField("収受日", [needed("収受印の日を入れてください。例: 令和8年11月30日"), whole_day], render_kw=_OFF)
     received_section = SelectField("収受した課", choices=[])
-    section = SelectField("所管課", choices=[])
+    section = SelectField("所管課", [needed("所管課を選んでください。その情報を保有している課です。")], choices=[])
     gaps = SelectMultipleField(
         "ほかに足りないもの",
         choices=offered((gap.value, GAP_WORDS[gap]) for gap in SEEN_BY_HAND),
@@ -131,7 +131,8 @@ class IntakeForm(WrittenForm):
     slip = HiddenField()
 
     def offer(self, sections: Sequence[tuple[str, str]]) -> None:
-        self.received_section.choices = self.section.choices = offered(sections)
+        self.received_section.choices = offered(sections)
+        self.section.choices = offered([("", "選んでください"), *sections])
 
     def validate_gap_words(self, field: Field) -> None:
         if self.seen_gaps and (reason := why_not_note(self.seen_gaps, field.data or "")):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from portal.accounts.sessions import SignedIn
 from portal.audit.events import Event
 from portal.audit.record import record
+from portal.config import Settings
 from portal.db import reading, writing
 from portal.disclosures.intake_queries import Checked, check_received, own_section, section_choices
 from portal.disclosures.intake_rules import Received, only_what_is_asked
@@ -22,6 +23,10 @@ class Around:
     sections: Sequence[tuple[str, str]]
     own: str
     slip: Slip | None
+
+    def holder(self, settings: Settings) -> str:
+        """所管課 to begin with: 総務課 takes forms for every section and holds none of the data, so there it is chosen."""
+        return "" if self.own == settings.disclosure_section else self.own
 
     @property
     def slip_public_id(self) -> str:

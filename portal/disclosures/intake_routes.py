@@ -29,7 +29,7 @@ RECEIVED_WITH_GAPS = "受け付けました。足りないことがあるので�
 def new_case() -> Answer:
     """`?slip=`: the public id of the slip that becomes a request."""
     around = review_around(_slip(request.args.get("slip")), staff=current_staff())
-    first = {"received_on": format_date(clock.today()), "received_section": around.own, "section": around.own}
+    first = {"received_on": format_date(clock.today()), "received_section": around.own, "section": around.holder(settings())}
     if around.slip is not None:
         first |= {"slip": around.slip.public_id, **filled_from_slip(around.slip)}
     return _form_page(IntakeForm(typed_before(), data=first), around)

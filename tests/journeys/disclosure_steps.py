@@ -1,7 +1,7 @@
 """What the people of the disclosures do at their screens, a function a step, by keyboard."""
 
 from tests.journeys.conftest import Person
-from tests.journeys.media_steps import fill_in, open_page, pick, prove, send
+from tests.journeys.media_steps import Answers, day_after, open_page, pick, prove, send
 
 ASKED = {
     "kind": "開示",
@@ -41,12 +41,14 @@ def prove_identity(clerk: Person, paper: str) -> None:
     send(clerk, says="本人確認")
 
 
-def draft_grant(clerk: Person, purpose: str) -> None:
-    """The one document is given whole."""
+def draft(clerk: Person, notice: str, answers: Answers) -> None:
+    """By the key that stands on the notice's button."""
     go(clerk, "D")
-    clerk.go_by("1")
+    key = clerk.page.locator("ul.actions a").filter(has_text=notice).first.get_attribute("data-key")
+    assert key, clerk.text
+    clerk.go_by(key)
     clerk.finds_no_barrier()
-    send(clerk, {"purpose": purpose}, says="起案しました")
+    send(clerk, answers, says="起案しました")
 
 
 def sign(chief: Person, number: str) -> None:
@@ -58,7 +60,15 @@ def sign(chief: Person, number: str) -> None:
     assert chief.page.locator("#drafts tbody tr").filter(has_text=number).count() == 0, chief.text
 
 
-def make_notice(clerk: Person, document_number: str) -> None:
+def make_notice(clerk: Person, answers: Answers) -> None:
     go(clerk, "P")
-    fill_in(clerk, {"document_number": document_number})
-    send(clerk, says="通知書を作りました")
+    send(clerk, answers, says="通知書を作りました")
+
+
+def send_notice(clerk: Person, number: str) -> None:
+    """By registered post; it reaches them the same day."""
+    open_case(clerk, number)
+    go(clerk, "N")
+    send(clerk, {"registered_number": "123-45-67890-1"}, says="発送・交付を記録しました")
+    go(clerk, "R")
+    send(clerk, {"day": day_after(0)}, says="到達を記録しました")
