@@ -47,6 +47,13 @@ class Portal:
         engine.dispose()
         return rows
 
+    def change(self, statement: str, **values: object) -> None:
+        """What no screen may do: a day goes by."""
+        engine = create_engine(self.database_url)
+        with engine.begin() as connection:
+            connection.execute(text(statement), values)
+        engine.dispose()
+
     def flask(self, *words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
         return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)

@@ -13,10 +13,10 @@ ASKED = {
 }
 
 
-def receive(clerk: Person, section: str) -> str:
-    """A paper form is keyed in; the number of the case."""
+def receive(clerk: Person, section: str, days_ago: int = 0) -> str:
+    """A paper form is keyed in, so many days after its stamp; the number of the case."""
     open_page(clerk, "請求の受付")
-    send(clerk, ASKED | {"section": section}, says="受け付けました")
+    send(clerk, ASKED | {"received_on": day_after(-days_ago), "section": section}, says="受け付けました")
     return clerk.page.inner_text(".person__birth .fig").strip()
 
 
