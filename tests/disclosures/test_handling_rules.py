@@ -44,7 +44,7 @@ def test_nothing_is_done_to_a_case_that_has_ended(state: CaseState) -> None:
         (Standing(CaseState.EXAMINING, OPEN), True, True, True),
         (Standing(CaseState.MENDING, OPEN), True, True, True),
         (Standing(CaseState.EXAMINING, OPEN, drafts=1), False, True, False),
-        (Standing(CaseState.DECIDED, (*TOLD, *OPEN)), True, False, True),
+        (Standing(CaseState.DECIDED, (*TOLD, *OPEN)), False, False, False),
         (Standing(CaseState.NOTIFIED, TOLD, drafts=1), False, False, False),
     ],
 )

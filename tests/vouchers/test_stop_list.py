@@ -208,7 +208,7 @@ def test_a_thousand_rows_have_pages_of_fifty_and_one_paper(clerk: Browser) -> No
 
     assert "1,001件" in clerk.text
     assert f'href="{LIST}?paper=1&amp;page=2"' in clerk.text
-    # Three of them count what waits behind other entries of the navigation.
+    # Four of them count what waits behind other entries of the navigation.
     assert max(counts) == min(counts) <= 12
     assert names(clerk, "?paper=1&page=2") == ["多数 零"]
 
