@@ -101,17 +101,23 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
 @pytest.fixture(scope="session", autouse=True)
 def compiled_addresses() -> Iterator[None]:
     """What the addresses of these portals compile to is the same as well; it is most of what creating a portal costs."""
-    compiled: dict[tuple[object, ...], Any] = {}
-    compile_builder = Rule._compile_builder
+    compiled: dict[tuple[str, str], dict[str, Any]] = {}
+    compile_rule = Rule.compile
 
-    def compile_once(rule: Rule, append_unknown: bool = True) -> Any:
-        key = (rule.rule, tuple(rule._trace), str(rule.defaults), append_unknown)
+    def compile_once(rule: Rule) -> None:
+        key = (rule.rule, str(rule.defaults))
         if key not in compiled:
-            compiled[key] = compile_builder(rule, append_unknown)
-        return compiled[key]
+            compile_rule(rule)
+            kept = {name: getattr(rule, name) for name in ("_parts", "_trace", "_converters")}
+            compiled[key] = kept | {"arguments": set(rule.arguments), "builders": (rule._build.__func__, rule._build_unknown.__func__)}
+            return
+        known = compiled[key]
+        rule._parts, rule._trace, rule._converters = known["_parts"], known["_trace"], known["_converters"]
+        rule.arguments = set(known["arguments"])
+        rule._build, rule._build_unknown = (builder.__get__(rule, None) for builder in known["builders"])
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", compile_once)
+        patch.setattr(Rule, "compile", compile_once)
         yield
 
 
