@@ -5,7 +5,6 @@ from tests.journeys.media_steps import Answers, day_after, open_page, pick, prov
 
 ASKED = {
     "kind": "開示",
-    "requester_name": "見本 花子",
     "requester_kana": "みほん はなこ",
     "requester_address": "ひたちなか市見本町1-1",
     "requester_contact": "029-000-0000",
@@ -13,10 +12,10 @@ ASKED = {
 }
 
 
-def receive(clerk: Person, section: str, days_ago: int = 0) -> str:
+def receive(clerk: Person, section: str, *, name: str = "見本 花子", days_ago: int = 0) -> str:
     """A paper form is keyed in, so many days after its stamp; the number of the case."""
     open_page(clerk, "請求の受付")
-    send(clerk, ASKED | {"received_on": day_after(-days_ago), "section": section}, says="受け付けました")
+    send(clerk, ASKED | {"requester_name": name, "received_on": day_after(-days_ago), "section": section}, says="受け付けました")
     return clerk.page.inner_text(".person__birth .fig").strip()
 
 
