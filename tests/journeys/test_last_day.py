@@ -7,7 +7,7 @@ import pytest
 
 from portal.clock import JAPAN
 from tests.journeys.conftest import Person, Portal
-from tests.journeys.disclosure_steps import draft, open_case, receive, sign
+from tests.journeys.disclosure_steps import draft, go, open_case, receive, sign
 from tests.journeys.media_steps import day_after, open_page
 
 pytestmark = pytest.mark.journey
@@ -42,8 +42,9 @@ def test_a_special_notice_on_day_thirty_one(portal: Portal, sits_down: Callable[
 
     a_day_goes_by(portal, number)
     open_case(clerk, number)
+    go(clerk, "P")
     assert "特例は使えません" in clerk.text
-    assert clerk.page.locator("main [data-key=P]").count() == 0
+    assert clerk.page.locator("main [name=document_number]").count() == 0
 
 
 def drafted(clerk: Person, name: str, notice: str, answers: dict[str, str]) -> str:
