@@ -205,10 +205,10 @@ def _letters(desk: OnDesk, is_closed: IsClosed, *, counts_first: bool) -> Iterat
             yield Due(DueKind.TELL_THIRD, desk.case_id, desk.section_id, third.decided_on, words)
     for appeal in desk.appeals:
         filed = f"{format_date(appeal.filed_on)}に審査請求。"
-        todo = (
+        step = (
             "遅滞なく審査会に諮問します(105条1項)。" if appeal.consulted_on is None else "諮問したことを請求者などに通知します(105条2項)。"
         )
-        yield Due(DueKind.APPEAL, desk.case_id, desk.section_id, None, filed + todo)
+        yield Due(DueKind.APPEAL, desk.case_id, desk.section_id, None, filed + step)
 
 
 def _of_others(desk: OnDesk) -> Iterator[Due]:

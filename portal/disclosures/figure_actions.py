@@ -21,8 +21,8 @@ from portal.disclosures.ledger_rules import REGISTER_WORDS
 from portal.disclosures.many_queries import WholeCase, whole_cases
 from portal.disclosures.queries import demanded
 from portal.disclosures.rules import CaseState
-from portal.disclosures.workbook import write_workbook
 from portal.vouchers.kept_paper import refusing_unprintable
+from portal.web.workbook import write_table
 
 FIGURES = "figures"
 SHARES = (24, 60, 20, 20, 20, 20)
@@ -75,7 +75,7 @@ def export_figures(year: str, *, staff: SignedIn, settings: Settings) -> IO[byte
     told = told_words(conditions, staff=staff, settings=settings, at=clock.now())
     rows = [[each.group, each.word, *map(_cell, each.values)] for each in shown.figures]
     columns = list(zip(HEADINGS, (16, 40, 14, 14, 14, 14), strict=True))
-    write_workbook(target, columns, rows, title=REGISTER_WORDS[FIGURES], told=told)
+    write_table(target, columns, rows, title=REGISTER_WORDS[FIGURES], told=told)
     record_taken_file(FIGURES, conditions, shown.counted, target, staff=staff)
     return target
 

@@ -25,12 +25,12 @@ from portal.disclosures.ledger_rules import (
     ROWS_A_PAGE,
     why_not_take,
 )
-from portal.disclosures.workbook import write_workbook
 from portal.errors import refuse_if
 from portal.media.ledger_cell_rules import cell_lines
 from portal.text.wareki import format_short_datetime
 from portal.vouchers.kept_paper import refusing_unprintable
 from portal.web.paging import pages_of
+from portal.web.workbook import write_table
 
 REGISTER = "register"
 
@@ -83,7 +83,7 @@ def export_ledger(asked: Asked, *, staff: SignedIn, settings: Settings) -> IO[by
         told = told_words(question.conditions, staff=staff, settings=settings, at=clock.now())
         rows = ([line.values.get(column.key) for column in COLUMNS] for line in lines_of(ids, settings))
         columns = [(column.heading, column.width) for column in COLUMNS]
-        count = write_workbook(target, columns, rows, title=REGISTER_WORDS[REGISTER], told=told)
+        count = write_table(target, columns, rows, title=REGISTER_WORDS[REGISTER], told=told)
     record_taken_file(REGISTER, question.conditions, count, target, staff=staff)
     return target
 
