@@ -109,7 +109,7 @@ def _send(desk: "Desk", draft: Draft, day: date) -> None:
     draft.registered_number = f"123-45-{60000 + draft.id}-1"
     desk.tell(Event.NOTICE_SEND, day, f"{DRAFT_WORDS[draft.kind]} {format_date(day)} 郵送", hour=16)
     if draft.reached_on is not None:
-        desk.tell(Event.NOTICE_REACH, draft.reached_on, DRAFT_WORDS[draft.kind])
+        desk.tell(Event.NOTICE_REACH, draft.reached_on, DRAFT_WORDS[draft.kind], hour=17)
     if draft.kind not in WITH_PAPER:
         return
     rows = rows_of(desk.case, settings())

@@ -108,7 +108,8 @@ def what_is_missing(said: Drafted, *, basic: Deadline, most: int) -> dict[str, s
         missing["exemptions"] = "不開示とする根拠(法78条1項の号)を選んでください。"
     if Decision.PARTIAL in decided and not said.partly.strip():
         missing["partly"] = "開示しない部分を入れてください。例: 3頁の第三者の氏名"
-    if decided != {Decision.FULL} and not said.reason.strip():
+    # What is given whole needs no reason; before any document is chosen nothing is known of it.
+    if (decided - {Decision.FULL} or said.kind not in DECISIONS_OF) and not said.reason.strip():
         missing["reason"] = "理由を入れてください。通知書に記載します。"
     if said.kind is DraftKind.EXTENSION and not (said.days and 1 <= said.days <= most):
         missing["days"] = f"延長する日数を1から{most}までで入れてください。"
