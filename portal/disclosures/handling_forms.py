@@ -140,9 +140,7 @@ class ThirdForm(Form):
 
 
 class OpinionForm(Form):
-    objects = RadioField(
-        "意見", [needed("意見を選んでください。")], choices=offered([("no", "反対しない"), ("yes", "開示に反対する(反対意見書)")])
-    )
+    objects = RadioField("意見", [needed("意見を選んでください。")], choices=offered(OPINIONS))
     day = _day("意見書を受けた日")
     words = TextAreaField("意見の内容", [at_most(1000), plain_text], description="任意。")
 

@@ -104,9 +104,7 @@ def _why_not_call(slip: SlipFacts) -> str:
 def _why_not_close(slip: SlipFacts) -> str:
     if slip.missing:
         return f"{'・'.join(slip.missing)}が空いています。入れてから完結にしてください。"
-    return (
-        "約束した折返しがまだです。かけてから完結にするか、要らなくなったときは「折返しが要る」の印を外してください。" * slip.waits_for_call
-    )
+    return CALL_FIRST if slip.waits_for_call else ""
 
 
 def why_not_close(slip: SlipFacts, result: Result, answer: str) -> str | None:
