@@ -12,6 +12,7 @@ from portal.disclosures.case_acts import intake_acts
 from portal.disclosures.case_queries import CaseRows, ShownDeadline, deadlines_of, rows_of, seen_case
 from portal.disclosures.handling_acts import handling_acts
 from portal.disclosures.handling_queries import Handling, handling_of
+from portal.disclosures.intake_rules import number_law_note
 from portal.disclosures.models import Case
 from portal.disclosures.paper_acts import paper_acts
 from portal.disclosures.paper_queries import CasePapers, case_papers
@@ -46,6 +47,10 @@ class CasePage:
     @property
     def case(self) -> Case:
         return self.rows.case
+
+    @property
+    def number_law(self) -> tuple[str, str] | None:
+        return number_law_note(is_specific=self.case.is_specific, is_provision_record=self.case.is_provision_record)
 
     @property
     def number(self) -> str:

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.widgets import CheckboxInput
 
 from portal.disclosures.gap_rules import GAP_WORDS, SEEN_BY_HAND, GapKind, why_not_note
-from portal.disclosures.intake_rules import LONGEST_CLAIM, LONGEST_ITEM, MOST_ITEMS, Received, items_in
+from portal.disclosures.intake_rules import LONGEST_CLAIM, LONGEST_ITEM, MOST_ITEMS, ON_PROVISION_RECORDS, ON_SPECIFIC, Received, items_in
 from portal.disclosures.models import Case
 from portal.disclosures.rules import (
     FORM_WORDS,
@@ -71,8 +71,8 @@ class WrittenForm(Form):
     items = TextAreaField("求める文書", [at_most(MOST_ITEMS * (LONGEST_ITEM + 2)), plain_text], render_kw=_OFF | {"rows": 3})
     wished_form = SelectField("求める開示の方法", choices=offered([*_NOBODY, *FORM_WORDS.items()]), default="")
     wished_words = _line("方法の希望", 300)
-    is_specific = BooleanField("特定個人情報(個人番号を含む記録)")
-    is_provision_record = BooleanField("情報提供等記録(番号法23条)")
+    is_specific = BooleanField("特定個人情報(個人番号を含む記録)", description=ON_SPECIFIC)
+    is_provision_record = BooleanField("情報提供等記録(番号法23条)", description=ON_PROVISION_RECORDS)
     claim = TextAreaField("趣旨及び理由", [at_most(LONGEST_CLAIM), plain_text], render_kw=_OFF | {"rows": 4})
     earlier_number = _line("前の開示の番号", 60)
     disclosed_on = WarekiField("開示を受けた日", [whole_day], render_kw=_OFF)

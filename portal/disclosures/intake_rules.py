@@ -1,6 +1,5 @@
 """A paper form as it is received: what is wrong with what was typed, what may not be asked for at all (77条, 91条, 99条). Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -144,23 +143,18 @@ def is_same(received: Received, *, requester: str, person: str, items: tuple[str
     return bool(mine & theirs) or not (mine or theirs)
 
 
-def notes_on(received: Received) -> Mapping[str, str]:
-    """What 番号法 makes different for this request, by word (domain-privacy.md §2.7)."""
-    if not (received.is_specific or received.is_provision_record):
-        return {}
-    return NOTES_ON_PROVISION_RECORDS if received.is_provision_record else NOTES_ON_SPECIFIC
+def number_law_note(*, is_specific: bool, is_provision_record: bool) -> tuple[str, str] | None:
+    """What 番号法 makes different for such a request: its mark and the sentence (domain-privacy.md §2.7). None: nothing."""
+    if is_provision_record:
+        return "情報提供等記録", ON_PROVISION_RECORDS
+    return ("特定個人情報", ON_SPECIFIC) if is_specific else None
 
 
-NOTES_ON_SPECIFIC = {
-    "他の法令": "88条(他の法令による開示との調整)は適用されません。",
-    "手数料": "経済的困難などの理由で減免できます(番号法30条1項)。",
-}
-NOTES_ON_PROVISION_RECORDS = {
-    "利用停止": "請求できません(番号法の特例)。",
-    "移送": "できません(85条・96条の適用除外)。この市で決定します。",
-    "訂正したとき": "内閣総理大臣と、その記録の情報照会者・情報提供者に通知します。",
-    **NOTES_ON_SPECIFIC,
-}
+ON_SPECIFIC = "88条(他の法令による開示との調整)は適用されません。手数料を減免できます(番号法30条1項)。"
+ON_PROVISION_RECORDS = (
+    "利用停止の請求はできません。移送もできません(85条・96条の適用除外)。"
+    "訂正したときは、内閣総理大臣と、その記録の情報照会者・情報提供者に通知します。手数料を減免できます。"
+)
 
 
 def _why_not_day(received_on: date, today: date) -> str | None:

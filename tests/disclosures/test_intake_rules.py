@@ -14,7 +14,7 @@ from portal.disclosures.intake_rules import (
     faults_of,
     is_same,
     items_in,
-    notes_on,
+    number_law_note,
     only_what_is_asked,
 )
 from portal.disclosures.rules import CaseKind, PersonStanding, RequesterKind, StopGround, Way, Wish, WishedForm
@@ -165,10 +165,20 @@ def test_the_ground_follows_from_the_wish(wish: Wish, ground: StopGround | None)
     assert a_correction(wish=wish).ground is ground
 
 
-def test_what_the_number_law_makes_different_is_said() -> None:
-    assert not notes_on(a_form())
-    assert "手数料" in notes_on(a_form(is_specific=True))
-    assert "移送" in notes_on(a_form(is_provision_record=True))
+@pytest.mark.parametrize(
+    ("marked", "mark", "words"),
+    [
+        ({"is_specific": True, "is_provision_record": False}, "特定個人情報", "減免"),
+        ({"is_specific": True, "is_provision_record": True}, "情報提供等記録", "利用停止の請求はできません"),
+        ({"is_specific": False, "is_provision_record": True}, "情報提供等記録", "内閣総理大臣"),
+    ],
+)
+def test_what_the_number_law_makes_different_is_said(marked: dict[str, bool], mark: str, words: str) -> None:
+    assert number_law_note(is_specific=False, is_provision_record=False) is None
+    note = number_law_note(**marked)
+    assert note is not None
+    assert note[0] == mark
+    assert words in note[1]
 
 
 @pytest.mark.parametrize(
