@@ -15,7 +15,6 @@ from portal.vouchers.rules import Applicant, Delivery, Document, Reason
 
 RESIDENT = "resident-r8"
 MAILED_ON = date(2026, 9, 14)
-FIRST_DOSE_FROM = date(2026, 9, 24)
 INTERVAL_DAYS = 28
 MINIMUM_AGE = 12
 HOLIDAYS = frozenset({date(2026, 9, 21), date(2026, 9, 22), date(2026, 9, 23), date(2026, 10, 12), date(2026, 11, 3)})

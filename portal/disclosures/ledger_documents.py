@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from portal.vouchers.typesetting import compiled_images, compiled_pdf
+from portal.vouchers.typesetting import compiled_pdf
 
 TEMPLATE = Path(__file__).parents[2] / "templates" / "disclosures" / "register.typ"
 # A line whose longest cell has no more characters goes to the next page whole; a longer one may break.
@@ -37,11 +37,6 @@ class Table:
 def register_pdf(heading: Heading, tables: Sequence[Table], *, made_at: datetime) -> bytes:
     """One PDF/A-2u; the same content and moment give the same bytes. Raises ValueError (no time zone), MissingGlyph."""
     return compiled_pdf(TEMPLATE, _content(heading, tables), issued_at=made_at, tagged=False)
-
-
-def register_images(heading: Heading, tables: Sequence[Table], *, pixels_per_inch: float) -> list[bytes]:
-    """The same pages as PNG, for looking at. Does not notice missing characters."""
-    return compiled_images(TEMPLATE, _content(heading, tables), pixels_per_inch=pixels_per_inch)
 
 
 def _content(heading: Heading, tables: Sequence[Table]) -> dict[str, object]:
