@@ -86,6 +86,20 @@ class ByChance(RuleBasedStateMachine):
                 self.case.wish(each, late=late)
                 self.case.do(each, self.case.today, proven_again=proven_again)
 
+    @rule(number=chance, item=st.sampled_from("abc"), proven_again=st.booleans())
+    def one_document_goes_the_straight_way(self, number: int, item: str, proven_again: bool) -> None:
+        """Chance alone seldom comes as far as the 実施."""
+        if number % 3:
+            return
+        self.case.draft(3, DraftKind.GRANT, {item: Decision.FULL}, DecisionClass.SECTION_CHIEF)
+        for each in [each for each in self.case.drafts if item in each.said.decisions]:
+            self.case.concur(each, 4)
+            self.case.decide(each, 1)
+            self.case.send(each, self.case.today)
+            self.case.reach(each, self.case.today)
+            self.case.wish(each, late=False)
+            self.case.do(each, self.case.today, proven_again=proven_again)
+
     @precondition(has_drafts)
     @rule(number=chance, person=people)
     def somebody_sends_back_or_drops(self, number: int, person: int) -> None:
