@@ -1,4 +1,4 @@
-// Forms: pressed twice is sent once; the first thing wrong gets the focus; a page kept by the browser is fetched anew.
+// Forms: pressed twice is sent once; the first thing wrong, or the field where work begins, gets the focus; a page kept by the browser is fetched anew.
 "use strict";
 {
   // After this a form may be sent again even if no answer came (a download, a stopped request); the server takes each one once.
@@ -55,6 +55,12 @@
     event.preventDefault();
     firstControl(target).focus();
   });
+  // The browser gives the focus with the first picture of the page, later than a bar code reader begins to type.
+  const focusWhereWorkBegins = () => {
+    if (document.activeElement === document.body && !location.hash) document.querySelector("[autofocus]")?.focus();
+  };
+
   document.addEventListener("htmx:afterSettle", (event) => focusFirstError(event.target));
   focusFirstError(document);
+  focusWhereWorkBegins();
 }
