@@ -2,7 +2,7 @@
 .PHONY: help run check test demo-reset bench lock lint test-both-engines
 .DEFAULT_GOAL := help
 
-PYTEST = .venv/bin/python -m pytest
+PYTEST = TMPDIR=$$(deploy/room_in_memory.sh) .venv/bin/python -m pytest
 
 help: ## Lists these targets
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14

@@ -30,14 +30,15 @@ main() {
 }
 
 start_cluster() {
-    local bin port password output
+    local bin room port password output
     bin=$(find_programs)
     if [ "$(id -u)" -eq 0 ]; then
         owner=(runuser -u postgres --)
     fi
-    # In the system's own folder for such things: one that TMPDIR names may be closed to the other user.
+    room=$(bash "$(dirname "${BASH_SOURCE[0]}")/room_in_memory.sh")
+    # Not in the folder that TMPDIR names: it may be closed to the other user.
     cd /
-    folder=$("${owner[@]}" env -u TMPDIR mktemp -d -t portal-postgres.XXXXXX)
+    folder=$("${owner[@]}" mktemp -d "$room/portal-postgres.XXXXXX")
     port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
     "${owner[@]}" bash -c 'umask 077; cat >"$1"' - "$folder/password" <<<"$password"
@@ -62,7 +63,7 @@ find_programs() {
 server_options() {
     local setting
     for setting in "port=$1" listen_addresses=127.0.0.1 unix_socket_directories= max_connections=100 \
-        fsync=off synchronous_commit=off full_page_writes=off; do
+        fsync=off synchronous_commit=off full_page_writes=off wal_level=minimal max_wal_senders=0 max_wal_size=256MB; do
         printf -- "-c %s " "$setting"
     done
 }
