@@ -19,7 +19,9 @@ def find_news(public_id: str, seen: str, *, staff: SignedIn) -> str | None:
     """Through a door of its own, in one statement while nothing has moved; then None. Raises NotFound."""
     lines = _LINES.where(SlipEntry.slip_id == Slip.id).scalar_subquery()
     with reading() as session:
-        row = session.execute(select(Slip.id, Slip.version, Slip.writers, lines).where(Slip.public_id == public_id, opens(staff))).one_or_none()
+        row = session.execute(
+            select(Slip.id, Slip.version, Slip.writers, lines).where(Slip.public_id == public_id, opens(staff))
+        ).one_or_none()
         if row is None:
             raise NotFound
         slip_id, version, writers, count = row
