@@ -45,6 +45,8 @@ AT_WORK = frozenset({SlipState.OPEN, SlipState.WAITING})
 CALL_FIRST = "約束した折返しがまだです。かけてから完結にするか、要らなくなったときは「折返しが要る」の印を外してください。"
 # What is still added when the inquiry itself is over.
 AFTER_THE_END = frozenset({Act.NOTE, Act.LINK})
+# What was done is said of a mistake as well: whoever writes it while another cancels the slip loses no word.
+OF_A_MISTAKE = frozenset({Act.NOTE})
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def why_not(act: Act, slip: SlipFacts) -> str | None:
     if act is Act.REOPEN:
         return "対応中です。完結か誤起票にした受付票だけを再び開けます。" if slip.state in AT_WORK else None
     if slip.state is SlipState.CANCELLED:
-        return CANCELLED
+        return None if act in OF_A_MISTAKE else CANCELLED
     if slip.state is SlipState.CLOSED:
         return None if act in AFTER_THE_END else CLOSED
     return _why_not_at_work(act, slip)
