@@ -53,7 +53,7 @@ def _got(url: str) -> Ask:
 
 def _sought(**form: str) -> Ask:
     asked = dict.fromkeys(("words", "caller", "state", "category", "whose", "first", "last"), "") | form
-    return lambda client: client.post("/inquiries/search", data=asked)
+    return lambda client: client.post("/inquiries/search", data=asked, follow_redirects=True)
 
 
 PAGES: Mapping[str, Ask] = {
