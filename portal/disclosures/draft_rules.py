@@ -32,6 +32,10 @@ NO_SUSPENSION = "情報提供等記録の利用停止は請求できません(�
 NOT_MENDED = "補正を待っている間は、期限が進みません。補正された後に、期限の延長を起案してください。"
 ONE_EXTENSION = "期限の延長(特例を含む)は1回だけです。もう起案されています。"
 NO_OPEN_ITEM = "決めていない文書がありません。"
+ONE_REASON = (
+    "不開示・存否応答拒否・不存在は、理由が違うので、1通に混ぜられません。それぞれ別に起案してください。"
+    "この起案に入れる文書だけを選び、ほかは「この起案に入れない」にします。"
+)
 NOTHING_TO_MEND = "求める補正がありません。先に足りないものを記録してください。"
 
 
@@ -138,7 +142,8 @@ def _about_items(said: Drafted) -> dict[str, str]:
     if wrong := [each for each in said.decisions.values() if each not in DECISIONS_OF[said.kind]]:
         words = "・".join(DECISION_WORDS[each] for each in DECISIONS_OF[said.kind])
         return {"items": f"{DRAFT_WORDS[said.kind]}で決められるのは{words}です。{DECISION_WORDS[wrong[0]]}は別に起案してください。"}
-    return {}
+    # A refusal stands on one ground and one reason; beside 81条 any other sentence would say whether there is something.
+    return {"items": ONE_REASON} if said.kind is DraftKind.REFUSAL and len(set(said.decisions.values())) > 1 else {}
 
 
 def _why_not_longer(case: CaseAtHand, kind: DraftKind) -> str | None:

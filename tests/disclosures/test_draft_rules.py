@@ -112,6 +112,10 @@ def test_a_decided_case_needs_no_longer_period() -> None:
         (replace(REFUSAL, decisions={"a": Decision.REFUSED}), {"exemptions"}),
         (replace(REFUSAL, decisions={"a": Decision.REFUSED}, exemptions=(Exemption.LIFE,)), set()),
         (replace(REFUSAL, decisions={"a": Decision.FULL}), {"items"}),
+        # One notice has one reason: 「ないこと」 and 「答えないこと」 side by side would take back what the other says.
+        (replace(REFUSAL, decisions={"a": Decision.NOT_HELD, "b": Decision.NOT_HELD}), set()),
+        (replace(REFUSAL, decisions={"a": Decision.NOT_HELD, "b": Decision.HIDDEN}), {"items"}),
+        (replace(REFUSAL, decisions={"a": Decision.REFUSED, "b": Decision.NOT_HELD}, exemptions=(Exemption.LIFE,)), {"items"}),
         (Drafted(DraftKind.EXTENSION, reason="多い", days=30), set()),
         (Drafted(DraftKind.EXTENSION, reason="多い", days=31), {"days"}),
         (Drafted(DraftKind.EXTENSION, reason="多い", days=0), {"days"}),
