@@ -4,7 +4,7 @@ Every refusal is the sentence the screen shows.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from portal.disclosures.clock_rules import MOST_DAYS, Deadline, why_not_extend, why_not_tell_special
@@ -72,6 +72,21 @@ class Drafted:
     places: str = ""
     postage: str = ""
     mending: str = ""
+
+
+def only_what_is_asked(said: Drafted) -> Drafted:
+    """Without what these decisions and ways do not ask for: typed before another was chosen, and no longer on the screen."""
+    decided, ways = set(said.decisions.values()), set(said.ways.split(","))
+    if said.kind in DECISIONS_OF and not decided & {*EXEMPTED, Decision.HIDDEN}:
+        said = replace(said, exemptions=())
+    if said.kind is not DraftKind.GRANT:
+        return said
+    return replace(
+        said,
+        partly=said.partly if Decision.PARTIAL in decided else "",
+        places=said.places if ways - {DoingWay.POSTED_COPY.value} else "",
+        postage=said.postage if DoingWay.POSTED_COPY.value in ways else "",
+    )
 
 
 def why_not_draft(case: CaseAtHand, kind: DraftKind) -> str | None:

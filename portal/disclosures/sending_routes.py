@@ -40,7 +40,9 @@ def send_notice(public_id: str) -> Answer:
     day = day_of(form.day) if form.validate_on_submit() else None
     if day is None:
         return _send_page(public_id, form)
-    sent = Sent(day, Way(form.way.data), form.registered_number.data or "", form.number.data or "", day_of(form.due_on))
+    way = Way(form.way.data)
+    registered = (form.registered_number.data or "") if way is Way.POST else ""
+    sent = Sent(day, way, registered, form.number.data or "", day_of(form.due_on))
     try:
         case = notice_actions.send_notice(public_id, sent, staff=staff, once=once, settings=settings())
     except Refused as refusal:
