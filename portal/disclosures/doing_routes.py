@@ -146,8 +146,8 @@ def _do_page(public_id: str, form: DoForm | None, *, fault: PortalError | None =
         wished = (doing.wished_way if doing else None) or DoingWay.VIEW
         first = {"day": format_date(clock.today()), "way": wished.value, "version": str(doing.version if doing else 0)}
         form = DoForm(typed_before(), data=first)
-    elif fault is None and (done := form.done()) is not None:
-        form.shows(what_is_missing(done, price))
+    elif (done := form.done()) is not None and form.shows(what_is_missing(done, price)) and isinstance(fault, Refused):
+        fault = None  # Everything that is missing stands at its field, not the first of it on top.
     form.mono_sheets.description = f"1面{price.mono:,}円" if price.mono else "手数料の表に金額がないので、無料です。"
     form.colour_sheets.description = f"1面{price.colour:,}円" if price.colour else "手数料の表に金額がないので、無料です。"
     becomes = (("手数料", "枚数と単価から計算します。減免のときは取りません。"), NINETY, ("取消し", "実施の記録は、後から改められません。"))

@@ -13,7 +13,7 @@ from portal.disclosures.handling_forms import DayForm, SendForm
 from portal.disclosures.handling_pages import Sheet, sheet, to_case
 from portal.disclosures.handling_review import Step, review_draft_step
 from portal.disclosures.notice_actions import Sent
-from portal.disclosures.notice_rules import why_not_reach, why_not_send
+from portal.disclosures.notice_rules import why_not_reach, why_not_send, why_not_sent_by
 from portal.disclosures.rules import Way
 from portal.errors import PortalError, Refused
 from portal.permissions import Permission
@@ -42,6 +42,9 @@ def send_notice(public_id: str) -> Answer:
         return _send_page(public_id, form)
     way = Way(form.way.data)
     registered = (form.registered_number.data or "") if way is Way.POST else ""
+    if reason := why_not_sent_by(way, registered):
+        form.registered_number.errors = [reason]
+        return _send_page(public_id, form)
     sent = Sent(day, way, registered, form.number.data or "", day_of(form.due_on))
     try:
         case = notice_actions.send_notice(public_id, sent, staff=staff, once=once, settings=settings())
