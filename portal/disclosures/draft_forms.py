@@ -21,7 +21,7 @@ from portal.disclosures.decision_rules import (
 from portal.disclosures.decision_rules import Decision as Decided
 from portal.disclosures.draft_rules import Drafted, only_what_is_asked
 from portal.errors import BadInput
-from portal.web.fields import Form, WarekiField, at_most, day_of, offered, plain_text, whole_day
+from portal.web.fields import Form, WarekiField, at_most, day_of, needed, offered, plain_text, whole_day
 
 MOST_PICKED = 50
 NOT_OURS = "この画面は古くなっています。何も保存していません。画面を開き直して、もう一度選んでください。"
@@ -62,7 +62,7 @@ class DraftForm(Form):
     """Every field that a draft may have; `asks` leaves those of one kind. How each document is decided is sent beside it."""
 
     decision_class = RadioField("決裁区分", choices=offered(CLASS_WORDS.items()), default=DecisionClass.SECTION_CHIEF.value)
-    mending = RadioField("求める補正", choices=[])
+    mending = RadioField("求める補正", [needed("求める補正を選んでください。")], choices=[])
     purpose = StringField("利用目的", [at_most(500), plain_text])
     exemptions = _boxes("不開示とする根拠(法78条1項)", list(EXEMPTION_WORDS.items()))
     partly = TextAreaField("開示しない部分", [at_most(MOST_TEXT), plain_text])

@@ -86,18 +86,21 @@ def _send_page(public_id: str, form: SendForm, *, fault: PortalError | None = No
     step = review_draft_step(public_id, staff=current_staff(), settings=settings())
     assert step.line is not None
     draft = step.line.draft
-    if draft.kind is not DraftKind.MENDING:
-        del form.due_on
+    mending = step.handling.mendings.get(draft.mending_id or 0)
+    if mending is None or mending.due_on:
+        del form.due_on  # The paper that was made here says the day.
     if draft.document_number:
         del form.number
     becomes = {
         DraftKind.MENDING: ("期限", "補正を求めた翌日から、決定の期限の日数を数えません。補正された日にまた進みます。"),
+        DraftKind.EXTENSION: ("請求者", "延ばした後の期限を、通知した日として残します。"),
+        DraftKind.SPECIAL: ("請求者", "特例の期限を、通知した日として残します。"),
         DraftKind.GRANT: ("申出", "届いた日の翌日から30日以内に、実施方法の申出を受けます。"),
     }.get(draft.kind, ("請求者", "届いた日を記録すると、審査請求の期間が分かります。"))
     words = Sheet(
         f"{DRAFT_WORDS[draft.kind]}の発送・交付を記録する",
         "発送・交付を記録する",
-        (("取下げ", "決定を通知した後は、取下げを受けられません。"), becomes),
+        (*((("取下げ", "決定を通知した後は、取下げを受けられません。"),) if step.line.items else ()), becomes),
         about_draft(step, draft),
     )
     return sheet(step, form, words, why_not=why_not_send(step.line.notice), fault=fault)
