@@ -165,8 +165,12 @@ def test_two_numbers_for_one_notice_are_one_paper(app: Flask, who: Who) -> None:
     told = meet(app, Case, case, *(partial(paper_actions.make_notice, draft, about, **who()) for about in abouts))
 
     (paper,) = every(CasePaper)
-    assert draft_of(draft).document_number in paper.content
-    assert told[0] == told[1] == paper.public_id or len(refusals(told)) == 1
+    number = abouts[told.index(paper.public_id)].number
+    assert draft_of(draft).document_number == number
+    assert number in paper.content
+    assert refusals(told) == [
+        f"この通知書は、文書番号「{number}」でもう作られています。入れた番号は使っていません。作られた通知書を確かめてください。"
+    ]
 
 
 def test_a_day_added_by_two_is_added_once(app: Flask) -> None:
