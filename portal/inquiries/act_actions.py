@@ -14,7 +14,7 @@ from portal.inquiries.models import Slip, SlipLink
 from portal.inquiries.number_rules import NOT_A_NUMBER, read_number
 from portal.inquiries.queries import slip_row
 from portal.inquiries.rules import EntryKind, SlipChannel, SlipState
-from portal.inquiries.slip_queries import facts_of, handler_row, is_linked, slip_by_number
+from portal.inquiries.slip_queries import facts_of, handler_row, hold_both, is_copy_of, is_linked, slip_by_number
 from portal.inquiries.slip_rules import Act, why_not, why_not_hand, why_not_link
 from portal.web.once import first_result, keep_result
 
@@ -98,11 +98,17 @@ def link_slip(public_id: str, number: str, *, is_original: bool, staff: SignedIn
     with writing() as session:
         if first_result(once) is not None:
             return
-        slip = slip_row(public_id, seen_by=staff, held=True)
-        other = _named(number, staff)
+        named = read_number(number, this_year=clock.fiscal_year(clock.today()))
+        if named is None:
+            raise Refused(NOT_A_NUMBER)
+        hold_both(public_id, named)
+        slip, other = slip_row(public_id, seen_by=staff), slip_by_number(named, seen_by=staff)
+        if other is None:
+            raise Refused(NO_SUCH_SLIP)
         linked = is_linked(slip, other)
         is_repeated = linked and (not is_original or slip.duplicate_of_id == other.id)
-        refuse_if(why_not_link(facts_of(slip), is_same=other.id == slip.id, is_linked=is_repeated))
+        is_circle = is_original and is_copy_of(other, slip)
+        refuse_if(why_not_link(facts_of(slip), is_same=other.id == slip.id, is_linked=is_repeated, is_circle=is_circle))
         if not linked:
             first, second = sorted((slip.id, other.id))
             session.add(SlipLink(slip_id=first, other_id=second))
@@ -113,16 +119,6 @@ def link_slip(public_id: str, number: str, *, is_original: bool, staff: SignedIn
         add_entry(other.id, EntryKind.LINKED, by=staff.id, words=words, other_public_id=slip.public_id)
         _record(Event.SLIP_LINK, slip, staff, {"other": other.number.shown})
         keep_result(once, "linked")
-
-
-def _named(typed: str, staff: SignedIn) -> Slip:
-    number = read_number(typed, this_year=clock.fiscal_year(clock.today()))
-    if number is None:
-        raise Refused(NOT_A_NUMBER)
-    other = slip_by_number(number, seen_by=staff)
-    if other is None:
-        raise Refused(NO_SUCH_SLIP)
-    return other
 
 
 def _record(what: Event, slip: Slip, staff: SignedIn, facts: Mapping[str, Fact]) -> None:

@@ -131,11 +131,14 @@ def why_not_hand(slip: SlipFacts, *, is_holder: bool) -> str | None:
     return "もう受け持っている職員です。ほかの職員を選んでください。" if is_holder else None
 
 
-def why_not_link(slip: SlipFacts, *, is_same: bool, is_linked: bool) -> str | None:
+def why_not_link(slip: SlipFacts, *, is_same: bool, is_linked: bool, is_circle: bool = False) -> str | None:
+    """`is_circle`: the other is the copy of this one already. Were each the other's copy, both would be closed and nobody would answer."""
     if refused := why_not(Act.LINK, slip):
         return refused
     if is_same:
         return "この受付票そのものの番号です。ほかの受付票の番号を入れてください。"
+    if is_circle:
+        return "その受付票は、この受付票と同じ問合せとされています。先に受けたのはこの受付票なので、ここで答えてください。"
     return "その受付票とは、もう結び付けてあります。" if is_linked else None
 
 
