@@ -14,7 +14,7 @@ from portal.inquiries.models import Slip, SlipLink
 from portal.inquiries.number_rules import NOT_A_NUMBER, read_number
 from portal.inquiries.queries import slip_row
 from portal.inquiries.rules import EntryKind, SlipChannel, SlipState
-from portal.inquiries.slip_queries import facts_of, handler_row, hold_both, is_copy_of, is_linked, slip_by_number
+from portal.inquiries.slip_queries import facts_of, handler_row, hold_both, is_copy_of, is_linked, slip_by_number, times_handed
 from portal.inquiries.slip_rules import Act, why_not, why_not_hand, why_not_link
 from portal.web.once import first_result, keep_result
 
@@ -48,14 +48,18 @@ def record_call(public_id: str, words: str, *, is_reached: bool, staff: SignedIn
         keep_result(once, "called")
 
 
-def hand_slip(public_id: str, login_name: str, note: str, *, staff: SignedIn, once: str) -> None:
-    """To a colleague or to another section; whoever still types goes on typing. Raises NotFound, Refused."""
+def hand_slip(public_id: str, login_name: str, note: str, *, staff: SignedIn, once: str, seen: int | None = None) -> None:
+    """To a colleague or to another section; whoever still types goes on typing. Raises NotFound, Refused.
+
+    `seen`: how often the slip had been handed over when the page was opened; None when the page does not say.
+    """
     with writing():
         if first_result(once) is not None:
             return
         slip = slip_row(public_id, seen_by=staff, held=True)
         to = handler_row(login_name, clock.today())
-        refuse_if(why_not_hand(facts_of(slip), is_holder=to.id == slip.holder_id))
+        since = seen is not None and seen != times_handed(slip.id)
+        refuse_if(why_not_hand(facts_of(slip), is_holder=to.id == slip.holder_id, is_handed_since=since))
         slip.holder_id, slip.section_id = to.id, to.section_id
         add_entry(slip.id, EntryKind.HANDED, by=staff.id, words=note.strip(), to_staff=to.id)
         _record(Event.SLIP_HAND, slip, staff, {"staff": to.login_name})

@@ -73,6 +73,10 @@ def facts_of(slip: Slip) -> SlipFacts:
     )
 
 
+def times_handed(slip_id: int) -> int:
+    return db.session().scalar(select(func.count()).where(SlipEntry.slip_id == slip_id, SlipEntry.what == EntryKind.HANDED)) or 0
+
+
 def handlers_on(day: date) -> Sequence[Handler]:
     """Everybody who may write slips that day, by section and login name."""
     holding = select(RoleGrant.staff_id).where(RoleGrant.role.in_(_HANDLERS), *holding_on(RoleGrant, day))

@@ -17,6 +17,7 @@ from portal.inquiries.field_rules import Typed
 from portal.inquiries.models import Slip, SlipEntry, SlipLink
 from portal.inquiries.review_actions import Outcome, review_slips
 from portal.inquiries.rules import Category, EntryKind, Result, SlipState
+from portal.inquiries.slip_rules import HANDED_SINCE
 from portal.inquiries.start_actions import start_slip
 from portal.inquiries.write_actions import Written, write_fields
 from tests.accounts.staff_records import facts_of
@@ -99,6 +100,19 @@ def test_what_is_typed_while_the_slip_is_handed_over_stands_in_it(app: Flask, ha
     assert written.beside == {}
     assert lines(EntryKind.HANDED) == ["折返しを頼む"]
     assert [len(facts_of(event)) for event in (Event.SLIP_WRITE, Event.SLIP_HAND)] == [1, 1]
+    assert chain_is_whole()
+
+
+def test_of_two_who_take_a_slip_over_at_once_one_has_it_and_the_other_is_told(app: Flask, handler: SignedIn, colleague: SignedIn) -> None:
+    """Otherwise both would believe that they call back."""
+    slip = a_slip(holder="kacho")
+    works = [partial(act_actions.hand_slip, slip, who.login_name, "", staff=who, once=once(), seen=0) for who in (handler, colleague)]
+    told = meet(app, Slip, slip, *works)
+
+    assert refusals(told) == [HANDED_SINCE]
+    winner = handler if told[0] is None else colleague
+    assert the_slip(slip).holder_id == winner.id
+    assert facts_of(Event.SLIP_HAND) == [{"by": winner.login_name, "slip": the_slip(slip).number.shown, "staff": winner.login_name}]
     assert chain_is_whole()
 
 
