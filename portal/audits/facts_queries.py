@@ -59,7 +59,7 @@ def _volume(scope: Scope) -> Fact:
     counted = select(
         MediaRequest.kind, func.count(), func.count().filter(taken), func.coalesce(func.sum(MediaRequest.people).filter(taken), 0)
     )
-    found = db.session().execute(counted.where(*scope.asked, ~MediaRequest.is_blanket).group_by(MediaRequest.kind)).tuples()
+    found = db.session().execute(counted.where(*scope.asked, ~MediaRequest.is_blanket).group_by(MediaRequest.kind))
     told = {kind: (asked, done, people) for kind, asked, done, people in found}
     words = [
         f"{KIND_WORDS[kind]}: 申請{told[kind][0]:,}件、実施{told[kind][1]:,}件、延べ{told[kind][2]:,}人分" for kind in Kind if kind in told
@@ -99,7 +99,7 @@ def _unusual_hours(scope: Scope) -> Fact:
     )
     unusual = [
         _named(kind, year, running, public_id)
-        for kind, year, running, public_id, at in rows.tuples()
+        for kind, year, running, public_id, at in rows
         if not scope.opens <= at.hour < scope.closes or at.weekday() >= 5
     ]
     return _numbers(unusual, f"{scope.opens}時より前、{scope.closes}時以降、土日の貸出・持出")
@@ -128,7 +128,7 @@ def _encryption(scope: Scope) -> Fact:
         MediaRequest.state.in_(WENT_OUT),
     )
     counted = select(MediaRequest.encryption, func.count()).where(*scope.asked, *of_media).group_by(MediaRequest.encryption)
-    told: dict[Encryption, int] = dict(db.session().execute(counted).tuples().all())
+    told: dict[Encryption, int] = dict(db.session().execute(counted).all())
     if not told:
         return Fact("個人情報を媒体・端末で持ち出した記録はありません。")
     words = "、".join(f"{ENCRYPTION_WORDS[each]}{told[each]:,}件" for each in Encryption if each in told)
@@ -178,7 +178,7 @@ def _sample(scope: Scope) -> Fact:
 
 def _media(scope: Scope, *which: ColumnElement[bool]) -> list[Named]:
     columns = select(Medium.fiscal_year, Medium.running, Medium.public_id).where(*scope.media, *which).order_by(Medium.id)
-    return [(Number(Series.MEDIUM, year, running).shown, public_id) for year, running, public_id in db.session().execute(columns).tuples()]
+    return [(Number(Series.MEDIUM, year, running).shown, public_id) for year, running, public_id in db.session().execute(columns)]
 
 
 def _lines(found: Select[MediaRequest], what: str, *, calls: bool = True) -> Fact:
@@ -186,7 +186,7 @@ def _lines(found: Select[MediaRequest], what: str, *, calls: bool = True) -> Fac
 
 
 def _numbers_of(found: Select[MediaRequest]) -> list[Named]:
-    return [_named(*name) for name in db.session().execute(found.with_only_columns(*_NAMES).order_by(MediaRequest.id)).tuples()]
+    return [_named(*name) for name in db.session().execute(found.with_only_columns(*_NAMES).order_by(MediaRequest.id))]
 
 
 def _named(kind: Kind, fiscal_year: int, running: int, public_id: str) -> Named:

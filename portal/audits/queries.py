@@ -124,7 +124,7 @@ def point_facts(run_id: int) -> list[PointFacts]:
         .where(AuditPoint.run_id == run_id)
         .group_by(AuditPoint.id, AuditPoint.point, AuditPoint.answer)
     )
-    return [PointFacts(point, answer, findings) for point, answer, findings in db.session().execute(counted).tuples()]
+    return [PointFacts(point, answer, findings) for point, answer, findings in db.session().execute(counted)]
 
 
 def open_run(public_id: str, today: date) -> RunView:
@@ -161,7 +161,7 @@ def show_runs(page: int) -> tuple[int, list[RunLine]]:
     with reading() as session:
         total = session.scalar(select(func.count()).select_from(AuditRun)) or 0
         chosen = select(AuditRun, answered, points, findings, undone).order_by(AuditRun.id.desc())
-        rows = session.execute(chosen.limit(ROWS_A_PAGE).offset((page - 1) * ROWS_A_PAGE)).tuples().all()
+        rows = session.execute(chosen.limit(ROWS_A_PAGE).offset((page - 1) * ROWS_A_PAGE)).all()
         names, sections = staff_names({run.started_by for run, *_ in rows}), section_names()
     return total, [
         RunLine(run, sections.get(run.section_id, "") if run.section_id else ALL_SECTIONS, names[run.started_by].name, *counts)
@@ -180,7 +180,7 @@ def show_findings(today: date, *, section_id: int | None, is_open: bool, page: i
     order = (AuditFinding.due_on, AuditFinding.id) if is_open else (AuditFinding.confirmed_at.desc(), AuditFinding.id.desc())
     with reading() as session:
         total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
-        rows = session.execute(found.order_by(*order).limit(ROWS_A_PAGE).offset((page - 1) * ROWS_A_PAGE)).tuples().all()
+        rows = session.execute(found.order_by(*order).limit(ROWS_A_PAGE).offset((page - 1) * ROWS_A_PAGE)).all()
         findings, points = [row for row, _, _ in rows], {row.point_id: (point, run) for row, point, run in rows}
         return total, _finding_views(findings, points, today)
 

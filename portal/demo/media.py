@@ -88,7 +88,7 @@ def add_media(staff: Mapping[str, int]) -> None:
     if session.scalar(select(Medium.id).limit(1)) is not None:
         return
     section = session.scalars(select(Section.id).where(Section.code == "kenko")).one()
-    names = dict(session.execute(select(Staff.login_name, Staff.name)).tuples().all())
+    names = dict(session.execute(select(Staff.login_name, Staff.name)).all())
     systems = [ListedSystem(public_id=_public_id(), name=name) for name in SYSTEMS]
     session.add_all(systems)
     session.add_all(Destination(public_id=_public_id(), kind=kind, name=name, address=address) for kind, name, address in DESTINATIONS)

@@ -32,7 +32,7 @@ def corrections_of(ledger: Series, row_ids: Collection[int]) -> dict[int, list[C
     found: dict[int, list[Corrected]] = defaultdict(list)
     joined = select(Correction, Staff.name).join(Staff, Staff.id == Correction.by)
     asked = joined.where(Correction.ledger == ledger, Correction.line_id.in_(row_ids)).order_by(Correction.id)
-    for row, name in db.session().execute(asked).tuples():
+    for row, name in db.session().execute(asked):
         item = item_of(ledger, row.item)
         heading = item.heading if item is not None else row.item
         found[row.line_id].append(Corrected(row.item, heading, row.was, row.becomes, row.reason, row.at, name))

@@ -102,7 +102,7 @@ def counts_of(groups: list[OpenGroup], *, sessions: int) -> Counts:
 
 def _signed(section_id: int) -> list[Signed]:
     found = select(DayCheck, Staff.name).join(Staff, Staff.id == DayCheck.signed_by).where(DayCheck.section_id == section_id)
-    rows = db.session().execute(found.order_by(DayCheck.day.desc()).limit(10)).tuples()
+    rows = db.session().execute(found.order_by(DayCheck.day.desc()).limit(10))
     return [Signed(row.day, name, row.signed_at, counts_stored(row), row.note) for row, name in rows]
 
 

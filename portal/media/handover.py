@@ -49,7 +49,7 @@ def list_people(*, staff: SignedIn) -> list[PersonLine]:
         sections = sections_read_by(staff)
         found = select(Staff.login_name, Staff.name, Section.name).join(Section, Section.id == Staff.section_id)
         asked = found.where(Staff.section_id.in_([section_id for section_id, _ in sections.values()]))
-        rows = db.session().execute(asked.order_by(Section.code, Staff.login_name)).tuples()
+        rows = db.session().execute(asked.order_by(Section.code, Staff.login_name))
         return [PersonLine(*row) for row in rows]
 
 
@@ -59,7 +59,7 @@ def review_handover(login_name: str, *, staff: SignedIn) -> HandoverPage:
     with reading():
         sections = [section_id for section_id, _ in sections_read_by(staff).values()]
         found = select(Staff.id, Staff.name, Section.name).join(Section, Section.id == Staff.section_id)
-        row = db.session().execute(found.where(Staff.login_name == login_name, Staff.section_id.in_(sections))).tuples().one_or_none()
+        row = db.session().execute(found.where(Staff.login_name == login_name, Staff.section_id.in_(sections))).one_or_none()
         if row is None:
             raise NotFound(NO_SUCH_PERSON)
         staff_id, name, section_name = row

@@ -92,7 +92,7 @@ def _registered(row: Medium) -> dict[str, Value]:
 def _systems(medium_ids: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     joined = select(MediumSystem.medium_id, ListedSystem.name).join(ListedSystem, ListedSystem.id == MediumSystem.system_id)
-    for medium_id, name in db.session().execute(joined.where(MediumSystem.medium_id.in_(medium_ids)).order_by(ListedSystem.id)).tuples():
+    for medium_id, name in db.session().execute(joined.where(MediumSystem.medium_id.in_(medium_ids)).order_by(ListedSystem.id)):
         found[medium_id].append(name)
     return found
 
@@ -123,7 +123,7 @@ END_MARKS = {Only.REJECTED: "void", Only.CONFIRMED: "ok", Only.TO_CONFIRM: "wait
 def end_lines(rows: Sequence[CopyEnd]) -> list[LedgerLine]:
     """Inside a door."""
     joined = select(Copy, MediaRequest).join(MediaRequest, MediaRequest.id == Copy.request_id)
-    found = db.session().execute(joined.where(Copy.id.in_([row.copy_id for row in rows]))).tuples()
+    found = db.session().execute(joined.where(Copy.id.in_([row.copy_id for row in rows])))
     ended = {copy.id: (copy, line) for copy, line in found}
     corrected = corrections_of(Series.END, [row.id for row in rows])
     sections, media = section_names(), media_numbers({copy.medium_id for copy, _ in ended.values() if copy.medium_id is not None})

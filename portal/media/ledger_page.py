@@ -132,7 +132,7 @@ def _offered(ledger: Series, staff: SignedIn) -> Offered:
     people = select(Staff.login_name, Staff.id, Staff.name).order_by(Staff.login_name).limit(MOST_STAFF)
     if not ledger_queries.reads_all(staff):
         people = people.where(Staff.section_id.in_([section_id for section_id, _ in sections.values()]))
-    staff_offered = {login: (staff_id, name) for login, staff_id, name in db.session().execute(people).tuples()}
+    staff_offered = {login: (staff_id, name) for login, staff_id, name in db.session().execute(people)}
     return Offered(tuple(ledger_queries.years_of(ledger)), sections, staff_offered)
 
 

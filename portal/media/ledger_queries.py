@@ -71,7 +71,7 @@ def sections_read_by(staff: SignedIn) -> dict[str, tuple[int, str]]:
     found = select(Section.code, Section.id, Section.name).order_by(Section.code)
     if not reads_all(staff):
         found = found.where(or_(Section.id == staff.section_id, Section.above_id == staff.section_id))
-    return {code: (section_id, name) for code, section_id, name in db.session().execute(found).tuples()}
+    return {code: (section_id, name) for code, section_id, name in db.session().execute(found)}
 
 
 def page_of(wanted: Wanted, rows: int, *, oldest: bool = False) -> Page:

@@ -96,7 +96,7 @@ def copies_of(request_ids: Collection[int]) -> dict[int, list[tuple[Copy, CopyEn
     """Inside a door: the copies of each line as they came to be, each with the end that stands; rejected ends are left out."""
     joined = select(Copy, CopyEnd).outerjoin(CopyEnd, (CopyEnd.copy_id == Copy.id) & CopyEnd.rejected_at.is_(None))
     found: dict[int, list[tuple[Copy, CopyEnd | None, CopyFacts]]] = defaultdict(list)
-    for copy, end in db.session().execute(joined.where(Copy.request_id.in_(request_ids)).order_by(Copy.id)).tuples():
+    for copy, end in db.session().execute(joined.where(Copy.request_id.in_(request_ids)).order_by(Copy.id)):
         found[copy.request_id].append((copy, end, CopyFacts(copy.kind, copy.place, end_facts(end))))
     return found
 
@@ -114,15 +114,13 @@ def medium_facts(ids: Collection[int]) -> dict[int, MediumFacts]:
     lent = select(Lending.medium_id, *line).join(MediaRequest, MediaRequest.id == Lending.request_id)
     out = {
         medium_id: (kind, Number(SERIES_OF[kind], year, running).shown)
-        for medium_id, kind, year, running in session.execute(
-            lent.where(Lending.medium_id.in_(ids), Lending.returned_at.is_(None))
-        ).tuples()
+        for medium_id, kind, year, running in session.execute(lent.where(Lending.medium_id.in_(ids), Lending.returned_at.is_(None)))
     }
     ended = exists().where(CopyEnd.copy_id == Copy.id, CopyEnd.confirmed_at.is_not(None))
     copies = select(Copy.medium_id, *line).join(MediaRequest, MediaRequest.id == Copy.request_id).where(Copy.medium_id.in_(ids), ~ended)
     unwiped = {
         medium_id: Number(SERIES_OF[kind], year, running).shown
-        for medium_id, kind, year, running in session.execute(copies.order_by(Copy.id.desc())).tuples()
+        for medium_id, kind, year, running in session.execute(copies.order_by(Copy.id.desc()))
     }
     systems: dict[int, set[int]] = defaultdict(set)
     for medium_id, system_id in session.execute(

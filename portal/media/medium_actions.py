@@ -167,7 +167,7 @@ def _keeper(row: Medium, login_name: str) -> int:
 
 def _systems(public_ids: Collection[str]) -> dict[str, int]:
     found = select(ListedSystem.public_id, ListedSystem.id).where(ListedSystem.public_id.in_(public_ids))
-    systems = dict(db.session().execute(found).tuples().all()) if public_ids else {}
+    systems = dict(db.session().execute(found).all()) if public_ids else {}
     if set(public_ids) - set(systems):
         raise NotFound
     return systems

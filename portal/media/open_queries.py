@@ -104,7 +104,7 @@ def not_erased(whose: ColumnElement[bool], now: datetime) -> list[OpenThing]:
             note="返却済" if row.state is State.RETURNED else "使用中",
             is_late=row.state is State.RETURNED,
         )
-        for row, copy, name in db.session().execute(asked).tuples()
+        for row, copy, name in db.session().execute(asked)
     ]
 
 
@@ -123,7 +123,7 @@ def not_confirmed(whose: ColumnElement[bool]) -> list[OpenThing]:
             end.noted_at,
             note="もう一人の確認待ち",
         )
-        for end, copy, public_id, name in db.session().execute(asked).tuples()
+        for end, copy, public_id, name in db.session().execute(asked)
     ]
 
 
@@ -132,7 +132,7 @@ def not_handed(whose: ColumnElement[bool], now: datetime) -> list[OpenThing]:
     found = select(MediaRequest, Staff.name).join(Staff, Staff.id == MediaRequest.requester_id)
     asked = found.where(whose, MediaRequest.state.in_(NOT_OVER)).order_by(MediaRequest.ends_at, MediaRequest.id).limit(MOST_SHOWN + 1)
     things = []
-    for row, name in db.session().execute(asked).tuples():
+    for row, name in db.session().execute(asked):
         late = row.ends_at < now and row.state is not State.SENT_BACK
         if late and row.is_blanket:
             continue
@@ -148,7 +148,7 @@ def not_ended_archives(whose: ColumnElement[bool]) -> list[OpenThing]:
     asked = found.join(Staff, Staff.id == Archive.asked_by).where(whose, Archive.ended_at.is_(None)).order_by(Archive.id)
     return [
         OpenThing(row.number.shown, row.public_id, archive.file_name, name, archive.asked_at, note=ARCHIVE_STATE_WORDS[archive.state])
-        for archive, row, name in db.session().execute(asked.limit(MOST_SHOWN + 1)).tuples()
+        for archive, row, name in db.session().execute(asked.limit(MOST_SHOWN + 1))
     ]
 
 
@@ -164,7 +164,7 @@ def media_kept_by(staff_id: int) -> list[OpenThing]:
             row.registered_at,
             note=f"{row.place}・許可 {format_date(row.permitted_until)}まで",
         )
-        for row, section in db.session().execute(asked).tuples()
+        for row, section in db.session().execute(asked)
     ]
 
 
@@ -183,7 +183,7 @@ def deputies_of_person(staff_id: int, now: datetime) -> list[OpenThing]:
             row.appointed_at,
             note=f"{format_date(row.starts_on)}から{format_date(row.ends_on)}まで",
         )
-        for row, section, appointed_by in db.session().execute(asked).tuples()
+        for row, section, appointed_by in db.session().execute(asked)
     ]
 
 

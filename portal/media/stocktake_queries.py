@@ -154,7 +154,7 @@ def open_differences_of(medium_id: int) -> list[tuple[Difference, Stocktake]]:
     """Inside a door: what nobody has settled yet about a medium."""
     found = select(Difference, Stocktake).join(Stocktake, Stocktake.id == Difference.stocktake_id)
     rows = db.session().execute(found.where(Difference.medium_id == medium_id, Difference.settled_at.is_(None)).order_by(Difference.id))
-    return list(rows.tuples())
+    return list(rows)
 
 
 def _rows(stocktakes: Sequence[Stocktake]) -> tuple[StocktakeRow, ...]:
@@ -179,6 +179,6 @@ def _rows(stocktakes: Sequence[Stocktake]) -> tuple[StocktakeRow, ...]:
 
 def _differences(row: Stocktake) -> tuple[DifferenceLine, ...]:
     found = select(Difference, Medium.public_id).outerjoin(Medium, Medium.id == Difference.medium_id)
-    rows = list(db.session().execute(found.where(Difference.stocktake_id == row.id).order_by(Difference.id)).tuples())
+    rows = list(db.session().execute(found.where(Difference.stocktake_id == row.id).order_by(Difference.id)))
     names = staff_names({each.settled_by for each, _ in rows if each.settled_by})
     return tuple(DifferenceLine(each, public_id or "", names[each.settled_by].name if each.settled_by else "") for each, public_id in rows)

@@ -27,14 +27,14 @@ def codes_now() -> list[Code]:
     rows = db.session().execute(
         select(VoucherCode.part, VoucherCode.digit, VoucherCode.dose_number, VoucherCode.words).where(VoucherCode.ended_at.is_(None))
     )
-    return [Code(*row) for row in rows.tuples()]
+    return [Code(*row) for row in rows]
 
 
 def codes_ever() -> list[Code]:
     """Inside a door: to read what was printed once; what stands comes first, then what ended last."""
     columns = (VoucherCode.part, VoucherCode.digit, VoucherCode.dose_number, VoucherCode.words)
     rows = db.session().execute(select(*columns).order_by(VoucherCode.ended_at.is_(None).desc(), VoucherCode.id.desc()))
-    return [Code(*row) for row in rows.tuples()]
+    return [Code(*row) for row in rows]
 
 
 def list_codes(part: Part) -> Sequence[CodeLine]:
@@ -45,7 +45,4 @@ def list_codes(part: Part) -> Sequence[CodeLine]:
         .where(VoucherCode.part == part, VoucherCode.ended_at.is_(None))
         .order_by(VoucherCode.dose_number, VoucherCode.digit)
     )
-    return [
-        CodeLine(row.public_id, Code(row.part, row.digit, row.dose_number, row.words), row.added_at, name or "")
-        for row, name in rows.tuples()
-    ]
+    return [CodeLine(row.public_id, Code(row.part, row.digit, row.dose_number, row.words), row.added_at, name or "") for row, name in rows]

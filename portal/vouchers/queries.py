@@ -83,7 +83,7 @@ def issued_by_hand(since: datetime, *, limit: int) -> list[Voucher]:
 def vouchers_of(resident_id: int, doses: Collection[DoseView]) -> list[VoucherView]:
     """Every voucher of a person, the newest first, in one statement."""
     rows = db.session().execute(_VOUCHERS, {"resident_id": resident_id})
-    return [_view(*row, doses=doses) for row in rows.tuples()]
+    return [_view(*row, doses=doses) for row in rows]
 
 
 IS_PRINTED = exists().where(VoucherPrint.voucher_id == Voucher.id)
@@ -101,7 +101,7 @@ def vouchers_then(
 ) -> list[tuple[VoucherView | None, VoucherView]]:
     """Every voucher of a person as it was at the last moment before `end` (None: not issued yet) and as it is now, the newest first."""
     found = []
-    for row in db.session().execute(_VOUCHERS, {"resident_id": resident_id}).tuples():
+    for row in db.session().execute(_VOUCHERS, {"resident_id": resident_id}):
         then = _view(*row, doses=doses_then, before=end) if row[0].issued_at < end else None
         found.append((then, _view(*row, doses=doses_now)))
     return found

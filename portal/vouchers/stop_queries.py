@@ -39,7 +39,7 @@ KINDS = (Happened.DIED, Happened.MOVED_OUT, Happened.PROTECTED, Happened.NAME_CH
 def count_stops(day: date, *, lapses: bool, name_stops: bool) -> dict[Happened, int]:
     """Inside a door: how many vouchers each reason stops."""
     found = _found(KINDS, day, lapses=lapses, name_stops=name_stops).subquery()
-    counts = db.session().execute(select(found.c.weight, func.count()).group_by(found.c.weight)).tuples()
+    counts = db.session().execute(select(found.c.weight, func.count()).group_by(found.c.weight))
     return dict.fromkeys(KINDS, 0) | {KINDS[weight]: count for weight, count in counts}
 
 

@@ -153,7 +153,7 @@ def told(page: str) -> str:
     """What an answer says about the fault: the whole of an error page, otherwise the sentences at the fields and above the form."""
     if "<html" not in page:
         said = [page]
-    elif "refusal__number" in page or 'class="refusal"' in page:
+    elif re.search('refusal__number|class="refusal[ "]', page):
         said = [page[page.find("<main") :]]
     else:
         said = re.findall(r'(?s)<p class="error".*?</p>|<div class="summary".*?</div>|<div class="notice.*?</div>', page)
