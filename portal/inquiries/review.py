@@ -14,6 +14,7 @@ from portal.inquiries.field_rules import FIELDS, Value
 from portal.inquiries.models import Slip
 from portal.inquiries.news_rules import Mark
 from portal.inquiries.queries import EntryView, entries_of, slip_row
+from portal.inquiries.rules import EntryKind
 from portal.inquiries.slip_queries import Former, Handler, OtherSlip, facts_of, formers_of, handlers_on, others_of, slip_of_visit
 from portal.inquiries.slip_rules import Act, SlipFacts, why_not
 from portal.permissions import Permission
@@ -46,6 +47,10 @@ class SlipPage:
     @property
     def holder(self) -> str:
         return self.names.get(self.row.holder_id or 0, "")
+
+    @property
+    def times_handed(self) -> int:
+        return sum(entry.what is EntryKind.HANDED for entry in self.entries)
 
 
 def open_slip(public_id: str, *, staff: SignedIn, settings: Settings) -> SlipPage:
