@@ -204,6 +204,7 @@ def review_all(browser: Browser) -> Browser:
     return browser.post(URL, {"shown": picks(browser.text), "all": "1", "note": ""})
 
 
+@pytest.mark.thorough
 def test_a_thousand_are_seen_off_two_hundred_at_a_time(app: Flask, sign_in: SignIn) -> None:
     with writing():
         for _ in range(1_000):
