@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, select
 
 from portal.accounts.chief_queries import staff_names
+from portal.accounts.models import Staff
 from portal.accounts.sessions import SignedIn
 from portal.db import db
 from portal.errors import NotFound
@@ -33,9 +34,16 @@ def sees(staff: SignedIn) -> ColumnElement[bool]:
     return or_(of_section, Slip.taken_by == staff.id, Slip.holder_id == staff.id)
 
 
+def opens(staff: SignedIn) -> ColumnElement[bool]:
+    """One slip by its address: also for the section that had it between. Whoever handed it on, or typed while it was handed on, is not
+    shut out of it; no list and no search goes that far."""
+    handed = select(SlipEntry.id).join(Staff, Staff.id == SlipEntry.to_staff)
+    return or_(sees(staff), handed.where(SlipEntry.slip_id == Slip.id, Staff.section_id == staff.section_id).exists())
+
+
 def slip_row(public_id: str, *, seen_by: SignedIn, held: bool = False) -> Slip:
     """`held`: locked until the commit, inside writing(). Raises NotFound."""
-    found = select(Slip).where(Slip.public_id == public_id, sees(seen_by))
+    found = select(Slip).where(Slip.public_id == public_id, opens(seen_by))
     row = db.session().scalar(found.with_for_update() if held else found)
     if row is None:
         raise NotFound

@@ -12,6 +12,7 @@ from portal.config import Settings
 from portal.db import reading, writing
 from portal.inquiries.field_rules import FIELDS, Value
 from portal.inquiries.models import Slip
+from portal.inquiries.news_rules import Mark
 from portal.inquiries.queries import EntryView, entries_of, slip_row
 from portal.inquiries.rules import EntryKind
 from portal.inquiries.slip_queries import Former, Handler, OtherSlip, facts_of, formers_of, handlers_on, others_of, slip_of_visit
@@ -37,6 +38,11 @@ class SlipPage:
     def values(self) -> dict[str, Value]:
         """What the fields that are saved while typing hold."""
         return {name: getattr(self.row, name) for name in FIELDS}
+
+    @property
+    def seen(self) -> str:
+        """How far this page has read."""
+        return Mark(self.row.version, len(self.entries)).written
 
     @property
     def holder(self) -> str:

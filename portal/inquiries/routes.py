@@ -7,6 +7,7 @@ from portal.inquiries import (  # noqa: F401  (the tables are known to the migra
     end_routes,
     list_routes,
     models,
+    news_routes,
     print_routes,
     review_routes,
     search_routes,

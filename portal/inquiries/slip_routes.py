@@ -65,7 +65,8 @@ def show_slip(public_id: str) -> Response:
 def write_slip(public_id: str) -> Response | BaseResponse:
     form = SlipForm()
     form.validate()
-    written = write_actions.write_fields(public_id, list(form.typed(request.form)), staff=current_staff())
+    seen = request.form.get("seen", "")
+    written = write_actions.write_fields(public_id, list(form.typed(request.form)), staff=current_staff(), seen=seen)
     written.wrong |= form.wrong(request.form)
     if request.headers.get("X-Requested-With"):
         return _as_pieces(written)
@@ -81,6 +82,7 @@ def _as_pieces(written: Written) -> Response:
     said: dict[str, Any] = {
         "at": f"{at.hour}時{at.minute:02}分{at.second:02}秒に保存",
         "now": written.now,
+        "seen": written.seen,
         "beside": {name: f"{FIELDS[name].word}: {BESIDE}" for name in written.beside},
         "wrong": {name: f"{FIELDS[name].word}: {words}" for name, words in written.wrong.items()},
         "pieces": pieces_of(written.slip, written.facts, current_staff()),

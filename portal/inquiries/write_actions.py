@@ -15,6 +15,8 @@ from portal.inquiries.entries import add_entry
 from portal.inquiries.field_rules import ENUMS, FIELDS, OF_THE_CALL, Typed, Value, as_typed, why_not_value
 from portal.inquiries.merge_rules import Settled, settled
 from portal.inquiries.models import Slip, SlipFormer
+from portal.inquiries.news_queries import mark_of
+from portal.inquiries.news_rules import mark_after
 from portal.inquiries.queries import EntryView, entries_of, slip_row
 from portal.inquiries.rules import EntryKind
 from portal.inquiries.search_rules import SEARCHED, search_key_of
@@ -26,12 +28,13 @@ from portal.inquiries.slip_rules import SlipFacts, may_be_written, why_not_type
 class Written:
     """`now`: what the fields hold; `beside`: which were typed beside what another wrote, and what then stands; `wrong`: why not.
 
-    `entries`, `others`: read again when a line was added.
+    `seen`: how far the page has read now; `entries`, `others`: read again when a line was added.
     """
 
     at: datetime
     slip: Slip
     facts: SlipFacts
+    seen: str = ""
     entries: Sequence[EntryView] = ()
     others: Sequence[OtherSlip] = ()
     now: dict[str, str] = field(default_factory=dict)
@@ -39,15 +42,16 @@ class Written:
     wrong: dict[str, str] = field(default_factory=dict)
 
 
-def write_fields(public_id: str, typed: Sequence[Typed], *, staff: SignedIn) -> Written:
+def write_fields(public_id: str, typed: Sequence[Typed], *, staff: SignedIn, seen: str = "") -> Written:
     """Sent again it changes nothing: each field comes with what it was based on. Raises NotFound, Refused (a blank not yet filled in)."""
     with writing():
         slip = slip_row(public_id, seen_by=staff, held=True)
         refuse_if(why_not_type(slip.state))
+        before = mark_of(slip)
         written = write_held(slip, typed, staff=staff)
-        written.facts = facts_of(slip)
+        db.session().flush()
+        written.facts, written.seen = facts_of(slip), mark_after(seen, before, mark_of(slip))
         if written.beside:
-            db.session().flush()
             written.entries, written.others = entries_of(slip.id), others_of(slip, seen_by=staff)
         return written
 

@@ -1,4 +1,5 @@
 // 受付票: each field is saved by itself while somebody types, with what it was based on; what is not saved is said, and sent again.
+// What somebody else wrote meanwhile is told, and read in when asked for, with everything typed left standing.
 "use strict";
 {
   const AFTER_TYPING = 800;
@@ -8,23 +9,28 @@
   const SIGNED_OUT = "サインインが切れました。パスワードを入れて画面に戻ると、続きから保存します。";
   const FAILED = "ポータルの中で誤りが起きました。入力した内容はこの画面に残っています。自動でもう一度保存します。";
 
-  const form = document.querySelector("form[data-slip]");
+  const NO_PLACE = "書きかけの文を置く欄が、新しい画面にはありません。書きかけの文を控えてから、画面を開き直してください。";
+
+  let form = document.querySelector("form[data-slip]");
   const part = (name) => document.querySelector(`[data-slip-${name}]`);
   const refused = new Map();
   let timer = 0;
   let sending = null;
   let isFailing = false;
   let leaving = null;
+  let lastField = null;
 
   const base = (name) => form.elements[`was_${name}`];
   const value = (name) => {
     const field = form.elements[name];
     return field.type === "checkbox" ? (field.checked ? "1" : "") : field.value;
   };
-  const names = () => [...form.querySelectorAll("input[name^=was_]")].map((input) => input.name.slice("was_".length));
+  const names = () => [...(form?.querySelectorAll("input[name^=was_]") ?? [])].map((input) => input.name.slice("was_".length));
   const isHalf = (name) => form.elements[name].dataset?.whole && document.activeElement === form.elements[name];
   const unsaved = () => names().filter((name) => value(name) !== base(name).value);
   const toSend = (isLeaving) => unsaved().filter((name) => refused.get(name)?.sent !== value(name) && (isLeaving || !isHalf(name)));
+
+  const seen = () => document.getElementById("seen");
 
   const read = (text) => new DOMParser().parseFromString(text, "text/html");
 
@@ -90,6 +96,7 @@
   const bodyOf = (sent) => {
     const body = new FormData();
     body.append("csrf_token", form.elements.csrf_token.value);
+    body.append("seen", seen().value);
     for (const [name, words] of Object.entries(sent)) {
       body.append(name, words);
       body.append(`was_${name}`, base(name).value);
@@ -133,6 +140,7 @@
         return false;
       }
       const said = await answer.json();
+      seen().value = said.seen;
       for (const [name, now] of Object.entries(said.now)) take(name, now, sent[name] ?? value(name), name in said.beside);
       for (const name of Object.keys(sent)) refused.delete(name);
       for (const [name, words] of Object.entries(said.wrong)) refused.set(name, { sent: sent[name], words });
@@ -185,18 +193,79 @@
     });
   };
 
+  // Lines that are being added: they belong to no save.
+  const drafts = (within) => [...within.querySelectorAll("main form:not([data-slip]) :is(textarea, input, select)")].filter((field) => field.id);
+
+  // The page as it is now, in place of the page as it was: what was typed stands on in its fields, with what it was based on.
+  const exchange = (fresh) => {
+    const typed = unsaved().map((name) => ({ name, words: value(name), was: base(name).value }));
+    const begun = drafts(document).filter((field) => field.value !== "" && field.value !== fresh.getElementById(field.id)?.value);
+    if ((typed.length && !fresh.querySelector("form[data-slip]")) || begun.some((field) => !fresh.getElementById(field.id))) {
+      return say("beside", "notice notice--care", "読み込めません", [NO_PLACE]);
+    }
+    const { id, selectionStart, selectionEnd } = document.activeElement.closest("main") && document.activeElement.id ? document.activeElement : lastField ?? {};
+    const height = window.scrollY;
+    const main = document.querySelector("main");
+    main.replaceChildren(...fresh.querySelector("main").childNodes);
+    form = document.querySelector("form[data-slip]");
+    for (const { name, words, was } of typed) {
+      base(name).value = was;
+      put(name, words);
+    }
+    for (const field of begun) document.getElementById(field.id).value = field.value;
+    htmx.process(main);
+    startNews();
+    window.scrollTo(0, height);
+    const field = id && document.getElementById(id);
+    field?.focus({ preventScroll: true });
+    if (field && selectionStart != null) field.setSelectionRange(selectionStart, selectionEnd);
+    if (toSend(false).length) later(AFTER_TYPING);
+  };
+
+  const load = async () => {
+    if (form) await save();
+    if (isFailing) return;
+    try {
+      const answer = await fetch(part("news").dataset.page, { cache: "no-store", headers: { "X-Requested-With": "fetch" } });
+      if (answer.status === 401) return document.dispatchEvent(new CustomEvent("portal:signed-out"));
+      const text = await answer.text();
+      while (sending) await sending;
+      if (answer.ok) exchange(read(text));
+      else say("beside", "notice notice--care", "読み込めません", [read(text).querySelector("[data-reason]")?.textContent.trim() || FAILED]);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      say("beside", "notice notice--care", "読み込めません", [UNREACHABLE]);
+    }
+  };
+
+  // Asked by the page itself: that it got no answer is nobody's failure, and takes no message of another from the screen.
+  const startNews = () => {
+    const news = part("news");
+    news.addEventListener("htmx:beforeRequest", (event) => {
+      event.stopPropagation();
+      if (document.visibilityState === "hidden" || typing.isPageHidden() || sending) event.preventDefault();
+    });
+    for (const kind of ["responseError", "sendError", "timeout"]) news.addEventListener(`htmx:${kind}`, (event) => event.stopPropagation());
+    // Asked before a save and answered after it, it would tell of one's own words.
+    news.addEventListener("htmx:beforeSwap", ({ detail }) => {
+      const isLate = sending || detail.requestConfig.parameters.get("seen") !== seen().value;
+      if (isLate || detail.serverResponse.trim() === news.innerHTML.trim()) detail.shouldSwap = false;
+    });
+  };
+
   const start = () => {
-    const belongs = (element) => element.form === form && names().includes(element.name);
+    const belongs = (element) => form !== null && element.form === form && names().includes(element.name);
     document.addEventListener("input", ({ target }) => {
       if (!belongs(target) || target.dataset.whole) return;
       later(AFTER_TYPING);
     });
     document.addEventListener("change", ({ target }) => belongs(target) && save());
-    form.addEventListener("submit", (event) => {
+    document.addEventListener("submit", (event) => {
+      if (event.target !== form) return;
       event.preventDefault();
       event.stopPropagation();
       save();
-    });
+    }, { capture: true });
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a[data-saved-first]");
       if (link) first(event, () => location.assign(link.href));
@@ -219,5 +288,11 @@
     if (unsaved().length) save();
   };
 
-  if (form) start();
+  if (part("news")) {
+    start();
+    startNews();
+    document.addEventListener("click", (event) => event.target.closest("[data-slip-load]") && load());
+    document.addEventListener("focusout", ({ target }) => target.closest("main") && typing.isWritten(target) && (lastField = target));
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && htmx.trigger(part("news"), "look"));
+  }
 }

@@ -23,6 +23,7 @@ from portal.disclosures.doing_rules import (
     DoingFacts,
     Done,
     Price,
+    only_what_is_given,
     price_on,
     what_is_missing,
     why_not_do,
@@ -249,3 +250,22 @@ def test_an_appeal_is_against_a_decision_that_was_told() -> None:
     assert appeal_rules.why_not_file(DraftState.NOTIFIED, TOLD, TOLD, WISHED) is None
     assert appeal_rules.why_not_file(DraftState.DECIDED, TOLD, WISHED, WISHED) is not None
     assert appeal_rules.why_not_file(DraftState.NOTIFIED, TOLD, TOLD - timedelta(days=1), WISHED) is not None
+
+
+FULL = Done(TOLD, DoingWay.COPY, proven_again=True, mono_sheets=3, colour_sheets=1, paid_on=TOLD, registered_number="1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "given"),
+    [
+        # What the chosen way does not ask was typed before another way was chosen; it is on no paper and in no register.
+        (FULL, replace(FULL, registered_number="")),
+        (replace(FULL, way=DoingWay.POSTED_COPY), replace(FULL, way=DoingWay.POSTED_COPY)),
+        (replace(FULL, way=DoingWay.VIEW, waiver=Waiver.WELFARE, waiver_words="証"), Done(TOLD, DoingWay.VIEW, proven_again=True)),
+        (replace(FULL, way=DoingWay.ELECTRONIC), Done(TOLD, DoingWay.ELECTRONIC, proven_again=True)),
+        (replace(FULL, waiver=Waiver.WELFARE), replace(FULL, waiver=Waiver.WELFARE, paid_on=None, registered_number="")),
+        (replace(FULL, waiver_words="証"), replace(FULL, registered_number="")),
+    ],
+)
+def test_what_the_way_does_not_ask_is_not_kept(typed: Done, given: Done) -> None:
+    assert only_what_is_given(typed) == given

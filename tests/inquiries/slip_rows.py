@@ -64,7 +64,7 @@ def many_slips(count: int) -> dict[str, str]:
             add_slip(SlipState.CLOSED, caller="みほん", answer="案内した")
             add_slip(SlipState.BLANK)
         slip = add_slip()
-    return {"inquiries.show_slip": slip.public_id}
+    return dict.fromkeys(("inquiries.show_slip", "inquiries.show_news"), slip.public_id)
 
 
 def facts_of(event: Event) -> list[dict[str, Any]]:

@@ -42,3 +42,7 @@ def press_key(person: Person, key: str) -> None:
     person.press("Escape")
     person.page.wait_for_selector(f"[data-key={key.upper()}]:visible")
     person.go_by(key)
+
+
+def name_of(person: Person) -> str:
+    return person.page.inner_text(".topbar__staff b")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.journeys.conftest import Person, Portal
-from tests.journeys.inquiry_steps import find_slip, is_saved, press_key, start_slip
+from tests.journeys.inquiry_steps import find_slip, is_saved, name_of, press_key, start_slip
 from tests.journeys.media_steps import fill_in
 
 pytestmark = pytest.mark.journey
@@ -42,7 +42,3 @@ def test_a_call_back_is_handed_to_a_colleague(portal: Portal, sits_down: Callabl
     colleague.go_by("Control+Enter")
     assert "完結にしました" in colleague.text
     assert "薬の名前を書いていただくよう伝えた" in colleague.text
-
-
-def name_of(person: Person) -> str:
-    return person.page.inner_text(".topbar__staff b")

@@ -140,6 +140,7 @@ PAGES = {
     "inquiries.list_blanks": ("toiawase", 7),
     "inquiries.show_search": ("toiawase", 2),
     "inquiries.show_slip": ("toiawase", 13),
+    "inquiries.show_news": ("toiawase", 4),
     "disclosures.list_waiting": ("somukacho", 30),
     "disclosures.list_due": ("soumu", 11),
     "disclosures.show_figures": ("soumu", 16),
