@@ -29,7 +29,7 @@ Answer = Response | BaseResponse
 @blueprint.get("/disclosure-drafts/<public_id>/appeals")
 @allow(Permission.CASE_HANDLE)
 def prepare_appeal(public_id: str) -> Answer:
-    return _file_page(public_id, AppealForm(typed_before(), day=format_date(clock.today())))
+    return _file_page(public_id, None)
 
 
 @blueprint.post("/disclosure-drafts/<public_id>/appeals")
@@ -71,10 +71,12 @@ def step_appeal(public_id: str) -> Answer:
     return to_case(case, "審査請求の経過を記録しました。")
 
 
-def _file_page(public_id: str, form: AppealForm, *, fault: PortalError | None = None) -> Response:
+def _file_page(public_id: str, form: AppealForm | None, *, fault: PortalError | None = None) -> Response:
     step = review_draft_step(public_id, staff=current_staff(), settings=settings())
     assert step.line is not None
     draft = step.line.draft
+    # Whoever asked appeals as a rule; another name is typed over it.
+    form = form or AppealForm(typed_before(), data={"day": format_date(clock.today()), "filed_by": step.case.requester_name})
     becomes = (
         ("諮問", "却下や全部認容でなければ、審査会に諮問します(法105条)。"),
         ("期間を過ぎたもの", "記録はできます。却下するかどうかは裁決で決めます。"),
@@ -99,6 +101,7 @@ def _step_page(public_id: str, form: StepForm | None, *, fault: PortalError | No
         ("審査請求の日", f"{format_date(line.appeal.filed_on)} {line.late}".strip()),
         ("決定", DRAFT_WORDS[line.draft.kind] if line.draft else "不明"),
     )
-    words = Sheet("審査請求の経過を記録する", "経過を記録する", shut or (("裁決", "裁決を記録すると、この審査請求は終わります。"),), about)
+    becomes = (("裁決", "裁決を記録すると、この審査請求は終わります。"),)
+    words = Sheet("審査請求の経過を記録する", "経過を記録する", becomes, about, shut)
     why_not = None if None in reasons.values() else next(iter(reasons.values()))
     return sheet(step, form, words, why_not=why_not, fault=fault)

@@ -12,6 +12,7 @@ from portal.disclosures.decision_rules import THIRD_WORDS, ThirdArticle
 from portal.disclosures.handling_forms import AnswerForm, DayForm, OpinionForm, TaskForm, ThirdForm
 from portal.disclosures.handling_pages import Sheet, sheet, to_case
 from portal.disclosures.handling_review import Step, review_case_step, review_task, review_third
+from portal.disclosures.models import CaseItem
 from portal.disclosures.third_actions import Asked
 from portal.errors import PortalError, Refused
 from portal.permissions import Permission
@@ -70,7 +71,7 @@ def answer_task(public_id: str) -> Answer:
 @blueprint.get("/disclosures/<public_id>/third-parties")
 @allow(Permission.CASE_HANDLE)
 def prepare_third(public_id: str) -> Answer:
-    return _third_page(public_id, ThirdForm(typed_before(), asked_on=format_date(clock.today())))
+    return _third_page(public_id, None)
 
 
 @blueprint.post("/disclosures/<public_id>/third-parties")
@@ -142,8 +143,11 @@ def _offer_sections(form: TaskForm, step: Step) -> None:
 
 
 def _offer_items(form: ThirdForm, step: Step) -> None:
-    open_items = [item for item in step.rows.items if item.state in rules.UNDECIDED]
-    form.item.choices = offered([(item.public_id, f"{item.place} {item.words}") for item in open_items])
+    form.item.choices = offered([(item.public_id, f"{item.place} {item.words}") for item in _open_items(step)])
+
+
+def _open_items(step: Step) -> list[CaseItem]:
+    return [item for item in step.rows.items if item.state in rules.UNDECIDED]
 
 
 def _task_page(public_id: str, form: TaskForm, *, fault: PortalError | None = None) -> Response:
@@ -170,8 +174,12 @@ def _answer_page(public_id: str, form: AnswerForm, *, fault: PortalError | None 
     return sheet(step, form, words, why_not=reason, fault=fault)
 
 
-def _third_page(public_id: str, form: ThirdForm, *, fault: PortalError | None = None) -> Response:
+def _third_page(public_id: str, form: ThirdForm | None, *, fault: PortalError | None = None) -> Response:
     step = _case_step(public_id)
+    if form is None:
+        open_items = _open_items(step)
+        only = open_items[0].public_id if len(open_items) == 1 else None
+        form = ThirdForm(typed_before(), data={"asked_on": format_date(clock.today()), "item": only})
     _offer_items(form, step)
     becomes = (
         ("照会書", "市の様式で作り、ここには相手と日付を記録します。"),

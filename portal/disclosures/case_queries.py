@@ -70,12 +70,14 @@ def proofs_of(case_id: int) -> Sequence[CaseProof]:
 
 def mending_row(public_id: str, *, staff: SignedIn, settings: Settings, held: bool = False) -> tuple[CaseMending, Case]:
     """Raises NotFound, for a case that this person may not see as well."""
-    asked = select(CaseMending, Case.public_id).join(Case, Case.id == CaseMending.case_id).where(CaseMending.public_id == public_id)
-    found = db.session().execute(asked).one_or_none()
-    if found is None:
+    session = db.session()
+    of_mending = select(Case.public_id).join(CaseMending, CaseMending.case_id == Case.id).where(CaseMending.public_id == public_id)
+    case_public_id = session.scalar(of_mending)
+    if case_public_id is None:
         raise NotFound
-    mending, case_public_id = found
-    return mending, seen_case(case_public_id, staff=staff, settings=settings, held=held)
+    case = seen_case(case_public_id, staff=staff, settings=settings, held=held)
+    # Read once the case is held: before, another's answer may still be on its way.
+    return session.scalars(select(CaseMending).where(CaseMending.public_id == public_id)).one(), case
 
 
 def asker_of(case: Case) -> Asker:

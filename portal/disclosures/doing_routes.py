@@ -9,7 +9,7 @@ from portal.disclosures import doing_actions
 from portal.disclosures.blueprint import blueprint
 from portal.disclosures.decision_rules import DOING_WORDS, DoingWay
 from portal.disclosures.doing_actions import Wished
-from portal.disclosures.doing_rules import NOT_A_GRANT, what_is_missing, why_not_do, why_not_lapse, why_not_receive, why_not_wish
+from portal.disclosures.doing_rules import BY_POST, NOT_A_GRANT, what_is_missing, why_not_do, why_not_lapse, why_not_receive, why_not_wish
 from portal.disclosures.draft_forms import version_of
 from portal.disclosures.handling_forms import DayForm, DoForm, EmptyForm, WishForm
 from portal.disclosures.handling_pages import Sheet, sheet, to_case
@@ -41,7 +41,9 @@ def wish_doing(public_id: str) -> Answer:
     day = day_of(form.day) if form.validate_on_submit() else None
     if day is None:
         return _wish_page(public_id, form)
-    wished = Wished(day, DoingWay(form.way.data), form.words.data or "", day_of(form.planned_on), form.late_reason.data or "")
+    way = DoingWay(form.way.data)
+    planned_on = None if way in BY_POST else day_of(form.planned_on)
+    wished = Wished(day, way, form.words.data or "", planned_on, form.late_reason.data or "")
     try:
         case = doing_actions.wish_doing(public_id, wished, staff=staff, once=once, settings=settings())
     except Refused as refusal:
@@ -132,8 +134,13 @@ def _about(step: Step) -> tuple[tuple[str, str], ...]:
 def _wish_page(public_id: str, form: WishForm, *, fault: PortalError | None = None) -> Response:
     step = _step(public_id)
     assert step.line is not None
+    due = step.line.about.wish_due if step.line.about else None
+    if due and due.day and step.handling.today <= due.day:
+        del form.late_reason
+    ways = "、".join(DOING_WORDS[DoingWay(each)] for each in step.line.draft.ways.split(",") if each)
+    about = (*_about(step), ("通知書で示した方法", ways)) if ways else _about(step)
     becomes = (("実施", "申出を受けると、本人確認をして実施できます。"), ("期限経過", "申出があれば、実施期限経過にはなりません。"))
-    words = Sheet("実施方法の申出を記録する", "申出を記録する", becomes, _about(step))
+    words = Sheet("実施方法の申出を記録する", "申出を記録する", becomes, about)
     return sheet(step, form, words, why_not=why_not_wish(step.line.about) if step.line.about else NOT_A_GRANT, fault=fault)
 
 
@@ -146,8 +153,8 @@ def _do_page(public_id: str, form: DoForm | None, *, fault: PortalError | None =
         wished = (doing.wished_way if doing else None) or DoingWay.VIEW
         first = {"day": format_date(clock.today()), "way": wished.value, "version": str(doing.version if doing else 0)}
         form = DoForm(typed_before(), data=first)
-    elif fault is None and (done := form.done()) is not None:
-        form.shows(what_is_missing(done, price))
+    elif (done := form.done()) is not None and form.shows(what_is_missing(done, price)) and isinstance(fault, Refused):
+        fault = None  # Everything that is missing stands at its field, not the first of it on top.
     form.mono_sheets.description = f"1面{price.mono:,}円" if price.mono else "手数料の表に金額がないので、無料です。"
     form.colour_sheets.description = f"1面{price.colour:,}円" if price.colour else "手数料の表に金額がないので、無料です。"
     becomes = (("手数料", "枚数と単価から計算します。減免のときは取りません。"), NINETY, ("取消し", "実施の記録は、後から改められません。"))

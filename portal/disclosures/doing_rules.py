@@ -1,7 +1,7 @@
 """申出 and 実施: who may receive what was granted, from which day, for how much, and until when it is waited for (法87条, 89条). Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from portal.disclosures.clock_rules import Deadline
@@ -129,6 +129,15 @@ def why_not_do_so(facts: DoingFacts, done: Done, today: date, price: Price) -> s
     if missing := what_is_missing(done, price):
         return next(iter(missing.values()))
     return None
+
+
+def only_what_is_given(done: Done) -> Done:
+    """Without what the chosen way has no place for: typed before another way was chosen, and no longer on the screen."""
+    if done.way not in BY_POST:
+        done = replace(done, registered_number="")
+    if done.way not in COPIES:
+        return replace(done, mono_sheets=0, colour_sheets=0, waiver=None, waiver_words="", paid_on=None)
+    return replace(done, paid_on=None) if done.waiver else replace(done, waiver_words="")
 
 
 def what_is_missing(done: Done, price: Price) -> dict[str, str]:

@@ -19,9 +19,9 @@ from portal.disclosures.decision_rules import (
     Exemption,
 )
 from portal.disclosures.decision_rules import Decision as Decided
-from portal.disclosures.draft_rules import Drafted
+from portal.disclosures.draft_rules import Drafted, only_what_is_asked
 from portal.errors import BadInput
-from portal.web.fields import Form, WarekiField, at_most, day_of, offered, plain_text, whole_day
+from portal.web.fields import Form, WarekiField, at_most, day_of, needed, offered, plain_text, whole_day
 
 MOST_PICKED = 50
 NOT_OURS = "この画面は古くなっています。何も保存していません。画面を開き直して、もう一度選んでください。"
@@ -62,7 +62,7 @@ class DraftForm(Form):
     """Every field that a draft may have; `asks` leaves those of one kind. How each document is decided is sent beside it."""
 
     decision_class = RadioField("決裁区分", choices=offered(CLASS_WORDS.items()), default=DecisionClass.SECTION_CHIEF.value)
-    mending = RadioField("求める補正", choices=[])
+    mending = RadioField("求める補正", [needed("求める補正を選んでください。")], choices=[])
     purpose = StringField("利用目的", [at_most(500), plain_text])
     exemptions = _boxes("不開示とする根拠(法78条1項)", list(EXEMPTION_WORDS.items()))
     partly = TextAreaField("開示しない部分", [at_most(MOST_TEXT), plain_text])
@@ -70,7 +70,7 @@ class DraftForm(Form):
     rest_until = WarekiField("残りを決定する期限", [whole_day])
     reason = TextAreaField("理由", [at_most(MOST_TEXT), plain_text])
     ways = _boxes("求めることができる実施方法", list(DOING_WORDS.items()))
-    places = TextAreaField("開示できる日・時間・場所", [at_most(500), plain_text])
+    places = TextAreaField("開示できる日・時間・場所", [at_most(500), plain_text], render_kw={"rows": 5})
     postage = StringField("写しを送るときの準備日数・費用", [at_most(300), plain_text])
     version = HiddenField()
 
@@ -83,7 +83,7 @@ class DraftForm(Form):
     def said(self, kind: DraftKind, decisions: dict[str, Decided]) -> Drafted:
         """What was typed, of a form that was checked."""
         days, rest = self._fields.get("days"), self._fields.get("rest_until")
-        return Drafted(
+        typed = Drafted(
             kind=kind,
             decision_class=DecisionClass(self.decision_class.data),
             decisions=decisions,
@@ -98,6 +98,7 @@ class DraftForm(Form):
             postage=self._text("postage"),
             mending=self._text("mending"),
         )
+        return only_what_is_asked(typed)
 
     def shows(self, missing: dict[str, str]) -> bool:
         """Each sentence at its field, what belongs to none on top; whether anything is missing."""

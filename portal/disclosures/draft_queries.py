@@ -49,6 +49,12 @@ def draft_at_hand(public_id: str, *, staff: SignedIn, settings: Settings, held: 
     return DraftAtHand(draft, rows_of(case, settings), items_in(draft.id), section_names())
 
 
+def hold_cases(draft_public_ids: Collection[str]) -> None:
+    """Inside writing(), before several drafts are held one by one: two who sign the same cases in another order would block each other."""
+    cases = select(Case.id).join(Draft, Draft.case_id == Case.id).where(Draft.public_id.in_(draft_public_ids))
+    db.session().execute(cases.order_by(Case.id).with_for_update(of=Case))
+
+
 def items_in(draft_id: int) -> list[tuple[CaseItem, Decision]]:
     found = select(CaseItem, DraftItem.decision).join(DraftItem, DraftItem.item_id == CaseItem.id)
     return [

@@ -51,7 +51,8 @@ def choose_draft(public_id: str) -> str:
 def new_draft(public_id: str, word: str) -> Answer:
     kind, typed = _kind(word), typed_before()
     step = review_case_step(public_id, staff=current_staff(), settings=settings())
-    first = {"places": _office(), "ways": ["view", "copy"], "days": str(step.handling.at_hand.most_days)}
+    only = step.gaps[0].public_id if len(step.gaps) == 1 else ""
+    first = {"places": _office(), "ways": ["view", "copy"], "days": str(step.handling.at_hand.most_days), "mending": only}
     return _form_page(step, DraftForm(typed, data=first).asks(kind), kind, typed or MultiDict())
 
 

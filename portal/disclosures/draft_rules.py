@@ -4,7 +4,7 @@ Every refusal is the sentence the screen shows.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from portal.disclosures.clock_rules import MOST_DAYS, Deadline, why_not_extend, why_not_tell_special
@@ -32,6 +32,10 @@ NO_SUSPENSION = "情報提供等記録の利用停止は請求できません(�
 NOT_MENDED = "補正を待っている間は、期限が進みません。補正された後に、期限の延長を起案してください。"
 ONE_EXTENSION = "期限の延長(特例を含む)は1回だけです。もう起案されています。"
 NO_OPEN_ITEM = "決めていない文書がありません。"
+ONE_REASON = (
+    "不開示・存否応答拒否・不存在は、理由が違うので、1通に混ぜられません。それぞれ別に起案してください。"
+    "この起案に入れる文書だけを選び、ほかは「この起案に入れない」にします。"
+)
 NOTHING_TO_MEND = "求める補正がありません。先に足りないものを記録してください。"
 
 
@@ -68,6 +72,21 @@ class Drafted:
     places: str = ""
     postage: str = ""
     mending: str = ""
+
+
+def only_what_is_asked(said: Drafted) -> Drafted:
+    """Without what these decisions and ways do not ask for: typed before another was chosen, and no longer on the screen."""
+    decided, ways = set(said.decisions.values()), set(said.ways.split(","))
+    if said.kind in DECISIONS_OF and not decided & {*EXEMPTED, Decision.HIDDEN}:
+        said = replace(said, exemptions=())
+    if said.kind is not DraftKind.GRANT:
+        return said
+    return replace(
+        said,
+        partly=said.partly if Decision.PARTIAL in decided else "",
+        places=said.places if ways - {DoingWay.POSTED_COPY.value} else "",
+        postage=said.postage if DoingWay.POSTED_COPY.value in ways else "",
+    )
 
 
 def why_not_draft(case: CaseAtHand, kind: DraftKind) -> str | None:
@@ -138,7 +157,8 @@ def _about_items(said: Drafted) -> dict[str, str]:
     if wrong := [each for each in said.decisions.values() if each not in DECISIONS_OF[said.kind]]:
         words = "・".join(DECISION_WORDS[each] for each in DECISIONS_OF[said.kind])
         return {"items": f"{DRAFT_WORDS[said.kind]}で決められるのは{words}です。{DECISION_WORDS[wrong[0]]}は別に起案してください。"}
-    return {}
+    # A refusal stands on one ground and one reason; beside 81条 any other sentence would say whether there is something.
+    return {"items": ONE_REASON} if said.kind is DraftKind.REFUSAL and len(set(said.decisions.values())) > 1 else {}
 
 
 def _why_not_longer(case: CaseAtHand, kind: DraftKind) -> str | None:

@@ -12,7 +12,7 @@ from portal.config import Settings
 from portal.db import db, writing
 from portal.disclosures.clock_rules import extended_due, special_due
 from portal.disclosures.decision_rules import DRAFT_WORDS, DraftKind, DraftState
-from portal.disclosures.draft_queries import DraftAtHand, at_hand, draft_at_hand, draft_facts, signer_of
+from portal.disclosures.draft_queries import DraftAtHand, at_hand, draft_at_hand, draft_facts, hold_cases, signer_of
 from portal.disclosures.queries import demanded, settle_state
 from portal.disclosures.rules import CaseKind, ItemState
 from portal.disclosures.sign_rules import Answer, Signer, mark_of, next_step, signed_words, why_not_answer
@@ -43,6 +43,7 @@ def sign_drafts(versions: Mapping[str, int], words: str, *, sends_back: bool, st
             return Outcome(known)
         require_fresh(staff, clock.now(), settings)
         signer = signer_of(staff)
+        hold_cases(versions)
         signed, refused = list[str](), list[tuple[str, str]]()
         for public_id, version in sorted(versions.items()):
             try:

@@ -1,6 +1,8 @@
 """What can be done next with the drafts, notices, disclosures, tasks, third parties and appeals of a case, and why not (D-2)."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from portal.accounts.sessions import SignedIn
 from portal.disclosures import appeal_rules, doing_rules, notice_rules, third_rules
@@ -12,7 +14,7 @@ from portal.disclosures.handling_queries import DraftLine, Handling
 from portal.disclosures.state_rules import ENDED
 from portal.permissions import Permission
 
-# A step of one draft: its label, where it is recorded, the key of the first.
+# A step of one draft: its label, where it is recorded, its key while it waits for one notice alone.
 SEND = ("の発送・交付を記録する", "disclosures.prepare_notice", "N")
 REACH = ("の到達を記録する", "disclosures.prepare_arrival", "R")
 
@@ -21,14 +23,21 @@ def handling_acts(rows: CaseRows, handling: Handling, staff: SignedIn) -> list[A
     """Of those who handle; a section that is asked answers from its own list and from the piece on the page."""
     if not staff.may(Permission.CASE_HANDLE):
         return []
-    acts = [*_drafting(handling), *_of_drafts(handling), *_asking(rows, handling)]
-    taken, keyed = set[str](), list[Act]()
+    numbers = {line.draft.public_id: line.draft.document_number for line in handling.drafts}
+    return _told_apart([*_drafting(handling), *_of_drafts(handling), *_asking(rows, handling)], numbers)
+
+
+def _told_apart(acts: list[Act], numbers: Mapping[str, str]) -> list[Act]:
+    """Where the same step waits for several notices, no letter takes the first of them unasked: each has its number and a digit."""
+    keys = Counter(can.key for can, reason in acts if can.key and not reason)
+    labels, digits = Counter(can.label for can, _ in acts), iter("123456789")
+    found: list[Act] = []
     for can, reason in acts:
-        # A key presses one button: the first that is possible.
-        key = can.key if not reason and can.key not in taken else ""
-        taken |= {key} if key else set()
-        keyed.append((Can(can.label, can.endpoint, key, can.is_main, can.public_id), reason))
-    return keyed
+        is_shared = not reason and keys[can.key] > 1
+        number = numbers.get(can.public_id, "") if is_shared or labels[can.label] > 1 else ""
+        key = "" if reason else next(digits, "") if is_shared else can.key
+        found.append((replace(can, label=f"{can.label}({number})" if number else can.label, key=key), reason))
+    return found
 
 
 def _drafting(handling: Handling) -> Iterator[Act]:
@@ -77,7 +86,7 @@ def _of_grant(line: DraftLine, handling: Handling) -> Iterator[Act]:
     doing = line.doing
     if doing is not None and doing.way in doing_rules.BY_POST and doing.reached_on is None:
         reason = doing_rules.why_not_receive(doing.way, doing.done_on, doing.reached_on)
-        yield Can("写しの到達を記録する", "disclosures.prepare_receipt", "", public_id=public_id), reason
+        yield Can("写しの到達を記録する", "disclosures.prepare_receipt", "R", public_id=public_id), reason
 
 
 def _asking(rows: CaseRows, handling: Handling) -> Iterator[Act]:
@@ -91,15 +100,15 @@ def _asking(rows: CaseRows, handling: Handling) -> Iterator[Act]:
     for line in handling.thirds:
         if line.about.answered_on is None:
             label, endpoint = f"{line.third.party}の意見を記録する", "disclosures.prepare_opinion"
-            yield Can(label, endpoint, public_id=line.third.public_id), third_rules.why_not_answer_third(line.about)
+            yield Can(label, endpoint, "H", public_id=line.third.public_id), third_rules.why_not_answer_third(line.about)
         elif third_rules.is_untold(line.about):
             label = f"{line.third.party}への通知を記録する"
-            yield Can(label, "disclosures.prepare_telling", is_main=True, public_id=line.third.public_id), None
+            yield Can(label, "disclosures.prepare_telling", "L", is_main=True, public_id=line.third.public_id), None
     for appeal in handling.appeals:
         if appeal.about.ruled_on is None:
             reasons = [appeal_rules.why_not_step(appeal.about, step) for step in appeal_rules.AppealStep]
             label = "審査請求の経過を記録する"
-            yield Can(label, "disclosures.prepare_step", public_id=appeal.appeal.public_id), None if None in reasons else reasons[0]
+            yield Can(label, "disclosures.prepare_step", "F", public_id=appeal.appeal.public_id), None if None in reasons else reasons[0]
 
 
 def _can(name: str, step: tuple[str, str, str], line: DraftLine, *, is_main: bool = False) -> Can:

@@ -15,7 +15,7 @@ from portal.disclosures.decision_rules import (
     Ruling,
     ThirdArticle,
 )
-from portal.disclosures.doing_rules import Done
+from portal.disclosures.doing_rules import Done, only_what_is_given
 from portal.disclosures.draft_forms import DaysField
 from portal.disclosures.rules import PROOF_WORDS, WAY_WORDS, ProofKind, Way
 from portal.vouchers.fee_rules import WAIVER_WORDS, Waiver
@@ -48,7 +48,9 @@ class SendForm(Form):
     way = RadioField(
         "方法", choices=offered(WAY_WORDS.items()), default=Way.POST.value, description="窓口で渡したときは、その日に届いたものとします。"
     )
-    registered_number = StringField("書留の引受番号", [at_most(40), plain_text], description="郵送のときは必ず。", render_kw={"size": "20"})
+    registered_number = StringField(
+        "書留の引受番号", [at_most(40), plain_text], description="郵便局の控えの番号。", render_kw={"size": "20"}
+    )
     number = StringField("文書番号", [at_most(60), plain_text], description="市の様式で作った通知書の番号。", render_kw={"size": "20"})
     due_on = _maybe_day("補正の期限", "補正要求書に書いた日。")
 
@@ -66,7 +68,9 @@ class WishForm(Form):
     way = RadioField("求める方法", choices=offered(DOING_WORDS.items()), default=DoingWay.COPY.value)
     words = StringField("部分ごとに違うとき・一部だけのとき", [at_most(300), plain_text], description="任意。")
     planned_on = _maybe_day("希望日", "任意。窓口に来る日。")
-    late_reason = StringField("期限までにできなかった理由", [at_most(300), plain_text], description="申出の期限を過ぎたときだけ。")
+    late_reason = StringField(
+        "期限までにできなかった理由", [at_most(300), plain_text], description="正当な理由があれば、期限の後でも受けられます。"
+    )
 
 
 class DoForm(Form):
@@ -84,9 +88,9 @@ class DoForm(Form):
     colour_sheets = DaysField("写し カラーの面数")
     waiver = RadioField("減免", choices=offered([("", "しない"), *WAIVER_WORDS.items()]), default="")
     waiver_words = StringField("減免の根拠", [at_most(200), plain_text], description="「その他の減免」のときは必ず。")
-    paid_on = _maybe_day("手数料の納付日", "手数料を取るときは必ず。納付の後に渡します。")
+    paid_on = _maybe_day("手数料の納付日", "納付の後に渡します。無料のときは空けます。")
     registered_number = StringField(
-        "書留の引受番号", [at_most(40), plain_text], render_kw={"size": "20"}, description="写しを送るときは必ず。"
+        "書留の引受番号", [at_most(40), plain_text], render_kw={"size": "20"}, description="郵便局の控えの番号。"
     )
     version = HiddenField()
 
@@ -99,7 +103,7 @@ class DoForm(Form):
         day = day_of(self.day)
         if day is None:
             return None
-        return Done(
+        typed = Done(
             day=day,
             way=DoingWay(self.way.data),
             proven_again=bool(self.seen),
@@ -110,6 +114,7 @@ class DoForm(Form):
             paid_on=day_of(self.paid_on),
             registered_number=self.registered_number.data or "",
         )
+        return only_what_is_given(typed)
 
     def shows(self, missing: Mapping[str, str]) -> bool:
         for name, sentence in missing.items():

@@ -16,12 +16,14 @@ from portal.web.rendering import say
 
 @dataclass(frozen=True)
 class Sheet:
-    """The words of a step: its heading, its button, what becomes of what; `about`: what stands beside the form."""
+    """The words of a step: its heading, its button, what becomes of what; `about`: what stands beside the form; `shut`: what can be
+    recorded later only, and why not yet."""
 
     heading: str
     button: str
     becomes: tuple[tuple[str, str], ...]
     about: tuple[tuple[str, str], ...] = ()
+    shut: tuple[tuple[str, str], ...] = ()
 
 
 def sheet(step: Step, form: Form, words: Sheet, *, why_not: str | None, fault: PortalError | None = None) -> Response:

@@ -35,6 +35,7 @@ from portal.disclosures.paper_queries import (
 from portal.disclosures.paper_rules import (
     NoticeAbout,
     Printed,
+    why_not_again,
     why_not_date,
     why_not_make,
     why_not_mending_due,
@@ -55,7 +56,7 @@ PDF_OF = {PaperKind.NOTICE: notice_pdf, PaperKind.DRAFT_SHEET: draft_sheet_pdf, 
 def make_notice(draft_public_id: str, about: NoticeAbout, *, staff: SignedIn, once: str, settings: Settings) -> str:
     """The notice of what was decided, as it goes out; its public id. A second time the paper is there already.
 
-    Raises NotFound, Refused: not decided, something that the law wants is missing, a character that no font has.
+    Raises NotFound, Refused: made with another number, not decided, something that the law wants is missing, a character that no font has.
     """
     with reading():
         found = draft_rows(draft_public_id, staff=staff, settings=settings)
@@ -67,7 +68,9 @@ def make_notice(draft_public_id: str, about: NoticeAbout, *, staff: SignedIn, on
             return known
         found = draft_rows(draft_public_id, staff=staff, settings=settings, held=True)
         made = notice_paper(found.draft.id)
-        if made is None:
+        if made is not None:
+            refuse_if(why_not_again(found.draft.document_number, about.number))
+        else:
             content = _notice(found, about, settings)
             made = _keep(found.case, found.draft, PaperKind.NOTICE, content, staff=staff)
             found.draft.document_number = about.number

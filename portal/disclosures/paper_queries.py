@@ -91,12 +91,14 @@ class DraftRows:
 
 def draft_rows(public_id: str, *, staff: SignedIn, settings: Settings, held: bool = False) -> DraftRows:
     """As the case is seen. `held`: the case is locked until the commit. Raises NotFound."""
-    asked = select(Draft, Case.public_id).join(Case, Case.id == Draft.case_id).where(Draft.public_id == public_id)
-    found = db.session().execute(asked).one_or_none()
-    if found is None:
+    session = db.session()
+    case_public_id = session.scalar(select(Case.public_id).join(Draft, Draft.case_id == Case.id).where(Draft.public_id == public_id))
+    if case_public_id is None:
         raise NotFound
-    rows = rows_of(seen_case(found[1], staff=staff, settings=settings, held=held), settings)
-    return DraftRows(found[0], rows, _decided_items([found[0].id]).get(found[0].id, ()))
+    rows = rows_of(seen_case(case_public_id, staff=staff, settings=settings, held=held), settings)
+    # Read once the case is held: before, another may still be writing it.
+    draft = session.scalars(select(Draft).where(Draft.public_id == public_id)).one()
+    return DraftRows(draft, rows, _decided_items([draft.id]).get(draft.id, ()))
 
 
 def paper_row(public_id: str, *, staff: SignedIn, settings: Settings) -> tuple[CasePaper, Case]:

@@ -136,6 +136,13 @@ def why_not_make(state: DraftState, dated_on: date, *, decided_on: date | None, 
     return None
 
 
+def why_not_again(made_number: str, number: str) -> str | None:
+    """The paper is there already: who typed its own number meant it, anybody else is told whose number it bears."""
+    if made_number == number:
+        return None
+    return f"この通知書は、文書番号「{made_number}」でもう作られています。入れた番号は使っていません。作られた通知書を確かめてください。"
+
+
 def why_not_date(kind: DraftKind, dated_on: date, basic: Deadline) -> str | None:
     """84条, 95条, 103条: told within the first period, so that no paper may bear a later day."""
     return why_not_tell_special(dated_on, basic) if kind is DraftKind.SPECIAL else None

@@ -55,7 +55,7 @@ _BY_POST = (
     Need(Whose.REQUESTER, "請求者の本人確認書類の写し(個人番号カードは表面だけ)", (ProofKind.CARD_COPY,)),
     Need(Whose.REQUESTER, "請求者の住民票の写し(原本。個人番号の記載のないもの)", (ProofKind.RESIDENT_RECORD,)),
 )
-_OF_LEGAL = {
+_OF_LEGAL: dict[PersonStanding | None, tuple[ProofKind, ...]] = {
     PersonStanding.MINOR: (ProofKind.FAMILY_REGISTER,),
     PersonStanding.WARD: (ProofKind.GUARDIAN_RECORD,),
 }
@@ -77,8 +77,7 @@ def needs_of(asker: Asker, scene: Scene) -> tuple[Need, ...]:
     if asker.requester_kind is RequesterKind.AGENT:
         return (*own, *_OF_AGENT)
     either = (ProofKind.FAMILY_REGISTER, ProofKind.GUARDIAN_RECORD)
-    kinds = _OF_LEGAL.get(asker.standing, either) if asker.standing else either
-    return (*own, Need(Whose.AUTHORITY, "法定代理人の資格を示す書類(原本)", kinds))
+    return (*own, Need(Whose.AUTHORITY, "法定代理人の資格を示す書類(原本)", _OF_LEGAL.get(asker.standing, either)))
 
 
 def missing(asker: Asker, scene: Scene, seen: Collection[Paper]) -> list[Need]:

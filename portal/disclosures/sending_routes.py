@@ -13,7 +13,7 @@ from portal.disclosures.handling_forms import DayForm, SendForm
 from portal.disclosures.handling_pages import Sheet, sheet, to_case
 from portal.disclosures.handling_review import Step, review_draft_step
 from portal.disclosures.notice_actions import Sent
-from portal.disclosures.notice_rules import why_not_reach, why_not_send
+from portal.disclosures.notice_rules import why_not_reach, why_not_send, why_not_sent_by
 from portal.disclosures.rules import Way
 from portal.errors import PortalError, Refused
 from portal.permissions import Permission
@@ -40,7 +40,12 @@ def send_notice(public_id: str) -> Answer:
     day = day_of(form.day) if form.validate_on_submit() else None
     if day is None:
         return _send_page(public_id, form)
-    sent = Sent(day, Way(form.way.data), form.registered_number.data or "", form.number.data or "", day_of(form.due_on))
+    way = Way(form.way.data)
+    registered = (form.registered_number.data or "") if way is Way.POST else ""
+    if reason := why_not_sent_by(way, registered):
+        form.registered_number.errors = [reason]
+        return _send_page(public_id, form)
+    sent = Sent(day, way, registered, form.number.data or "", day_of(form.due_on))
     try:
         case = notice_actions.send_notice(public_id, sent, staff=staff, once=once, settings=settings())
     except Refused as refusal:
@@ -81,18 +86,21 @@ def _send_page(public_id: str, form: SendForm, *, fault: PortalError | None = No
     step = review_draft_step(public_id, staff=current_staff(), settings=settings())
     assert step.line is not None
     draft = step.line.draft
-    if draft.kind is not DraftKind.MENDING:
-        del form.due_on
+    mending = step.handling.mendings.get(draft.mending_id or 0)
+    if mending is None or mending.due_on:
+        del form.due_on  # The paper that was made here says the day.
     if draft.document_number:
         del form.number
     becomes = {
         DraftKind.MENDING: ("期限", "補正を求めた翌日から、決定の期限の日数を数えません。補正された日にまた進みます。"),
+        DraftKind.EXTENSION: ("請求者", "延ばした後の期限を、通知した日として残します。"),
+        DraftKind.SPECIAL: ("請求者", "特例の期限を、通知した日として残します。"),
         DraftKind.GRANT: ("申出", "届いた日の翌日から30日以内に、実施方法の申出を受けます。"),
     }.get(draft.kind, ("請求者", "届いた日を記録すると、審査請求の期間が分かります。"))
     words = Sheet(
         f"{DRAFT_WORDS[draft.kind]}の発送・交付を記録する",
         "発送・交付を記録する",
-        (("取下げ", "決定を通知した後は、取下げを受けられません。"), becomes),
+        (*((("取下げ", "決定を通知した後は、取下げを受けられません。"),) if step.line.items else ()), becomes),
         about_draft(step, draft),
     )
     return sheet(step, form, words, why_not=why_not_send(step.line.notice), fault=fault)

@@ -14,7 +14,7 @@ from portal.inquiries.models import Slip, SlipLink
 from portal.inquiries.number_rules import NOT_A_NUMBER, read_number
 from portal.inquiries.queries import slip_row
 from portal.inquiries.rules import EntryKind, SlipChannel, SlipState
-from portal.inquiries.slip_queries import facts_of, handler_row, is_linked, slip_by_number
+from portal.inquiries.slip_queries import facts_of, handler_row, hold_both, is_copy_of, is_linked, slip_by_number, times_handed
 from portal.inquiries.slip_rules import Act, why_not, why_not_hand, why_not_link
 from portal.web.once import first_result, keep_result
 
@@ -48,14 +48,18 @@ def record_call(public_id: str, words: str, *, is_reached: bool, staff: SignedIn
         keep_result(once, "called")
 
 
-def hand_slip(public_id: str, login_name: str, note: str, *, staff: SignedIn, once: str) -> None:
-    """To a colleague or to another section; whoever still types goes on typing. Raises NotFound, Refused."""
+def hand_slip(public_id: str, login_name: str, note: str, *, staff: SignedIn, once: str, seen: int | None = None) -> None:
+    """To a colleague or to another section; whoever still types goes on typing. Raises NotFound, Refused.
+
+    `seen`: how often the slip had been handed over when the page was opened; None when the page does not say.
+    """
     with writing():
         if first_result(once) is not None:
             return
         slip = slip_row(public_id, seen_by=staff, held=True)
         to = handler_row(login_name, clock.today())
-        refuse_if(why_not_hand(facts_of(slip), is_holder=to.id == slip.holder_id))
+        since = seen is not None and seen != times_handed(slip.id)
+        refuse_if(why_not_hand(facts_of(slip), is_holder=to.id == slip.holder_id, is_handed_since=since))
         slip.holder_id, slip.section_id = to.id, to.section_id
         add_entry(slip.id, EntryKind.HANDED, by=staff.id, words=note.strip(), to_staff=to.id)
         _record(Event.SLIP_HAND, slip, staff, {"staff": to.login_name})
@@ -98,11 +102,17 @@ def link_slip(public_id: str, number: str, *, is_original: bool, staff: SignedIn
     with writing() as session:
         if first_result(once) is not None:
             return
-        slip = slip_row(public_id, seen_by=staff, held=True)
-        other = _named(number, staff)
+        named = read_number(number, this_year=clock.fiscal_year(clock.today()))
+        if named is None:
+            raise Refused(NOT_A_NUMBER)
+        hold_both(public_id, named)
+        slip, other = slip_row(public_id, seen_by=staff), slip_by_number(named, seen_by=staff)
+        if other is None:
+            raise Refused(NO_SUCH_SLIP)
         linked = is_linked(slip, other)
         is_repeated = linked and (not is_original or slip.duplicate_of_id == other.id)
-        refuse_if(why_not_link(facts_of(slip), is_same=other.id == slip.id, is_linked=is_repeated))
+        is_circle = is_original and is_copy_of(other, slip)
+        refuse_if(why_not_link(facts_of(slip), is_same=other.id == slip.id, is_linked=is_repeated, is_circle=is_circle))
         if not linked:
             first, second = sorted((slip.id, other.id))
             session.add(SlipLink(slip_id=first, other_id=second))
@@ -113,16 +123,6 @@ def link_slip(public_id: str, number: str, *, is_original: bool, staff: SignedIn
         add_entry(other.id, EntryKind.LINKED, by=staff.id, words=words, other_public_id=slip.public_id)
         _record(Event.SLIP_LINK, slip, staff, {"other": other.number.shown})
         keep_result(once, "linked")
-
-
-def _named(typed: str, staff: SignedIn) -> Slip:
-    number = read_number(typed, this_year=clock.fiscal_year(clock.today()))
-    if number is None:
-        raise Refused(NOT_A_NUMBER)
-    other = slip_by_number(number, seen_by=staff)
-    if other is None:
-        raise Refused(NO_SUCH_SLIP)
-    return other
 
 
 def _record(what: Event, slip: Slip, staff: SignedIn, facts: Mapping[str, Fact]) -> None:

@@ -1,6 +1,7 @@
 """What the acts on a slip ask."""
 
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import NumberRange, Optional
 
 from portal.inquiries.rules import CHANNEL_WORDS, LONGEST_TEXT, RESULT_WORDS, Result
 from portal.web.fields import Form, WarekiField, at_most, needed, offered, plain_text, whole_day
@@ -20,6 +21,8 @@ class CallForm(Form):
 class HandForm(Form):
     to = SelectField("引き継ぐ職員", [needed("引き継ぐ職員を選んでください。")], choices=[])
     note = TextAreaField("申し送り", [at_most(2000), plain_text], render_kw={"rows": 4})
+    # The page fills it in anew each time it is shown.
+    seen = IntegerField(validators=[Optional(), NumberRange(0, 10_000)])
 
 
 class WaitForm(Form):

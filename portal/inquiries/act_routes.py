@@ -92,7 +92,8 @@ def hand_slip(public_id: str) -> Response | BaseResponse:
     if not form.validate_on_submit():
         return act_page(Act.HAND, public_id, form, status=422)
     try:
-        act_actions.hand_slip(public_id, form.to.data or "", with_plain_ends(form.note.data or ""), staff=staff, once=once)
+        note = with_plain_ends(form.note.data or "")
+        act_actions.hand_slip(public_id, form.to.data or "", note, staff=staff, once=once, seen=form.seen.data)
     except Refused as refusal:
         return act_page(Act.HAND, public_id, form, status=409, refused=refusal.message)
     return back_to_slip(public_id, "引き継ぎました。引き継いだ職員の一覧に出ています。")

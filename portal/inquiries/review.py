@@ -54,6 +54,10 @@ class SlipPage:
     def holder(self) -> str:
         return self.names.get(self.row.holder_id or 0, "")
 
+    @property
+    def times_handed(self) -> int:
+        return sum(entry.what is EntryKind.HANDED for entry in self.entries)
+
 
 def open_slip(public_id: str, *, staff: SignedIn, settings: Settings) -> SlipPage:
     """Raises NotFound."""

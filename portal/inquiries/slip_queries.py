@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Integer, func, literal, select, union_all
+from sqlalchemy import Integer, and_, func, literal, or_, select, union_all
 
 from portal.accounts.chief_queries import staff_names, works_on
 from portal.accounts.models import RoleGrant, Section, Staff
@@ -73,6 +73,10 @@ def facts_of(slip: Slip) -> SlipFacts:
     )
 
 
+def times_handed(slip_id: int) -> int:
+    return db.session().scalar(select(func.count()).where(SlipEntry.slip_id == slip_id, SlipEntry.what == EntryKind.HANDED)) or 0
+
+
 def handlers_on(day: date) -> Sequence[Handler]:
     """Everybody who may write slips that day, by section and login name."""
     holding = select(RoleGrant.staff_id).where(RoleGrant.role.in_(_HANDLERS), *holding_on(RoleGrant, day))
@@ -109,6 +113,25 @@ def others_of(slip: Slip, *, seen_by: SignedIn) -> Sequence[OtherSlip]:
         for row, seen in db.session().execute(asked)
     ]
     return sorted(others, key=lambda other: not other.is_original)
+
+
+def hold_both(public_id: str, number: SlipNumber) -> None:
+    """Inside writing(), in one order: two who tie the same slips to each other would block each other."""
+    is_other = and_(Slip.fiscal_year == number.fiscal_year, Slip.running == number.running)
+    both = select(Slip.id).where(or_(Slip.public_id == public_id, is_other))
+    db.session().execute(both.order_by(Slip.id).with_for_update())
+
+
+def is_copy_of(slip: Slip, original: Slip) -> bool:
+    """The same inquiry as `original`, at once or by way of others."""
+    passed = set[int]()
+    at: Slip | None = slip
+    while at is not None and at.duplicate_of_id is not None and at.id not in passed:
+        passed.add(at.id)
+        if at.duplicate_of_id == original.id:
+            return True
+        at = db.session().get(Slip, at.duplicate_of_id)
+    return False
 
 
 def is_linked(slip: Slip, other: Slip) -> bool:

@@ -43,6 +43,7 @@ CLOSED = "完結しています。続きがあるときは、再び開いてく�
 CANCELLED = "誤起票にしてあります。間違いだったときは、再び開いてください。"
 AT_WORK = frozenset({SlipState.OPEN, SlipState.WAITING})
 CALL_FIRST = "約束した折返しがまだです。かけてから完結にするか、要らなくなったときは「折返しが要る」の印を外してください。"
+HANDED_SINCE = "画面を開いた後で、担当が替わりました。いまの担当を確かめてください。それでも引き継ぐときは、もう一度押してください。"
 # What is still added when the inquiry itself is over.
 AFTER_THE_END = frozenset({Act.NOTE, Act.LINK})
 # What was done is said of a mistake as well: whoever writes it while another cancels the slip loses no word.
@@ -127,17 +128,23 @@ def why_not_cancel(slip: SlipFacts, reason: str) -> str | None:
     return None if slip.is_empty or reason.strip() else "誤起票にする理由を入れてください。番号は欠番として残ります。"
 
 
-def why_not_hand(slip: SlipFacts, *, is_holder: bool) -> str | None:
+def why_not_hand(slip: SlipFacts, *, is_holder: bool, is_handed_since: bool = False) -> str | None:
+    """`is_handed_since`: another took it over while the page was open, and would go on believing that it is theirs."""
     if refused := why_not(Act.HAND, slip):
         return refused
+    if is_handed_since:
+        return HANDED_SINCE
     return "もう受け持っている職員です。ほかの職員を選んでください。" if is_holder else None
 
 
-def why_not_link(slip: SlipFacts, *, is_same: bool, is_linked: bool) -> str | None:
+def why_not_link(slip: SlipFacts, *, is_same: bool, is_linked: bool, is_circle: bool = False) -> str | None:
+    """`is_circle`: the other is the copy of this one already. Were each the other's copy, both would be closed and nobody would answer."""
     if refused := why_not(Act.LINK, slip):
         return refused
     if is_same:
         return "この受付票そのものの番号です。ほかの受付票の番号を入れてください。"
+    if is_circle:
+        return "その受付票は、この受付票と同じ問合せとされています。先に受けたのはこの受付票なので、ここで答えてください。"
     return "その受付票とは、もう結び付けてあります。" if is_linked else None
 
 

@@ -12,7 +12,7 @@ from portal.text.wareki import format_short_datetime
 from portal.web.fields import Form, needed, offered
 
 TRAVEL_NEEDED = "パスフレーズの伝え方を選んでください。"
-TRAVEL_CHOICES = offered((travel.value, word) for travel, word in TRAVEL_WORDS.items())
+TRAVEL_CHOICES = offered(TRAVEL_WORDS.items())
 
 
 class FileForm(Form):

@@ -6,7 +6,7 @@ from wtforms import RadioField, SelectField, StringField
 
 from portal.accounts.chief_queries import StaffName
 from portal.media.rules import EMPLOYER_WORDS, PLACE_WORDS, Employer
-from portal.web.fields import Form, at_most, needed, plain_text
+from portal.web.fields import Form, at_most, needed, offered, plain_text
 
 
 class SystemForm(Form):
@@ -19,19 +19,19 @@ class TerminalForm(Form):
 
 
 class WorkerForm(Form):
-    employer = RadioField(
-        "所属", choices=[(employer.value, word) for employer, word in EMPLOYER_WORDS.items()], default=Employer.CITY.value
-    )
-    login_name = SelectField("職員", choices=[("", "選んでください")], default="")
+    employer = RadioField("所属", choices=offered(EMPLOYER_WORDS.items()), default=Employer.CITY.value)
+    login_name = SelectField("職員", choices=offered([("", "選んでください")]), default="")
     name = StringField("氏名(委託先の方)", [at_most(60), plain_text])
     company = StringField("会社名(委託先の方)", [at_most(60), plain_text])
 
     def offer(self, people: Sequence[StaffName]) -> None:
-        self.login_name.choices = [("", "選んでください"), *((each.login_name, f"{each.name}({each.login_name})") for each in people)]
+        self.login_name.choices = offered(
+            [("", "選んでください"), *((each.login_name, f"{each.name}({each.login_name})") for each in people)]
+        )
 
 
 class DestinationForm(Form):
-    kind = RadioField("種類", [needed("種類を選んでください。")], choices=[(kind.value, word) for kind, word in PLACE_WORDS.items()])
+    kind = RadioField("種類", [needed("種類を選んでください。")], choices=offered(PLACE_WORDS.items()))
     name = StringField("名前", [needed("持出先の名前を入れてください。例: 国の接種記録システム"), at_most(80), plain_text])
     address = StringField("所在地", [at_most(120), plain_text])
 

@@ -14,7 +14,7 @@ from portal.media.lending_forms import moment_of
 from portal.media.lending_rules import FURTHER_KINDS
 from portal.media.rules import COPY_WORDS, HOW_WORDS, CopyKind, How
 from portal.text.wareki import format_short
-from portal.web.fields import ClockField, Form, WarekiField, at_most, needed, plain_text, whole_day
+from portal.web.fields import ClockField, Form, WarekiField, at_most, needed, offered, plain_text, whole_day
 
 MOST_PEOPLE = 10_000_000
 WRONG_COUNT = "人数は0から9,999,999までの数字で入れてください。"
@@ -67,7 +67,7 @@ class FurtherForm(Form):
     kind = RadioField(
         "どこに",
         [needed("複製のある所を選んでください。")],
-        choices=[(kind.value, COPY_WORDS[kind]) for kind in FURTHER_KINDS],
+        choices=offered([(kind.value, COPY_WORDS[kind]) for kind in FURTHER_KINDS]),
         default=CopyKind.TERMINAL.value,
     )
     terminal = SelectField(
@@ -126,7 +126,7 @@ class EndForm(Form):
             at.data = at.data or f"{now.hour}:{now.minute:02}"
 
     def offer(self, hows: tuple[How, ...]) -> None:
-        self.how.choices = [(how.value, HOW_WORDS[how]) for how in hows]
+        self.how.choices = offered([(how.value, HOW_WORDS[how]) for how in hows])
         self.how.data = self.how.data or hows[0].value
 
     def done(self) -> Done | None:

@@ -14,7 +14,7 @@ from portal.media.lending_review import review_step
 from portal.media.lending_routes import StepWords
 from portal.permissions import Permission
 from portal.web.allow import allow
-from portal.web.fields import Form
+from portal.web.fields import Form, offered
 from portal.web.htmx import go_to
 from portal.web.once import new_once, once_from_form
 from portal.web.rendering import say
@@ -121,7 +121,7 @@ def confirm_end(public_id: str) -> Answer:
 def _note_page(public_id: str, form: FurtherForm) -> str:
     staff = current_staff()
     shown = review_step(public_id, staff=staff)
-    form.terminal.choices = [(each.value, each.words) for each in shown.terminals] or [("", "承認された端末はありません")]
+    form.terminal.choices = offered([(each.value, each.words) for each in shown.terminals] or [("", "承認された端末はありません")])
     why_not = shown.why_not["note_copy"]
     return render_template("media/take_step.html", words=NOTE, shown=shown, form=form, why_not=why_not, once=new_once(staff.id))
 

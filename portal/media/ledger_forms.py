@@ -5,7 +5,7 @@ from wtforms.validators import StopValidation
 
 from portal.media.ledger_item_rules import NUMBERED_ITEMS, open_items
 from portal.media.number_rules import Series
-from portal.web.fields import Form, at_most, needed, plain_text
+from portal.web.fields import Form, at_most, needed, offered, plain_text
 
 
 class CorrectionForm(Form):
@@ -25,7 +25,7 @@ class CorrectionForm(Form):
                 raise StopValidation(str(error)) from error
 
     def offer(self, ledger: Series) -> None:
-        self.item.choices = [("", "選んでください"), *((item.key, item.heading) for item in open_items(ledger))]
+        self.item.choices = offered([("", "選んでください"), *((item.key, item.heading) for item in open_items(ledger))])
 
 
 class DayCheckForm(Form):

@@ -8,7 +8,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from portal.clock import JAPAN
 from portal.media.lending_review import Offered
 from portal.media.lending_rules import CLEAN, FOUND
-from portal.web.fields import ClockField, Form, WarekiField, at_most, day_of, needed, plain_text, whole_day
+from portal.web.fields import ClockField, Form, WarekiField, at_most, day_of, needed, offered, plain_text, whole_day
 
 MISSING_MOMENT = "日付と時刻を入れてください。例: R8.11.24 15:00"
 
@@ -28,7 +28,7 @@ class HandForm(Form):
 
 class VirusForm(Form):
     tool = StringField("検査に使ったもの", [needed("検査に使ったソフトや端末の名前を入れてください。"), at_most(60), plain_text])
-    is_clean = RadioField("結果", [needed("結果を選んでください。")], choices=[("clean", CLEAN), ("found", FOUND)])
+    is_clean = RadioField("結果", [needed("結果を選んでください。")], choices=offered([("clean", CLEAN), ("found", FOUND)]))
     words = StringField(
         "補足", [at_most(150), plain_text], description="検出されたものの名前など。検出したときは、開かずに情報システムの担当課へ。"
     )
@@ -66,10 +66,10 @@ class CloseForm(Form):
     words = StringField("所見", [at_most(300), plain_text], description="なければ空のままで。")
 
 
-def offer(field: RadioField | SelectField, offered: Sequence[Offered]) -> None:
+def offer(field: RadioField | SelectField, choices: Sequence[Offered]) -> None:
     """Only what may be chosen; the one that is left alone is chosen already."""
-    may = [each for each in offered if each.why_not is None]
-    field.choices = [(each.value, each.words) for each in may]
+    may = [each for each in choices if each.why_not is None]
+    field.choices = offered((each.value, each.words) for each in may)
     if len(may) == 1 and not field.data:
         field.data = may[0].value
 

@@ -15,7 +15,7 @@ from portal.db import db, reading, writing
 from portal.disclosures import ledger_actions
 from portal.disclosures.decision_rules import Decision, DoingWay, DraftKind, DraftState, Ruling
 from portal.disclosures.ledger_queries import Asked, lines_of
-from portal.disclosures.ledger_rules import COLUMNS, OPEN, OPEN_STATES, PAPER, SCREEN, states_of, why_not_take
+from portal.disclosures.ledger_rules import COLUMNS, OPEN, OPEN_STATES, PAPER, SCREEN, states_of, why_not_take, year_words
 from portal.disclosures.models import CaseProof
 from portal.disclosures.rules import CaseKind, CaseState, ProofKind, Scene, Whose, Wish
 from tests.asked import statements
@@ -205,3 +205,7 @@ def test_a_page_takes_as_many_statements_for_one_case_as_for_fifty(app: Flask) -
             ledger_actions.show_page(Asked(year="2026"), 1, staff=staff, settings=settings())
         taken.append(len(asked))
     assert taken[0] == taken[1]
+
+
+def test_a_year_is_said_as_on_the_register() -> None:
+    assert year_words(2026) == "令和8年度"

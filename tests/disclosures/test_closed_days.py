@@ -9,7 +9,7 @@ from flask import Flask
 from portal import clock
 from portal.audit.events import Event
 from portal.db import reading
-from portal.disclosures.closed_day_rules import Period, Running, counted_days, moved_by, why_not_add
+from portal.disclosures.closed_day_rules import Period, Running, counted_days, moved_by, why_not_add, why_not_end
 from portal.disclosures.decision_rules import DraftKind, DraftState
 from portal.disclosures.queries import clock_of, closed_days, drafts_of, mendings_of
 from portal.text.holidays import is_closed
@@ -54,6 +54,11 @@ def open_day(start: date) -> date:
 )
 def test_which_day_may_be_added(day: str, closed: bool, own: bool, reason: str | None) -> None:
     assert why_not_add(d(day), d("2026-06-01"), is_closed_anyway=closed, is_own=own) == reason
+
+
+def test_a_closed_day_is_ended_once() -> None:
+    assert why_not_end(has_ended=False) is None
+    assert why_not_end(has_ended=True) == "この閉庁日は、もう取り消されています。"
 
 
 def test_a_period_that_ends_on_the_day_or_just_before_it_on_closed_days_moves() -> None:

@@ -23,6 +23,7 @@ from portal.disclosures.doing_rules import (
     DoingFacts,
     Done,
     Price,
+    only_what_is_given,
     price_on,
     what_is_missing,
     why_not_do,
@@ -90,6 +91,7 @@ def test_two_weeks_between(days: int, possible: bool) -> None:
     objecting = ThirdFacts(decided, ItemState.NOTIFIED, decided, objects=True, told_on=decided, decided_on=decided)
     facts = replace(FACTS, first_day=third_rules.first_doing_day([objecting]))
     day = decided + timedelta(days=days)
+    assert (why_not_do(facts, day) is None) is possible
     assert (why_not_do_so(facts, replace(DONE, day=day), day, FREE) is None) is possible
     late = why_not_do_so(facts, replace(DONE, day=day), day + timedelta(days=30), FREE)
     assert (late is None) is possible
@@ -121,10 +123,11 @@ def test_the_table_of_the_day() -> None:
     fees = [
         FeeFacts(PaperKind.DISCLOSED_MONO, 10, date(2026, 4, 1), date(2026, 9, 30)),
         FeeFacts(PaperKind.DISCLOSED_MONO, 20, date(2026, 10, 1)),
+        FeeFacts(PaperKind.DISCLOSED_COLOUR, 50, date(2026, 10, 1)),
         FeeFacts(PaperKind.CERTIFICATE, 300, date(2026, 4, 1)),
     ]
     assert price_on(fees, date(2026, 9, 30)) == Price(10, 0)
-    assert price_on(fees, date(2026, 10, 1)) == Price(20, 0)
+    assert price_on(fees, date(2026, 10, 1)) == Price(20, 50)
 
 
 @pytest.mark.parametrize(("after", "reason", "possible"), [(0, "", True), (1, "", False), (1, "入院", True)])
@@ -137,6 +140,7 @@ def test_a_wish_in_time_or_with_a_good_reason(after: int, reason: str, possible:
 
 def test_a_wish_after_the_notice_and_once() -> None:
     assert "より前" in (why_not_wish_on(OPEN, TOLD - timedelta(days=1), TOLD, late_reason="") or "")
+    assert why_not_wish_on(OPEN, TOLD, TOLD, late_reason="") is None
     assert "先の日" in (why_not_wish_on(OPEN, TOLD + timedelta(days=1), TOLD, late_reason="") or "")
     assert "記録してあります" in (why_not_wish(FACTS) or "")
 
@@ -243,5 +247,25 @@ def test_a_late_appeal_is_recorded_and_marked(filed: date, late: bool) -> None:
 
 
 def test_an_appeal_is_against_a_decision_that_was_told() -> None:
+    assert appeal_rules.why_not_file(DraftState.NOTIFIED, TOLD, TOLD, WISHED) is None
     assert appeal_rules.why_not_file(DraftState.DECIDED, TOLD, WISHED, WISHED) is not None
     assert appeal_rules.why_not_file(DraftState.NOTIFIED, TOLD, TOLD - timedelta(days=1), WISHED) is not None
+
+
+FULL = Done(TOLD, DoingWay.COPY, proven_again=True, mono_sheets=3, colour_sheets=1, paid_on=TOLD, registered_number="1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "given"),
+    [
+        # What the chosen way does not ask was typed before another way was chosen; it is on no paper and in no register.
+        (FULL, replace(FULL, registered_number="")),
+        (replace(FULL, way=DoingWay.POSTED_COPY), replace(FULL, way=DoingWay.POSTED_COPY)),
+        (replace(FULL, way=DoingWay.VIEW, waiver=Waiver.WELFARE, waiver_words="証"), Done(TOLD, DoingWay.VIEW, proven_again=True)),
+        (replace(FULL, way=DoingWay.ELECTRONIC), Done(TOLD, DoingWay.ELECTRONIC, proven_again=True)),
+        (replace(FULL, waiver=Waiver.WELFARE), replace(FULL, waiver=Waiver.WELFARE, paid_on=None, registered_number="")),
+        (replace(FULL, waiver_words="証"), replace(FULL, registered_number="")),
+    ],
+)
+def test_what_the_way_does_not_ask_is_not_kept(typed: Done, given: Done) -> None:
+    assert only_what_is_given(typed) == given

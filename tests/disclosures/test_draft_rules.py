@@ -15,6 +15,7 @@ from portal.disclosures.draft_rules import (
     ONE_EXTENSION,
     CaseAtHand,
     Drafted,
+    only_what_is_asked,
     what_is_missing,
     why_not_draft,
     why_not_write,
@@ -112,6 +113,10 @@ def test_a_decided_case_needs_no_longer_period() -> None:
         (replace(REFUSAL, decisions={"a": Decision.REFUSED}), {"exemptions"}),
         (replace(REFUSAL, decisions={"a": Decision.REFUSED}, exemptions=(Exemption.LIFE,)), set()),
         (replace(REFUSAL, decisions={"a": Decision.FULL}), {"items"}),
+        # One notice has one reason: 「ないこと」 and 「答えないこと」 side by side would take back what the other says.
+        (replace(REFUSAL, decisions={"a": Decision.NOT_HELD, "b": Decision.NOT_HELD}), set()),
+        (replace(REFUSAL, decisions={"a": Decision.NOT_HELD, "b": Decision.HIDDEN}), {"items"}),
+        (replace(REFUSAL, decisions={"a": Decision.REFUSED, "b": Decision.NOT_HELD}, exemptions=(Exemption.LIFE,)), {"items"}),
         (Drafted(DraftKind.EXTENSION, reason="多い", days=30), set()),
         (Drafted(DraftKind.EXTENSION, reason="多い", days=31), {"days"}),
         (Drafted(DraftKind.EXTENSION, reason="多い", days=0), {"days"}),
@@ -146,3 +151,24 @@ def test_a_document_of_another_case_is_none() -> None:
 
 def test_the_class_is_no_part_of_what_is_missing() -> None:
     assert not what_is_missing(replace(GRANT, decision_class=DecisionClass.MAYOR), basic=BASIC, most=30)
+
+
+WHOLE = replace(GRANT, decisions={"a": Decision.FULL}, exemptions=(Exemption.LIFE,), partly="氏名", reason="念のため", postage="実費")
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        (WHOLE, replace(WHOLE, exemptions=(), partly="", postage="")),
+        (replace(WHOLE, decisions={"a": Decision.PARTIAL}), replace(WHOLE, decisions={"a": Decision.PARTIAL}, postage="")),
+        (replace(WHOLE, ways="posted_copy"), replace(WHOLE, ways="posted_copy", exemptions=(), partly="", places="")),
+        (replace(REFUSAL, exemptions=(Exemption.LIFE,)), REFUSAL),
+        (
+            replace(REFUSAL, decisions={"a": Decision.HIDDEN}, exemptions=(Exemption.LIFE,)),
+            replace(REFUSAL, decisions={"a": Decision.HIDDEN}, exemptions=(Exemption.LIFE,)),
+        ),
+        (Drafted(DraftKind.EXTENSION, reason="多い", days=30), Drafted(DraftKind.EXTENSION, reason="多い", days=30)),
+    ],
+)
+def test_what_the_decision_does_not_ask_is_not_kept(typed: Drafted, asked: Drafted) -> None:
+    assert only_what_is_asked(typed) == asked

@@ -70,6 +70,23 @@ def test_after_an_extension_the_note_names_what_was_told_otherwise() -> None:
     assert (told.day, told.note) == (date(2026, 5, 11), "請求者には令和8年5月12日までと通知しています。")
 
 
+def test_what_the_demand_of_a_mending_takes_out_depends_on_the_setting_for_the_letters_as_well() -> None:
+    """From 10 to 17 April: seven days, eight when the day of the demand counts; 84条 is told until the period so found ends."""
+    mended = [Mended(date(2026, 4, 10), date(2026, 4, 17))]
+    desk = a_desk(mendings=mended, unsent=[Unsent(DraftKind.SPECIAL, date(2026, 4, 9))])
+    for counts_first, day in ((False, date(2026, 5, 8)), (True, date(2026, 5, 9))):
+        found = dues_of(desk, is_closed, TODAY, counts_first=counts_first)
+        assert [(each.kind, each.day) for each in found] == [(DueKind.DECISION, day), (DueKind.NOTICE, day)]
+
+
+def test_a_day_told_otherwise_that_is_closed_says_both() -> None:
+    """Extended to Sunday 10 May; the paper says the 12th."""
+    desk = a_desk(decided=[DecidedDraft(DraftKind.EXTENSION, days=9, until=date(2026, 5, 12))])
+    assert only(DueKind.DECISION, desk).note == (
+        "この日は閉庁日なので、令和8年5月8日までに決裁します。請求者には令和8年5月12日までと通知しています。"
+    )
+
+
 def test_while_a_mending_is_waited_for_the_decision_has_no_day_but_the_mending_has() -> None:
     desk = a_desk(mendings=[Mended(date(2026, 4, 10), None)], demands=[Demand(date(2026, 4, 10), date(2026, 4, 24))])
     assert only(DueKind.DECISION, desk).day is None
@@ -125,6 +142,43 @@ def test_an_appeal_is_laid_before_the_board_and_everybody_told_without_delay() -
     assert "諮問したことを請求者などに通知" in only(DueKind.APPEAL, a_desk(appeals=[Filed(date(2026, 4, 2), date(2026, 4, 9))])).words
 
 
+def test_every_line_says_whose_it_is_and_how_its_day_was_counted() -> None:
+    waiting = Heard(date(2026, 4, 2), date(2026, 4, 16), is_answered=False, objects=False, decided_on=None)
+    desk = a_desk(
+        demands=[Demand(date(2026, 4, 10), None)],
+        unsent=[Unsent(DraftKind.GRANT, date(2026, 4, 9)), Unsent(DraftKind.SPECIAL, date(2026, 4, 9))],
+        thirds=[waiting, replace(waiting, is_answered=True, objects=True, decided_on=date(2026, 4, 10))],
+        tasks=[Asked(SOMU, date(2026, 4, 2), date(2026, 4, 9))],
+        granted=[Granted(date(2026, 4, 2), date(2026, 5, 7))],
+        planned=[date(2026, 4, 27)],
+        appeals=[Filed(date(2026, 4, 2), None)],
+    )
+    found = dues_of(desk, is_closed, TODAY, counts_first=False)
+    assert {each.case_id for each in found} == {1}
+    assert [each.section_id for each in found if each.kind is not DueKind.TASK] == [FIRST] * 9
+    assert [(each.day and (each.day.month, each.day.day), each.words) for each in found[1:]] == [
+        ((4, 10), "開示決定通知書。令和8年4月9日に決裁。遅滞なく通知します(目安は次の開庁日、令和8年4月10日)。"),
+        ((5, 1), "期限特例延長通知書。期限の特例は、はじめの期限(令和8年5月1日)までに通知します(84条など)。"),
+        ((4, 10), "反対意見書があり、令和8年4月10日に開示を決定。決定の後直ちに通知します(86条3項)。"),
+        (None, "令和8年4月2日に審査請求。遅滞なく審査会に諮問します(105条1項)。"),
+        ((4, 16), "令和8年4月2日に照会し、意見書の提出期限は令和8年4月16日(86条)。"),
+        ((4, 9), "令和8年4月2日に照会し、回答の期限は令和8年4月9日。"),
+        (None, "令和8年4月10日に補正を求め、補正の期限は決めていません。"),
+        (
+            (5, 7),
+            "通知が届いた日(令和8年4月2日)の翌日を1日目として30日。令和8年5月2日は閉庁日なので、次の開庁日の令和8年5月7日まで。",
+        ),
+        ((4, 27), "令和8年4月27日に実施する予定。"),
+    ]
+    # Told the day that holds: nothing more to say.
+    assert found[8].note == ""
+
+
+def test_a_third_party_that_agreed_holds_no_disclosure_up() -> None:
+    agreed = Heard(date(2026, 4, 2), date(2026, 4, 16), is_answered=True, objects=False, decided_on=date(2026, 4, 10))
+    assert only(DueKind.DOING, a_desk(thirds=[agreed], planned=[date(2026, 4, 27)])).note == ""
+
+
 def a_due(day: date | None, case_id: int = 1) -> Due:
     return Due(DueKind.TASK, case_id, FIRST, day, "")
 
@@ -146,7 +200,13 @@ def test_a_week_goes_from_monday_to_sunday_and_what_is_past_is_late(day: date | 
     """Wednesday 15 April 2026."""
     weeks = weeks_of([a_due(day)], date(2026, 4, 13), date(2026, 4, 15))
     found = {"late": len(weeks.late), "first": len(weeks.first), "second": len(weeks.second), "later": weeks.later}
+    assert weeks.monday == date(2026, 4, 13)
     assert (found | {"undated": len(weeks.undated)}) == dict.fromkeys(("late", "first", "second", "later", "undated"), 0) | {part: 1}
+
+
+def test_a_monday_belongs_to_the_week_it_begins() -> None:
+    weeks = weeks_of([a_due(date(2026, 4, 20)), a_due(date(2026, 4, 19))], date(2026, 4, 20), date(2026, 4, 15))
+    assert ([each.day for each in weeks.first], weeks.second) == ([date(2026, 4, 20)], [])
 
 
 def test_late_ones_stand_on_top_of_every_week_in_their_order() -> None:

@@ -48,11 +48,17 @@ def test_numbers_stand_by_kind_and_in_all() -> None:
     cases = [
         CaseCounts(CaseKind.DISCLOSURE, RequesterKind.SELF, decisions=[Decision.FULL, Decision.REFUSED], decided_after=[10, 20], yen=1_200),
         CaseCounts(
-            CaseKind.DISCLOSURE, RequesterKind.LEGAL, decisions=[Decision.FULL], decided_after=[15], rulings=[Ruling.REJECTED, None]
+            CaseKind.DISCLOSURE,
+            RequesterKind.LEGAL,
+            decisions=[Decision.FULL],
+            decided_after=[15],
+            rulings=[Ruling.REJECTED, Ruling.REJECTED, None],
         ),
         CaseCounts(CaseKind.SUSPENSION, RequesterKind.AGENT, is_open=True, is_extended=True),
     ]
-    found = {figure.word: figure.values for figure in figures_of(cases)}
+    figures = figures_of(cases)
+    assert list(dict.fromkeys(figure.group for figure in figures)) == ["請求", "文書ごとの決定", "期限", "審査請求", "実施と手数料"]
+    found = {figure.word: figure.values for figure in figures}
     assert found["請求件数"] == ("2", "0", "1", "3")
     assert found["うち法定代理人"] == ("1", "0", "0", "1")
     assert found["全部開示"] == ("2", "0", "0", "2")
@@ -60,8 +66,8 @@ def test_numbers_stand_by_kind_and_in_all() -> None:
     assert found["決定していないもの"] == ("0", "0", "1", "1")
     assert found["期限を延長した件数"] == ("0", "0", "1", "1")
     assert found["決定までの平均日数(補正の日数を除く)"] == ("15.0日", "―", "―", "15.0日")
-    assert found["審査請求の件数"] == ("2", "0", "0", "2")
-    assert (found["裁決 棄却"], found["裁決前"]) == (("1", "0", "0", "1"),) * 2
+    assert found["審査請求の件数"] == ("3", "0", "0", "3")
+    assert [found[word][0] for word in ("裁決 棄却", "裁決 認容", "裁決前")] == ["2", "0", "1"]
     assert found["手数料(円)"] == ("1,200", "0", "0", "1,200")
 
 

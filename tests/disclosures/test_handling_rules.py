@@ -104,6 +104,7 @@ def test_what_changed_is_told_with_before_and_after() -> None:
     assert not touches_identity(found[1:])
     assert in_words("disclosed_on", date(2026, 5, 20)) == "令和8年5月20日"
     assert in_words("items", ()) == "なし"
+    assert in_words("items", ("接種記録", "接種券")) == "接種記録、接種券"
 
 
 @pytest.mark.parametrize(

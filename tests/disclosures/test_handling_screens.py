@@ -155,8 +155,8 @@ def test_sent_wished_and_given(sign_in: SignIn) -> None:
     clerk = sign_in("soumu")
     base = f"/disclosure-drafts/{draft}"
     clerk.get(f"{base}/sending")
-    assert clerk.post(f"{base}/sending", {"day": today(), "way": "post"}).status == 409
-    assert "引受番号" in clerk.text
+    assert clerk.post(f"{base}/sending", {"day": today(), "way": "post"}).status == 422
+    assert 'id="registered_number-error"' in clerk.text
     assert clerk.post(f"{base}/sending", {"day": today(), "way": "post", "registered_number": "123-456"}).status == 303
     clerk.get(f"{base}/arrival")
     assert clerk.post(f"{base}/arrival", {"day": today()}).status == 303
@@ -167,8 +167,9 @@ def test_sent_wished_and_given(sign_in: SignIn) -> None:
     clerk.get(f"{base}/doing")
     version = clerk.hidden("version")
     clerk.post(f"{base}/doing", {"day": today(), "way": "copy", "version": version})
-    assert clerk.status == 409
+    assert clerk.status == 422
     assert "もう一度本人確認" in clerk.text
+    assert all(f'id="{name}-error"' in clerk.text for name in ("papers", "mono_sheets"))
     given = {"day": today(), "way": "copy", "version": version, "papers": ["licence"], "mono_sheets": "3"}
     assert clerk.post(f"{base}/doing", given).status == 303
     page = clerk.follow().text

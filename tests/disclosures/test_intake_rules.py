@@ -103,6 +103,13 @@ def test_the_earlier_disclosure_says_its_day(typed: date | None, known: date | N
     assert disclosed_day(received, earlier) == day
 
 
+def test_the_ninety_days_run_from_the_day_on_record_when_the_form_names_none() -> None:
+    late = a_correction(received_on=DAY_90 + timedelta(days=1), disclosed_on=None)
+
+    assert faults(late, Earlier("開8-0003", DISCLOSED)) == {"disclosed_on"}
+    assert faults(replace(late, received_on=DAY_90), Earlier("開8-0003", DISCLOSED)) == set()
+
+
 @pytest.mark.parametrize(
     ("received", "gaps"),
     [
@@ -133,6 +140,10 @@ def test_nothing_is_kept_that_the_form_does_not_ask_for() -> None:
     assert (other.wished_form, other.wished_words, other.person_standing) == (None, "", PersonStanding.DELEGATING)
     parent = replace(everything, requester_kind=RequesterKind.LEGAL, person_standing=PersonStanding.DELEGATING)
     assert only_what_is_asked(parent).person_standing is None
+    guardian = replace(parent, person_standing=PersonStanding.WARD, earlier_number="開8-0003")
+    assert only_what_is_asked(guardian).person_standing is PersonStanding.WARD
+    own = only_what_is_asked(replace(guardian, kind=CaseKind.DISCLOSURE, requester_kind=RequesterKind.SELF))
+    assert (own.earlier_number, own.person_address, own.person_standing) == ("", "", None)
 
 
 @pytest.mark.parametrize(
@@ -141,6 +152,7 @@ def test_nothing_is_kept_that_the_form_does_not_ask_for() -> None:
         ("見本 花子", "", ("接種記録",), True),
         ("見本　花子", "", ("接種券の履歴", " 接種記録"), True),
         ("見本 花子", "", ("接種券の履歴",), False),
+        ("見本 花子", "", (), False),
         ("見本 花子", "見本 次郎", ("接種記録",), False),
         ("見本 次郎", "", ("接種記録",), False),
     ],

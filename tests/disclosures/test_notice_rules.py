@@ -13,6 +13,7 @@ from portal.disclosures.notice_rules import (
     NO_PAPER,
     NO_REGISTERED,
     NoticeFacts,
+    reached_at_once,
     why_not_demand_until,
     why_not_reach,
     why_not_reach_on,
@@ -103,3 +104,10 @@ def test_neither_passed_on_nor_cancelled_after_the_notice(state: ItemState) -> N
     after = state in (ItemState.NOTIFIED, ItemState.DONE, ItemState.LAPSED)
     assert bool(why_not_pass(standing)) is after
     assert bool(why_not_cancel(standing)) is after
+
+
+def test_what_is_handed_over_has_arrived_and_what_is_sent_has_not() -> None:
+    assert reached_at_once(Way.WINDOW)
+    assert not reached_at_once(Way.POST)
+    assert why_not_reach_on(SENT, date(2026, 12, 14), date(2026, 12, 14)) is None
+    assert "先の日" in (why_not_reach_on(SENT, date(2026, 12, 15), date(2026, 12, 14)) or "")

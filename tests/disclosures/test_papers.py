@@ -55,7 +55,9 @@ def test_a_notice_is_made_once_and_printed_the_same_ever_after(app: Flask) -> No
         session.execute(update(Case).values(requester_name="別人 太郎"))
 
     assert printed(paper, "toiawase") == first
-    assert make(draft, number="総第999号") == paper
+    assert make(draft) == paper
+    with pytest.raises(Refused, match=f"文書番号「{NUMBER}」でもう作られています"):
+        make(draft, number="総第999号")
     assert [each.kind for each in papers()] == [PaperKind.NOTICE]
     assert the_draft(draft).document_number == NUMBER
     text = "".join(pages_of(first))

@@ -38,6 +38,12 @@ def test_what_is_still_to_be_shown(asker: Asker, shown: list[tuple[Whose, ProofK
     assert len(missing(asker, Scene.INTAKE, [Paper(whose, kind) for whose, kind in shown])) == left
 
 
+def test_a_legal_representative_whose_ward_is_not_said_shows_either_paper() -> None:
+    for kind in (ProofKind.FAMILY_REGISTER, ProofKind.GUARDIAN_RECORD):
+        assert not missing(Asker(LEGAL, None, Way.WINDOW), Scene.INTAKE, [Paper(MINE, ProofKind.LICENCE), Paper(RIGHT, kind)])
+    assert [need.words for need in needs_of(Asker(LEGAL, None, Way.WINDOW), Scene.INTAKE)][-1] == "法定代理人の資格を示す書類(原本)"
+
+
 @pytest.mark.parametrize("asker", [Asker(SELF, None, Way.POST), Asker(AGENT, None, Way.WINDOW), Asker(LEGAL, None, Way.POST)])
 def test_at_the_disclosure_whoever_comes_shows_a_card_again(asker: Asker) -> None:
     assert not missing(asker, Scene.DOING, [Paper(MINE, ProofKind.NUMBER_CARD)])
@@ -67,6 +73,9 @@ def test_the_days_are_a_setting() -> None:
     paper = Paper(RIGHT, ProofKind.PROXY, RECEIVED - timedelta(days=31))
 
     assert why_not_paper(paper, received_on=RECEIVED, today=TODAY, valid_days=31) is None
+    refused = why_not_paper(paper, received_on=RECEIVED, today=TODAY, valid_days=30)
+    assert refused is not None
+    assert refused.startswith("委任状は、請求前30日以内(令和8年10月31日以後)に作られたものに限ります。")
 
 
 def test_nothing_else_is_recorded() -> None:
@@ -75,6 +84,16 @@ def test_nothing_else_is_recorded() -> None:
     assert why_not_papers([], own, Scene.INTAKE)
     assert why_not_papers([Paper(RIGHT, ProofKind.PROXY)], own, Scene.INTAKE)
     assert why_not_papers([Paper(MINE, ProofKind.LICENCE)], own, Scene.INTAKE) is None
+
+
+def test_a_card_shown_again_at_the_window_is_no_copy_and_no_resident_record() -> None:
+    """Whoever asked by post and comes to see the documents."""
+    by_post = Asker(SELF, None, Way.POST)
+
+    for kind in (ProofKind.RESIDENT_RECORD, ProofKind.CARD_COPY):
+        assert why_not_papers([Paper(MINE, kind)], by_post, Scene.INTAKE) is None
+        assert "要らない書類" in (why_not_papers([Paper(MINE, kind)], by_post, Scene.DOING) or "")
+    assert why_not_papers([Paper(MINE, ProofKind.LICENCE)], by_post, Scene.DOING) is None
 
 
 def test_only_a_copy_is_no_original() -> None:

@@ -20,6 +20,7 @@ from portal.disclosures.sign_rules import (
     concurring_section,
     mark_of,
     next_step,
+    signed_words,
     signing_section,
     why_not_answer,
     why_not_concur,
@@ -164,3 +165,53 @@ def test_rewritten_by_its_drafter_dropped_before_the_decision() -> None:
 
 def test_a_deputy_is_marked() -> None:
     assert (mark_of(SignsAs.DEPUTY), mark_of(SignsAs.CHIEF), mark_of(None)) == ("(代)", "", "")
+
+
+def test_what_was_written_when_it_was_signed_stands_in_the_story() -> None:
+    assert [signed_words(answer, "頁を確かめた") for answer in Answer] == [
+        " 意見: 頁を確かめた",
+        " 意見: 頁を確かめた",
+        " 理由: 頁を確かめた",
+    ]
+    assert [signed_words(answer, "") for answer in Answer] == [""] * 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "draft", "signer", "words", "reason"),
+    [
+        (Answer.CONCUR, DRAFT, OFFICE, "", None),
+        (Answer.CONCUR, DRAFT, CHIEF, "", "合議は総務課の所属長がします。"),
+        (Answer.DECIDE, CONCURRED, CHIEF, "", None),
+        (Answer.DECIDE, DRAFT, CHIEF, "", "総務課の合議がまだです。"),
+        (Answer.DECIDE, CONCURRED, OFFICE, "", "決裁は健康推進課の所属長がします。"),
+        (Answer.SEND_BACK, CONCURRED, CHIEF, "根拠の号が違う", None),
+        (Answer.SEND_BACK, CONCURRED, CHIEF, "", WORDS_NEEDED),
+        (Answer.SEND_BACK, CONCURRED, OFFICE, "根拠の号が違う", "差し戻せるのは、"),
+    ],
+)
+def test_each_button_asks_the_rule_of_its_own(answer: Answer, draft: DraftFacts, signer: Signer, words: str, reason: str | None) -> None:
+    found = why_not_answer(draft, signer, CASE, answer, words=words)
+    assert found is None if reason is None else (found or "").startswith(reason)
+
+
+@pytest.mark.parametrize(("days", "possible"), [(1, True), (14, True), (15, False), (0, False), (None, False)])
+def test_an_extension_is_decided_for_as_many_days_as_an_ordinance_leaves(days: int | None, possible: bool) -> None:
+    """83条2項; a city may shorten its thirty days."""
+    case = replace(CASE, most_days=14)
+    longer = replace(CONCURRED, kind=DraftKind.EXTENSION, days=days)
+    assert (why_not_decide(longer, CHIEF, case) is None) is possible
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_provision_record", "possible"),
+    [
+        (CaseKind.SUSPENSION, True, False),
+        (CaseKind.SUSPENSION, False, True),
+        (CaseKind.DISCLOSURE, True, True),
+        (CaseKind.CORRECTION, True, True),
+    ],
+)
+def test_only_a_suspension_of_provision_records_is_decided_by_nobody(kind: CaseKind, is_provision_record: bool, possible: bool) -> None:
+    """番号法31条: they are disclosed and corrected like others."""
+    case = replace(CASE, kind=kind, is_provision_record=is_provision_record)
+    assert (why_not_decide(CONCURRED, CHIEF, case) is None) is possible

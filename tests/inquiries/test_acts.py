@@ -9,7 +9,7 @@ from portal import clock
 from portal.audit.events import Event
 from portal.inquiries.models import Slip
 from portal.inquiries.rules import EntryKind, Result, SlipState
-from portal.inquiries.slip_rules import CALL_FIRST, CANCELLED, CLOSED
+from portal.inquiries.slip_rules import CALL_FIRST, CANCELLED, CLOSED, HANDED_SINCE
 from portal.text.wareki import format_date, format_short
 from tests.conftest import Browser
 from tests.inquiries.at_desk import SignIn, act, entries_at, ready, slip_at, started, type_into
@@ -82,6 +82,19 @@ def test_a_slip_is_handed_to_another_section_and_both_see_it(handler: Browser, s
     assert "もう受け持っている" in officer.text
     assert "残したい文" in officer.text
     assert act(officer, url, "handover", to="kansa", note="").status == 422
+
+
+def test_who_hands_over_what_another_took_meanwhile_is_told_and_may_press_again(handler: Browser, sign_in: SignIn) -> None:
+    url, colleague = started(handler), sign_in("madoguchi")
+    colleague.get(f"{url}/handover")
+    act(handler, url, "handover", to="soumu", note="")
+    colleague.post(f"{url}/handover", {"to": "madoguchi", "note": "代わりにかける", "seen": colleague.hidden("seen")})
+    assert colleague.status == 409
+    assert [words in colleague.text for words in (HANDED_SINCE, "代わりにかける", "いまの担当は海野 光です。")] == [True] * 3
+
+    colleague.post(f"{url}/handover", {"to": "madoguchi", "note": "代わりにかける", "seen": colleague.hidden("seen")})
+    assert colleague.status == 303
+    assert last(url) == (EntryKind.HANDED, "代わりにかける")
 
 
 def test_a_slip_waits_and_is_taken_up_again(handler: Browser) -> None:

@@ -30,6 +30,9 @@ LINES = st.lists(st.sampled_from(["昨日届いた", "2通", "", "﨑山", "𠮷
         ("昨日", "今日", "", Settled("今日")),
         ("昨日", "", "昨日届いた", Settled("昨日届いた")),
         ("昨", "昨日", "昨日、市から", Settled("昨日、市から")),
+        ("1\n2\n3\n4\n5", "1\n2\n3あ\n4\n5", "1\n2い\n3\n4\n5", Settled("1\n2い\n3あ\n4\n5")),
+        ("1\n2\n3\n4\n5", "1\n2あ\n3\n4\n5", "1\n2\n3い\n4\n5", Settled("1\n2あ\n3い\n4\n5")),
+        ("昨日 2通目", "昨日 2通目\n3通", "けさ 2通目", Settled("けさ 2通目\n3通")),
         ("昨", "昨日、市から", "昨日", Settled("昨日、市から")),
     ],
 )
@@ -39,6 +42,7 @@ def test_what_stands_in_the_text_and_what_beside_it(was: str, stored: str, typed
 
 def test_what_is_no_text_is_never_put_together() -> None:
     assert settled("handling", "leak", "leaks", is_text=False) == Settled("leak", "leaks")
+    assert settled("handling", "leak", "leaks") == Settled("leak", "leaks")
 
 
 @given(was=LINES, stored=LINES, typed=LINES)

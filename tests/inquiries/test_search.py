@@ -185,6 +185,7 @@ def test_a_search_that_cannot_be_made_says_what_to_do_and_keeps_what_was_typed(
     assert facts_of(Event.SLIP_SEARCH) == []
 
 
+@pytest.mark.thorough
 def test_more_than_a_thousand_are_said_so_and_paged(app: Flask, sign_in: SignIn) -> None:
     came = clock.now()
     with writing():

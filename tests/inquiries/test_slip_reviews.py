@@ -23,6 +23,7 @@ from portal.inquiries.review_rules import (
     TOO_MANY,
     Reader,
     ToReview,
+    outcome_words,
     why_not_pick,
     why_not_review,
 )
@@ -90,6 +91,18 @@ def deputise(login: str) -> None:
         columns = {column.key for column in Deputy.__table__.columns}
         given = {name: value for name, value in (by | term).items() if name in columns}
         session.add(Deputy(public_id="d" * 32, section_id=section_id("kenko"), staff_id=staff_id(login), **given))
+
+
+@pytest.mark.parametrize(
+    ("done", "refused", "words"),
+    [
+        (3, 0, "3件を供覧しました。"),
+        (2, 1, "2件を供覧しました。1件は供覧できませんでした。"),
+        (0, 2, "2件は供覧できませんでした。"),
+    ],
+)
+def test_what_became_of_those_that_were_ticked(done: int, refused: int, words: str) -> None:
+    assert outcome_words(done, refused) == words
 
 
 def test_ticked_ones_are_seen_off_each_with_its_line(app: Flask, sign_in: SignIn) -> None:
@@ -216,6 +229,7 @@ def review_all(browser: Browser) -> Browser:
     return browser.post(URL, {"shown": picks(browser.text), "all": "1", "note": ""})
 
 
+@pytest.mark.thorough
 def test_a_thousand_are_seen_off_two_hundred_at_a_time(app: Flask, sign_in: SignIn) -> None:
     with writing():
         for _ in range(1_000):

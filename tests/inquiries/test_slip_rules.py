@@ -96,8 +96,10 @@ def test_a_slip_is_handed_to_somebody_else() -> None:
 
 def test_a_slip_is_linked_once_and_not_to_itself() -> None:
     assert why_not_link(AT_WORK, is_same=False, is_linked=False) is None
+    assert why_not_link(SlipFacts(SlipState.CLOSED), is_same=False, is_linked=False) is None
     assert "そのもの" in (why_not_link(AT_WORK, is_same=True, is_linked=False) or "")
     assert "もう結び付けて" in (why_not_link(AT_WORK, is_same=False, is_linked=True) or "")
+    assert "同じ問合せとされています" in (why_not_link(AT_WORK, is_same=False, is_linked=False, is_circle=True) or "")
     assert why_not_link(SlipFacts(SlipState.CANCELLED), is_same=False, is_linked=False) == CANCELLED
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.conftest import Person, Portal
 from tests.journeys.disclosure_steps import draft, go, make_notice, open_case, prove_identity, receive, send_notice, sign
-from tests.journeys.media_steps import day_after, open_page, send
+from tests.journeys.media_steps import day_after, fill_in, open_page, send
 
 pytestmark = pytest.mark.journey
 
@@ -87,8 +87,12 @@ def they_ask_for_a_copy(clerk: Person) -> None:
 
 
 def they_prove_themselves_again_and_take_it(clerk: Person) -> None:
-    """Without the papers nothing is given, and what was typed stays."""
+    """Only what the chosen way asks is there; without the papers nothing is given, and what was typed stays."""
     go(clerk, "X")
+    asked = ["mono_sheets", "paid_on", "waiver_words", "registered_number"]
+    for way, there in (("閲覧", []), ("写しの送付", ["mono_sheets", "paid_on", "registered_number"]), ("写しの交付", asked[:2])):
+        fill_in(clerk, {"way": way})
+        assert [name for name in asked if clerk.page.locator(f"main [name={name}]").is_visible()] == there, way
     send(clerk, {"mono_sheets": "3"}, says="もう一度本人確認")
     assert clerk.page.locator("[name=mono_sheets]").input_value() == "3"
     answers = {"papers": ["運転免許証"], "paid_on": day_after(0)}
