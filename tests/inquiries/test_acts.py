@@ -244,3 +244,10 @@ def test_the_page_says_what_is_late_as_the_lists_say_it(sign_in: SignIn) -> None
         assert ("state--late" in page) is (name != "called")
 
     assert [len(each) for each in words.values()] == [1, 1, 1, 0]
+
+
+def test_a_call_without_a_time_is_shown_on_a_slip_that_is_over(sign_in: SignIn) -> None:
+    with writing():
+        slip = add_slip(SlipState.CLOSED, call_back=True, call_number="029-000-1111", called_at=clock.now())
+
+    assert "029-000-1111" in sign_in("toiawase").get(f"/inquiries/{slip.public_id}").text

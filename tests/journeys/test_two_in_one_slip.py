@@ -80,6 +80,7 @@ def the_colleague_closes_while_a_line_is_being_written(handler: Person, colleagu
     handler.tab_to("#words")
     handler.write("折り返しは要らないとのこと")
     colleague.page.reload()
+    colleague.tab_to("#body")
     press_key(colleague, "k")
     colleague.write("再発行の申請を案内した。")
     colleague.go_by("Control+Enter")
