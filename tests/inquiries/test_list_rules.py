@@ -1,11 +1,12 @@
 """Late, on both sides of each limit; promised times as they are said (D-3)."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from portal.clock import JAPAN
-from portal.inquiries.list_rules import LISTED, NOTHING_THERE, ORDER_WORDS, Due, call_words, late_words
+from portal.inquiries.list_rules import LISTED, NOTHING_THERE, ORDER_WORDS, Due, Place, SlipView, call_words, is_in, late_words, order_of
 from portal.inquiries.rules import SlipState
 
 FOUR = datetime(2026, 11, 24, 16, 0, tzinfo=JAPAN)
@@ -67,3 +68,56 @@ def test_a_promise_is_said_as_seen_from_today(call_at: datetime | None, now: dat
 
 def test_every_list_says_its_order_and_what_an_empty_one_means() -> None:
     assert all(view in ORDER_WORDS and view in NOTHING_THERE for view in LISTED)
+
+
+NOTHING_PROMISED = Due(SlipState.OPEN, None, None, None)
+WAITING = Due(SlipState.WAITING, None, None, TODAY)
+OVERDUE = replace(WAITING, waits_until=TODAY - timedelta(days=1))
+OF_A_COLLEAGUE = Place(1, is_mine=False, is_of_section=True, taken_at=FOUR, calls=False, due=NOTHING_PROMISED)
+
+
+@pytest.mark.parametrize(
+    ("place", "views"),
+    [
+        (OF_A_COLLEAGUE, {SlipView.SECTION}),
+        (replace(OF_A_COLLEAGUE, is_mine=True), {SlipView.MINE, SlipView.SECTION}),
+        (replace(OF_A_COLLEAGUE, is_mine=True, is_of_section=False), {SlipView.MINE}),
+        (replace(OF_A_COLLEAGUE, calls=True), {SlipView.CALLS, SlipView.SECTION}),
+        (replace(OF_A_COLLEAGUE, due=WAITING), {SlipView.SECTION, SlipView.WAITING}),
+        (replace(OF_A_COLLEAGUE, due=WAITING, is_of_section=False, is_mine=True), {SlipView.MINE}),
+        (replace(OF_A_COLLEAGUE, due=OVERDUE), {SlipView.SECTION, SlipView.WAITING, SlipView.LATE}),
+        (replace(OF_A_COLLEAGUE, due=replace(NOTHING_PROMISED, answer_by=TODAY - timedelta(days=1))), {SlipView.SECTION, SlipView.LATE}),
+    ],
+)
+def test_in_which_lists_a_slip_stands(place: Place, views: set[SlipView]) -> None:
+    asked = (SlipView.CALLS, SlipView.MINE, SlipView.SECTION, SlipView.WAITING, SlipView.LATE)
+    assert {view for view in asked if is_in(view, place, FOUR)} == views
+
+
+def test_the_call_promised_first_stands_first_and_one_without_a_time_last() -> None:
+    """Whatever was taken first."""
+    promised = [
+        replace(OF_A_COLLEAGUE, id=place, taken_at=FOUR - timedelta(hours=place), due=replace(NOTHING_PROMISED, call_at=at))
+        for place, at in ((1, FOUR), (2, FOUR + timedelta(hours=1)), (3, None), (4, None))
+    ]
+    assert in_order(SlipView.CALLS, promised) == [1, 2, 4, 3]
+    assert in_order(SlipView.MINE, promised) == [4, 3, 2, 1]
+
+
+def test_the_answer_waited_for_first_stands_first() -> None:
+    """Of one day the slip that was taken first; without a day last."""
+    waiting = [
+        replace(OF_A_COLLEAGUE, id=place, taken_at=FOUR + timedelta(hours=place), due=replace(WAITING, waits_until=until))
+        for place, until in ((1, None), (2, TODAY + timedelta(days=1)), (3, TODAY), (4, TODAY))
+    ]
+    assert in_order(SlipView.WAITING, waiting) == [3, 4, 2, 1]
+    assert in_order(SlipView.SECTION, waiting) == [1, 2, 3, 4]
+
+
+def test_of_slips_of_one_minute_the_lower_number_stands_first() -> None:
+    same = [replace(OF_A_COLLEAGUE, id=place) for place in (2, 1)]
+    assert in_order(SlipView.SECTION, same) == [1, 2]
+
+
+def in_order(view: SlipView, places: list[Place]) -> list[int]:
+    return [place.id for place in sorted(places, key=lambda place: order_of(view, place))]

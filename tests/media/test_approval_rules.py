@@ -181,6 +181,9 @@ def test_what_is_told_of_a_decision() -> None:
     assert signed_words(Step.HOLDER, SignsAs.CHIEF, "", Decision.APPROVE) == "情報を保有する課の所属長"
     assert signed_words(Step.HOLDER, SignsAs.CHIEF, "多い", Decision.SEND_BACK).endswith(" 理由: 多い")
     assert time_words("大内 恵子", NOW, granted=False) == "大内 恵子さんが令和8年11月24日 10時00分に認めませんでした。"
+    assert time_words("大内 恵子", NOW, granted=True) == "大内 恵子さんが令和8年11月24日 10時00分に認めました。"
+    assert time_told("令和8年11月25日", SignsAs.CHIEF, "", granted=True) == "令和8年11月25日まで"
+    assert time_told("令和8年11月25日", SignsAs.CHIEF, "人手がある", granted=False) == "令和8年11月25日まで 理由: 人手がある"
     assert (
         time_told("令和8年11月25日 10時00分", SignsAs.DEPUTY, "急ぐこと", granted=True) == "令和8年11月25日 10時00分まで(代) 条件: 急ぐこと"
     )
