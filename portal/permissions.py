@@ -233,7 +233,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 
 
 # What signing for a chief needs, held by a 代決者 beside the own roles while the period runs, and not a day longer.
-DEPUTY_MAY: frozenset[Permission] = _ASKS | {Permission.LINE_APPROVE, Permission.SLIP_REVIEW, Permission.CASE_OPEN, Permission.DRAFT_DECIDE}
+DEPUTY_MAY: frozenset[Permission] = _ASKS | {
+    Permission.LINE_APPROVE,
+    Permission.SLIP_OPEN,
+    Permission.SLIP_REVIEW,
+    Permission.CASE_OPEN,
+    Permission.DRAFT_DECIDE,
+}
 
 
 def permissions_of(roles: frozenset[Role], granted: frozenset[Permission], *, is_deputy: bool = False) -> frozenset[Permission]:

@@ -14,9 +14,8 @@ from portal.disclosures.clock_rules import Mended
 from portal.disclosures.decision_rules import DraftKind, DraftState
 from portal.disclosures.draft_models import Appeal, Doing, Draft, ThirdParty
 from portal.disclosures.due_rules import Asked, Demand, Filed, Granted, Heard, OnDesk, Unsent
-from portal.disclosures.ledger_rules import OPEN_STATES
 from portal.disclosures.models import Case, CaseItem, CaseMending, CaseTask, ClosedDay
-from portal.disclosures.queries import DECIDED
+from portal.disclosures.queries import DECIDED, IS_OPEN
 from portal.disclosures.rules import CaseKind, CaseState, ItemState
 
 UNDECIDED = (CaseState.EXAMINING, CaseState.MENDING)
@@ -73,26 +72,28 @@ def _cases() -> Select[Any]:
     is_open = CaseItem.state.in_((ItemState.OPEN, ItemState.DRAFTED))
     any_item = exists().where(CaseItem.case_id == Case.id)
     row = _row("case", literal(0), word=cast(Case.kind, String), number=Case.basic_days, one=Case.received_on)
-    return row.where(Case.state.in_(UNDECIDED), or_(any_item.where(is_open), ~any_item))
+    return row.where(IS_OPEN, Case.state.in_(UNDECIDED), or_(any_item.where(is_open), ~any_item))
 
 
 def _mendings() -> Select[Any]:
     told: dict[str, Any] = {"one": CaseMending.demanded_on, "two": CaseMending.answered_on, "three": CaseMending.due_on}
     row = _row("mending", CaseMending.id, **told).join(CaseMending, CaseMending.case_id == Case.id)
-    return row.where(Case.state.in_(UNDECIDED), CaseMending.demanded_on.is_not(None))
+    return row.where(IS_OPEN, Case.state.in_(UNDECIDED), CaseMending.demanded_on.is_not(None))
 
 
 def _drafts() -> Select[Any]:
     words = {"word": cast(Draft.kind, String), "state": cast(Draft.state, String), "number": Draft.days}
     row = _row("draft", Draft.id, **words, one=Draft.rest_until, two=Draft.until, at=Draft.decided_at)
-    return row.join(Draft, Draft.case_id == Case.id).where(Case.state.in_(MOVING), Draft.state.in_(DECIDED))
+    return row.join(Draft, Draft.case_id == Case.id).where(IS_OPEN, Case.state.in_(MOVING), Draft.state.in_(DECIDED))
 
 
 def _arrived() -> Select[Any]:
     """Notices on which nobody has said yet how they want it."""
-    row = _row("arrived", Draft.id, one=Draft.reached_on, two=Draft.told_until).join(Draft, Draft.case_id == Case.id)
+    row = _row("arrived", Draft.id, one=Draft.reached_on, two=Draft.told_until)
+    # From the few cases to their drafts, never the other way: a sum is no key by which a case would be looked up.
+    row = row.join(Draft, Draft.case_id == Case.id + 0)
     row = row.outerjoin(Doing, Doing.draft_id == Draft.id).where(Doing.wished_on.is_(None), Doing.done_on.is_(None))
-    return row.where(Case.state.in_(MOVING), Draft.kind == DraftKind.GRANT, Draft.reached_on.is_not(None))
+    return row.where(IS_OPEN, Case.state.in_(MOVING), Draft.kind == DraftKind.GRANT, Draft.reached_on.is_not(None))
 
 
 def _thirds() -> Select[Any]:
@@ -106,23 +107,24 @@ def _thirds() -> Select[Any]:
     row = _row("third", ThirdParty.id, **told, at=Draft.decided_at).join(ThirdParty, ThirdParty.case_id == Case.id)
     row = row.join(CaseItem, CaseItem.id == ThirdParty.item_id)
     row = row.outerjoin(Draft, and_(Draft.id == CaseItem.draft_id, Draft.kind == DraftKind.GRANT, Draft.decided_at.is_not(None)))
-    return row.where(Case.state.in_(OPEN_STATES), ThirdParty.told_on.is_(None))
+    return row.where(IS_OPEN, ThirdParty.told_on.is_(None))
 
 
 def _tasks() -> Select[Any]:
     """`number`: the section that was asked."""
     row = _row("task", CaseTask.id, number=CaseTask.section_id, one=CaseTask.due_on, at=CaseTask.asked_at)
-    return row.join(CaseTask, CaseTask.case_id == Case.id).where(Case.state.in_(OPEN_STATES), CaseTask.answered_at.is_(None))
+    return row.join(CaseTask, CaseTask.case_id == Case.id).where(IS_OPEN, CaseTask.answered_at.is_(None))
 
 
 def _plans() -> Select[Any]:
     row = _row("plan", Doing.id, one=Doing.planned_on).join(Doing, Doing.case_id == Case.id)
-    return row.where(Case.state.in_(OPEN_STATES), Doing.planned_on.is_not(None), Doing.done_on.is_(None))
+    return row.where(IS_OPEN, Doing.planned_on.is_not(None), Doing.done_on.is_(None))
 
 
 def _appeals() -> Select[Any]:
     """Of closed cases as well: an appeal comes when everything else is over."""
-    row = _row("appeal", Appeal.id, one=Appeal.filed_on, two=Appeal.consulted_on).join(Appeal, Appeal.case_id == Case.id)
+    row = _row("appeal", Appeal.id, one=Appeal.filed_on, two=Appeal.consulted_on)
+    row = row.select_from(Appeal).outerjoin(Case, Case.id == Appeal.case_id)  # From the few appeals to their cases, never the other way.
     return row.where(Appeal.ruled_on.is_(None), Appeal.no_consult.is_(None), or_(Appeal.consulted_on.is_(None), Appeal.told_on.is_(None)))
 
 

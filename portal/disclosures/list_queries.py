@@ -17,9 +17,8 @@ from portal.disclosures.clock_rules import Deadline
 from portal.disclosures.draft_models import Draft
 from portal.disclosures.models import Case, CaseMending
 from portal.disclosures.number_rules import read_number
-from portal.disclosures.queries import clock_of, sees
+from portal.disclosures.queries import IS_OPEN, clock_of, sees
 from portal.disclosures.rules import CaseKind, CaseState
-from portal.disclosures.state_rules import ENDED
 from portal.web.paging import pages_of
 
 ROWS_A_PAGE = 50
@@ -85,7 +84,7 @@ def find_cases(wanted: Wanted, page: int, *, staff: SignedIn, settings: Settings
 
 
 def _waiting(wanted: Wanted, staff: SignedIn, settings: Settings) -> list[tuple[Case, Deadline | None]]:
-    cases = db.session().scalars(select(Case).where(*_conditions(wanted, staff), Case.state.in_(UNDECIDED))).all()
+    cases = db.session().scalars(select(Case).where(*_conditions(wanted, staff), IS_OPEN, Case.state.in_(UNDECIDED))).all()
     clocks = deadlines_of_cases(cases, settings)
     found: list[tuple[Case, Deadline | None]] = [(case, clocks[case.id]) for case in cases]
     if wanted.late:
@@ -117,7 +116,7 @@ def _page(others: Select[Case], offset: int, limit: int) -> Select[Case]:
 def _conditions(wanted: Wanted, staff: SignedIn) -> list[ColumnElement[bool]]:
     found = [sees(staff)]
     if wanted.state == OPEN:
-        found.append(Case.state.not_in(ENDED))
+        found.append(IS_OPEN)
     elif wanted.state in set(CaseState):
         found.append(Case.state == CaseState(wanted.state))
     if wanted.kind is not None:

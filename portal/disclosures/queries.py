@@ -1,8 +1,9 @@
 """Which cases a person sees, and one case with its documents and its clock (D-1, D-2). Every function is called inside a door."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from portal.accounts.models import Section
 from portal.accounts.sessions import SignedIn
@@ -13,12 +14,17 @@ from portal.disclosures.clock_rules import IsClosed, Mended
 from portal.disclosures.decision_rules import DraftState
 from portal.disclosures.draft_models import Draft
 from portal.disclosures.models import Case, CaseItem, CaseMending, CaseTask, ClosedDay
-from portal.disclosures.state_rules import CaseFacts, state_of
+from portal.disclosures.rules import CaseState
+from portal.disclosures.state_rules import ENDED, CaseFacts, state_of
 from portal.errors import NotFound
 from portal.permissions import Permission
 from portal.text.holidays import is_closed
 
 DECIDED = (DraftState.DECIDED, DraftState.NOTIFIED)
+# With a range on the next column of ix_disclosure_case_state and ix_disclosure_draft_state: of the states alone the planner of SQLite knows
+# nothing but that there are few different ones, and reads the whole table at every page that counts what waits.
+IS_OPEN = and_(Case.state.in_([state for state in CaseState if state not in ENDED]), Case.received_on > date(1900, 1, 1))
+WAITS = and_(Draft.state.in_((DraftState.WAITING, DraftState.SENT_BACK)), Draft.section_id > 0)
 
 
 def sees(staff: SignedIn) -> ColumnElement[bool]:

@@ -22,7 +22,7 @@ from portal.disclosures.doing_queries import places_of
 from portal.disclosures.draft_models import Draft
 from portal.disclosures.draft_queries import at_hand, draft_facts, signer_of
 from portal.disclosures.models import Case, CaseItem, CaseMending, CaseTask
-from portal.disclosures.queries import clock_of
+from portal.disclosures.queries import WAITS, clock_of
 from portal.disclosures.sign_rules import ANSWER_WORDS, next_step, why_not_answer
 from portal.permissions import Permission
 
@@ -93,7 +93,7 @@ def count_waiting(staff: SignedIn) -> int:
     """Behind the entry of the navigation: one statement, and none for whoever neither signs nor drafts."""
     if not (staff.may(Permission.DRAFT_DECIDE) or staff.may(Permission.CASE_HANDLE)):
         return 0
-    drafts = _counted(Draft, or_(_for_me(staff), _returned(staff)))
+    drafts = _counted(Draft, and_(WAITS, or_(_for_me(staff), _returned(staff))))
     with reading() as session:
         return session.scalar(select(drafts.scalar_subquery() + _counted(CaseTask, _asked(staff)).scalar_subquery())) or 0
 
@@ -103,11 +103,11 @@ def _for_me(staff: SignedIn) -> ColumnElement[bool]:
     own = staff.section_id if staff.may(Permission.DRAFT_DECIDE) else 0
     concurs = and_(Draft.concurring_section_id == own, Draft.concurred_at.is_(None))
     decides = and_(Draft.section_id == own, or_(Draft.concurring_section_id.is_(None), Draft.concurred_at.is_not(None)))
-    return and_(Draft.state == DraftState.WAITING, Draft.drafted_by != staff.id, or_(concurs, decides))
+    return and_(WAITS, Draft.state == DraftState.WAITING, Draft.drafted_by != staff.id, or_(concurs, decides))
 
 
 def _returned(staff: SignedIn) -> ColumnElement[bool]:
-    return and_(Draft.state == DraftState.SENT_BACK, Draft.drafted_by == staff.id)
+    return and_(WAITS, Draft.state == DraftState.SENT_BACK, Draft.drafted_by == staff.id)
 
 
 def _asked(staff: SignedIn) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from flask import Response, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
+from wtforms import StringField
 
 from portal.accounts.guard import current_staff, typed_before
 from portal.errors import Refused
@@ -38,6 +39,7 @@ def act_page(act: Act, public_id: str, form: Form, *, status: int = 200, refused
         may_send=why_not(act, view.facts) is None,
         once=new_once(staff.id),
         target=request.path,
+        typed=[each.data for each in form if isinstance(each, StringField) and each.data] if refused else [],
     )
     return make_response(page, status)
 
@@ -66,8 +68,13 @@ def record_call(public_id: str) -> Response | BaseResponse:
     once = once_from_form(staff.id)
     if not form.validate_on_submit():
         return slip_page(public_id, call=form, status=422)
-    reached = request.form.get("reached") == "1"
-    act_actions.record_call(public_id, form.call_words.data or "", is_reached=reached, staff=staff, once=once)
+    reached, words = request.form.get("reached") == "1", form.call_words.data or ""
+    try:
+        act_actions.record_call(public_id, words, is_reached=reached, staff=staff, once=once)
+    except Refused as refusal:
+        # What was said in the call is not the call's alone: it can still be added as a line.
+        note = NoteForm(formdata=None, words=words, note_channel=SlipChannel.PHONE.value)
+        return slip_page(public_id, note=note, refused=refusal.message, status=409)
     return back_to_slip(public_id, "折り返したことを記録しました。" if reached else "出なかったことを記録しました。折返しは残っています。")
 
 
@@ -115,9 +122,12 @@ def wait_slip(public_id: str) -> Response | BaseResponse:
 
 @blueprint.post("/inquiries/<public_id>/resumption")
 @allow(Permission.SLIP_WRITE)
-def resume_slip(public_id: str) -> BaseResponse:
+def resume_slip(public_id: str) -> Response | BaseResponse:
     staff = current_staff()
-    act_actions.resume_slip(public_id, staff=staff, once=once_from_form(staff.id))
+    try:
+        act_actions.resume_slip(public_id, staff=staff, once=once_from_form(staff.id))
+    except Refused as refusal:
+        return slip_page(public_id, refused=refusal.message, status=409)
     return back_to_slip(public_id, "対応を再開しました。")
 
 

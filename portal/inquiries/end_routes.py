@@ -53,7 +53,10 @@ def reopen_slip(public_id: str) -> Response | BaseResponse:
     once = once_from_form(staff.id)
     if not form.validate_on_submit():
         return act_page(Act.REOPEN, public_id, form, status=422)
-    end_actions.reopen_slip(public_id, form.reason.data or "", staff=staff, once=once)
+    try:
+        end_actions.reopen_slip(public_id, form.reason.data or "", staff=staff, once=once)
+    except Refused as refusal:
+        return act_page(Act.REOPEN, public_id, form, status=409, refused=refusal.message)
     return back_to_slip(public_id, "再び開きました。")
 
 
@@ -107,5 +110,8 @@ def detach_resident(public_id: str) -> Response | BaseResponse:
     once = once_from_form(staff.id)
     if not form.validate_on_submit():
         return act_page(Act.DETACH, public_id, form, status=422)
-    attach_actions.detach_resident(public_id, form.reason.data or "", staff=staff, once=once)
+    try:
+        attach_actions.detach_resident(public_id, form.reason.data or "", staff=staff, once=once)
+    except Refused as refusal:
+        return act_page(Act.DETACH, public_id, form, status=409, refused=refusal.message)
     return back_to_slip(public_id, "住民の結び付けを外しました。")

@@ -75,7 +75,9 @@ FIELDS: dict[str, SlipField] = {
 ENUMS: dict[str, type[StrEnum]] = {"channel": SlipChannel, "relation": Relation, "category": Category, "urgency": Urgency}
 OF_THE_CALL = frozenset({"call_back", "call_at"})
 TAKEN_LATER = "受けた時刻が、いまより先になっています。日と時刻を確かめてください。"
-PROMISED_EARLIER = "約束の時刻を過ぎています。今日でないときは「明日 9:30」か「11月25日 9:30」のように日も入れてください。"
+PROMISED_EARLIER = (
+    "約束の時刻を過ぎています。午後のときは「16:00」か「午後4時」、今日でないときは「明日 9:30」か「11月25日 9:30」のように入れてください。"
+)
 
 
 def as_typed(value: Value) -> str:

@@ -1,18 +1,21 @@
 """Which slips a person sees, one slip with its lines (D-3). Every function is called inside a door."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select
 
+from portal import clock
 from portal.accounts.chief_queries import staff_names
 from portal.accounts.models import Staff
 from portal.accounts.sessions import SignedIn
 from portal.db import db
 from portal.errors import NotFound
 from portal.inquiries.models import Slip, SlipEntry
+from portal.inquiries.review_queries import reader_of, waits_for
 from portal.inquiries.rules import EntryKind, SlipChannel
+from portal.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -34,20 +37,24 @@ def sees(staff: SignedIn) -> ColumnElement[bool]:
     return or_(of_section, Slip.taken_by == staff.id, Slip.holder_id == staff.id)
 
 
-def opens(staff: SignedIn) -> ColumnElement[bool]:
-    """One slip by its address: also for the section that had it between. Whoever handed it on, or typed while it was handed on, is not
-    shut out of it; no list and no search goes that far."""
-    handed = select(SlipEntry.id).join(Staff, Staff.id == SlipEntry.to_staff)
-    return or_(sees(staff), handed.where(SlipEntry.slip_id == Slip.id, Staff.section_id == staff.section_id).exists())
+def ways_to(staff: SignedIn) -> Iterator[ColumnElement[bool]]:
+    """One slip by its address, asked one after the other: no list and no search goes that far.
+
+    Whoever handed it on, typed while it was handed on or has a line in it is not shut out; and whoever is to see it off reads it first.
+    """
+    in_lines = select(SlipEntry.id).outerjoin(Staff, Staff.id == SlipEntry.to_staff).where(SlipEntry.slip_id == Slip.id)
+    yield or_(sees(staff), in_lines.where(or_(Staff.section_id == staff.section_id, SlipEntry.by == staff.id)).exists())
+    if staff.may(Permission.SLIP_REVIEW):
+        yield waits_for(reader_of(staff, clock.today()))
 
 
 def slip_row(public_id: str, *, seen_by: SignedIn, held: bool = False) -> Slip:
     """`held`: locked until the commit, inside writing(). Raises NotFound."""
-    found = select(Slip).where(Slip.public_id == public_id, opens(seen_by))
-    row = db.session().scalar(found.with_for_update() if held else found)
-    if row is None:
-        raise NotFound
-    return row
+    for way in ways_to(seen_by):
+        found = select(Slip).where(Slip.public_id == public_id, way)
+        if row := db.session().scalar(found.with_for_update(of=Slip) if held else found):
+            return row
+    raise NotFound
 
 
 def entries_of(slip_id: int) -> Sequence[EntryView]:

@@ -16,7 +16,7 @@ from portal.inquiries.news_rules import Mark
 from portal.inquiries.queries import EntryView, entries_of, slip_row
 from portal.inquiries.rules import EntryKind
 from portal.inquiries.slip_queries import Former, Handler, OtherSlip, facts_of, formers_of, handlers_on, others_of, slip_of_visit
-from portal.inquiries.slip_rules import Act, SlipFacts, why_not
+from portal.inquiries.slip_rules import AT_WORK, Act, SlipFacts, why_not
 from portal.permissions import Permission
 from portal.residents.queries import ResidentView, resident_by_id, view_of
 
@@ -38,6 +38,12 @@ class SlipPage:
     def values(self) -> dict[str, Value]:
         """What the fields that are saved while typing hold."""
         return {name: getattr(self.row, name) for name in FIELDS}
+
+    @property
+    def handed(self) -> EntryView | None:
+        """What the last who handed it over had to say, while it is at work."""
+        last = next((each for each in reversed(self.entries) if each.what is EntryKind.HANDED), None)
+        return last if last and last.words and self.facts.state in AT_WORK else None
 
     @property
     def seen(self) -> str:

@@ -50,7 +50,7 @@ def list_to_review(page: int, *, staff: SignedIn) -> ReviewList:
         reader = reader_of(staff, clock.today())
         total = count_to_review(reader)
         page = min(page, pages_of(total, MOST_AT_ONCE))
-        lines = lines_to_review(reader, page, staff=staff)
+        lines = lines_to_review(reader, page)
     with writing():
         facts = {"view": SlipView.REVIEW.value, "page": page, "count": len(lines)}
         subjects = {line.row.resident_id for line in lines if line.row.resident_id}

@@ -22,7 +22,7 @@ ANSWER_SHOWN = 300
 
 @dataclass(frozen=True)
 class ReviewLine:
-    """A closed slip that nobody has seen off. `answer`: its beginning; `is_cut`: there is more; `opens`: this person may open its page."""
+    """A closed slip that nobody has seen off. `answer`: its beginning; `is_cut`: there is more, on its page."""
 
     row: Slip
     section: str
@@ -30,7 +30,6 @@ class ReviewLine:
     closed_by: str
     answer: str
     is_cut: bool
-    opens: bool
     why_not: str | None
 
 
@@ -44,13 +43,13 @@ def reader_of(staff: SignedIn, today: date) -> Reader:
 
 
 def count_to_review(reader: Reader) -> int:
-    return db.session().scalar(select(func.count()).where(_waits_for(reader))) or 0
+    return db.session().scalar(select(func.count()).where(waits_for(reader))) or 0
 
 
-def lines_to_review(reader: Reader, page: int, *, staff: SignedIn) -> list[ReviewLine]:
+def lines_to_review(reader: Reader, page: int) -> list[ReviewLine]:
     """The longest closed first."""
     shown, whole = func.substr(Slip.answer, 1, ANSWER_SHOWN), func.length(Slip.answer)
-    found = select(Slip, shown, whole).where(_waits_for(reader)).options(*WITHOUT_TEXTS, defer(Slip.about_system))
+    found = select(Slip, shown, whole).where(waits_for(reader)).options(*WITHOUT_TEXTS, defer(Slip.about_system))
     order = found.order_by(Slip.closed_at, Slip.id).limit(MOST_AT_ONCE).offset((page - 1) * MOST_AT_ONCE)
     rows = db.session().execute(order).all()
     names, sections = staff_names({person for row, *_ in rows for person in (row.holder_id, row.closed_by) if person}), section_names()
@@ -62,7 +61,6 @@ def lines_to_review(reader: Reader, page: int, *, staff: SignedIn) -> list[Revie
             names[row.closed_by].name if row.closed_by else "",
             answer,
             length > ANSWER_SHOWN,
-            row.section_id == staff.section_id or row.first_section_id == staff.section_id,
             why_not_review(to_review(row), reader),
         )
         for row, answer, length in rows
@@ -73,6 +71,7 @@ def to_review(row: Slip) -> ToReview:
     return ToReview(row.state, row.section_id, row.closed_by, row.reviewed_at, row.version)
 
 
-def _waits_for(reader: Reader) -> ColumnElement[bool]:
+def waits_for(reader: Reader) -> ColumnElement[bool]:
+    """Also what opens a slip to whoever is to see it off (queries.ways_to)."""
     of_chiefs = and_(Slip.section_id.in_(reader.below), Slip.closed_by.in_(reader.chiefs_below))
     return and_(Slip.reviewed_at.is_(None), Slip.state == SlipState.CLOSED, or_(Slip.section_id.in_(reader.sections), of_chiefs))

@@ -1,5 +1,7 @@
 """Slips looked for: found, recorded with the residents they concern and what was typed sealed, then shown (D-3)."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal import clock
@@ -9,12 +11,14 @@ from portal.audit.events import Event
 from portal.audit.record import record
 from portal.config import Settings
 from portal.db import reading, writing
-from portal.encryption import seal_text
+from portal.encryption import NotOurs, open_text, seal_text
 from portal.inquiries.list_queries import ROWS_A_PAGE, SlipLine, lines_of, people_on
 from portal.inquiries.number_rules import read_number
 from portal.inquiries.search_asked_rules import Asked, kinds_of, typed_text
 from portal.inquiries.search_queries import COUNTED_EXACTLY, found_ids, public_id_of
 from portal.web.paging import pages_of
+
+SOUGHT_PLACE = "inquiries:sought"
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,19 @@ class Found:
     @property
     def count_words(self) -> str:
         return f"{COUNTED_EXACTLY:,}件より多くあります" if self.total > COUNTED_EXACTLY else f"{self.total:,}件"
+
+
+def seal_sought(values: Mapping[str, str], settings: Settings) -> str:
+    """What was sought, for the browser to hold: whoever comes back from a slip finds the list again, and no address says what was typed."""
+    return seal_text(settings.data_key, json.dumps(values, ensure_ascii=False), place=SOUGHT_PLACE)
+
+
+def open_sought(sealed: str, settings: Settings) -> dict[str, str]:
+    """Empty when it was sealed with a key of before."""
+    try:
+        return json.loads(open_text(settings.data_key, sealed, place=SOUGHT_PLACE))
+    except NotOurs:
+        return {}
 
 
 def find_number(typed: str, *, staff: SignedIn, settings: Settings) -> str | None:

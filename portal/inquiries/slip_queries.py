@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Integer, and_, func, literal, or_, select, union_all
 
 from portal.accounts.chief_queries import staff_names, works_on
 from portal.accounts.models import RoleGrant, Section, Staff
@@ -101,10 +101,13 @@ def slip_by_number(number: SlipNumber, *, seen_by: SignedIn) -> Slip | None:
 
 def others_of(slip: Slip, *, seen_by: SignedIn) -> Sequence[OtherSlip]:
     """Linked slips, the original of a duplicate first; a section that may not see one learns its number alone."""
-    linked = (
-        select(SlipLink.other_id).where(SlipLink.slip_id == slip.id).union_all(select(SlipLink.slip_id).where(SlipLink.other_id == slip.id))
+    # The original among them: asked beside them with OR, PostgreSQL read every slip there is.
+    linked = union_all(
+        select(SlipLink.other_id).where(SlipLink.slip_id == slip.id),
+        select(SlipLink.slip_id).where(SlipLink.other_id == slip.id),
+        select(literal(slip.duplicate_of_id, Integer)),
     )
-    asked = select(Slip, sees(seen_by)).where(or_(Slip.id.in_(linked), Slip.id == slip.duplicate_of_id)).order_by(Slip.id)
+    asked = select(Slip, sees(seen_by)).where(Slip.id.in_(linked)).order_by(Slip.id)
     others = [
         OtherSlip(row.number, row.public_id if seen else "", row.subject if seen else "", row.state, row.id == slip.duplicate_of_id)
         for row, seen in db.session().execute(asked)

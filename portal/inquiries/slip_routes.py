@@ -90,6 +90,7 @@ def _as_pieces(written: Written) -> Response:
     if written.beside:
         lines = {
             "entries": written.entries,
+            "may_note": True,
             "numbers": _numbers(written.others),
             "may_open_case": current_staff().may(Permission.CASE_OPEN),
         }
@@ -104,9 +105,10 @@ def slip_page(
     wrong: Mapping[str, str] | None = None,
     note: NoteForm | None = None,
     call: CallForm | None = None,
+    refused: str = "",
     status: int = 200,
 ) -> Response:
-    """`kept`: what was typed and is not stored; it stands in its fields, with what it was based on."""
+    """`kept`: what was typed and is not stored; it stands in its fields, with what it was based on. `refused`: why an act was not done."""
     staff = current_staff()
     view = open_slip(public_id, staff=staff, settings=settings())
     was = {name: as_typed(value) for name, value in view.values.items()}
@@ -122,6 +124,7 @@ def slip_page(
         form=form,
         was=was,
         prefix=WAS,
+        refused=refused,
         note=note or NoteForm(formdata=None),
         may_open_case=staff.may(Permission.CASE_OPEN),
         may_search=staff.may(Permission.RESIDENT_SEARCH),

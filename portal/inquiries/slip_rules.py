@@ -46,6 +46,8 @@ CALL_FIRST = "約束した折返しがまだです。かけてから完結にす
 HANDED_SINCE = "画面を開いた後で、担当が替わりました。いまの担当を確かめてください。それでも引き継ぐときは、もう一度押してください。"
 # What is still added when the inquiry itself is over.
 AFTER_THE_END = frozenset({Act.NOTE, Act.LINK})
+# What was done is said of a mistake as well: whoever writes it while another cancels the slip loses no word.
+OF_A_MISTAKE = frozenset({Act.NOTE})
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def why_not(act: Act, slip: SlipFacts) -> str | None:
     if act is Act.REOPEN:
         return "対応中です。完結か誤起票にした受付票だけを再び開けます。" if slip.state in AT_WORK else None
     if slip.state is SlipState.CANCELLED:
-        return CANCELLED
+        return None if act in OF_A_MISTAKE else CANCELLED
     if slip.state is SlipState.CLOSED:
         return None if act in AFTER_THE_END else CLOSED
     return _why_not_at_work(act, slip)

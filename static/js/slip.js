@@ -9,6 +9,7 @@
   const SIGNED_OUT = "サインインが切れました。パスワードを入れて画面に戻ると、続きから保存します。";
   const FAILED = "ポータルの中で誤りが起きました。入力した内容はこの画面に残っています。自動でもう一度保存します。";
 
+  const DRAFT = "書き足しかけの文があります。「書き足す」か「折り返した」で記録に残すか、文を消してから、次へ進んでください。";
   const NO_PLACE = "書きかけの文を置く欄が、新しい画面にはありません。書きかけの文を控えてから、画面を開き直してください。";
 
   let form = document.querySelector("form[data-slip]");
@@ -19,6 +20,7 @@
   let isFailing = false;
   let leaving = null;
   let lastField = null;
+  let isSent = false;
 
   const base = (name) => form.elements[`was_${name}`];
   const value = (name) => {
@@ -180,8 +182,21 @@
 
   const isTooLongToLeave = () => bytesOf(bodyOf(Object.fromEntries(unsaved().map((name) => [name, value(name)])))) >= MOST_BYTES_ON_LEAVING;
 
+  // Lines that are being added: they belong to no save, and are in no record before they are sent.
+  const drafts = (within = document) => [...within.querySelectorAll("main form:not([data-slip]) :is(textarea, input, select)")].filter((field) => field.id);
+  const begun = (but) => drafts().find((field) => typing.isWritten(field) && field.form !== but && field.value.trim() !== "");
+
+  const stay = (event, field) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    say("beside", "notice notice--care", "書きかけの文", [DRAFT]);
+    field.focus();
+  };
+
   // Every way on from this page goes when what was typed is saved; a way that could lose something is not gone.
   const first = (event, goOn) => {
+    const draft = event.target.target === "_blank" ? undefined : begun(event.target);
+    if (draft && !event.defaultPrevented) return stay(event, draft);
     if (unsaved().length === 0 || event.defaultPrevented) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -193,14 +208,11 @@
     });
   };
 
-  // Lines that are being added: they belong to no save.
-  const drafts = (within) => [...within.querySelectorAll("main form:not([data-slip]) :is(textarea, input, select)")].filter((field) => field.id);
-
   // The page as it is now, in place of the page as it was: what was typed stands on in its fields, with what it was based on.
   const exchange = (fresh) => {
     const typed = unsaved().map((name) => ({ name, words: value(name), was: base(name).value }));
-    const begun = drafts(document).filter((field) => field.value !== "" && field.value !== fresh.getElementById(field.id)?.value);
-    if ((typed.length && !fresh.querySelector("form[data-slip]")) || begun.some((field) => !fresh.getElementById(field.id))) {
+    const carried = drafts().filter((field) => field.value !== "" && field.value !== fresh.getElementById(field.id)?.value);
+    if ((typed.length && !fresh.querySelector("form[data-slip]")) || carried.some((field) => !fresh.getElementById(field.id))) {
       return say("beside", "notice notice--care", "読み込めません", [NO_PLACE]);
     }
     const { id, selectionStart, selectionEnd } = document.activeElement.closest("main") && document.activeElement.id ? document.activeElement : lastField ?? {};
@@ -212,7 +224,7 @@
       base(name).value = was;
       put(name, words);
     }
-    for (const field of begun) document.getElementById(field.id).value = field.value;
+    for (const field of carried) document.getElementById(field.id).value = field.value;
     htmx.process(main);
     startNews();
     window.scrollTo(0, height);
@@ -283,7 +295,17 @@
     window.addEventListener("online", save);
     window.addEventListener("pagehide", leave);
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && !isFailing && save());
-    window.addEventListener("beforeunload", (event) => unsaved().length && (isFailing || refused.size || isTooLongToLeave()) && event.preventDefault());
+    // Sent, a line is on its way into the record.
+    window.addEventListener("submit", ({ target, defaultPrevented }) => (isSent ||= !defaultPrevented && target.target !== "_blank"));
+    const couldLose = () => (unsaved().length && (isFailing || refused.size || isTooLongToLeave())) || (begun() && !isSent);
+    window.addEventListener("beforeunload", (event) => couldLose() && event.preventDefault());
+    document.addEventListener("click", ({ target }) => {
+      const to = target.closest("[data-slip-to]");
+      if (to) document.getElementById(to.dataset.slipTo).focus();
+    });
+    // Whoever comes back to a slip goes on behind what stands there.
+    const begins = form?.querySelector("textarea[autofocus]");
+    begins?.setSelectionRange(begins.value.length, begins.value.length);
     // What was typed when the session had ended stands in its fields and is saved now.
     if (unsaved().length) save();
   };

@@ -116,6 +116,7 @@ def test_a_wrong_one_is_refused_counted_and_recorded(chief: SignedIn, settings: 
     assert the_staff("kacho").failures == 0
 
 
+@pytest.mark.thorough
 def test_five_wrong_ones_lock_the_account_as_at_the_sign_in(chief: SignedIn, settings: Settings, moment: Any) -> None:
     for _ in range(4):
         with pytest.raises(NotProved, match="パスワードが違います"):

@@ -52,14 +52,19 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree_of(path)))
+
+
 def functions_of(path: Path) -> Iterator[Function]:
     """All functions and methods, the inner ones too."""
-    return (node for node in ast.walk(tree_of(path)) if isinstance(node, Function))
+    return (node for node in nodes_of(path) if isinstance(node, Function))
 
 
 def imports_of(path: Path) -> Iterator[tuple[int, str]]:
     """Line and full dotted name of everything imported, at the top or inside a function."""
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -81,10 +86,9 @@ def dotted(node: ast.expr) -> str:
 
 def strings_of(path: Path) -> Iterator[tuple[int, str]]:
     """Line and text of every string; an f-string's holes become {}. Docstrings are left out."""
-    tree = tree_of(path)
-    inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node) if part is not node}
-    inner |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
-    for node in ast.walk(tree):
+    inner = {id(part) for node in nodes_of(path) if isinstance(node, ast.JoinedStr) for part in ast.walk(node) if part is not node}
+    inner |= {id(node.value) for node in nodes_of(path) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
+    for node in nodes_of(path):
         if isinstance(node, ast.JoinedStr):
             yield node.lineno, "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inner:

@@ -26,32 +26,20 @@ def reader(request: pytest.FixtureRequest, stranger: Browser, sign_in: Callable[
     return sign_in(request.param) if request.param else stranger
 
 
-def test_every_answer_forbids_what_is_not_the_portals_own(app: Flask, reader: Browser) -> None:
-    breaches = []
+def test_no_answer_brings_anything_from_outside_or_stays_in_the_browser(app: Flask, reader: Browser) -> None:
+    """Style sheets and scripts may stay: they carry the mark of their content in the address."""
+    loose, kept, named = [], [], []
     for url in _addresses(app):
-        headers = reader.get(url).response.headers
-        breaches += [f"{url}: {name} is {headers.get(name)}" for name, value in HEADERS.items() if headers.get(name) != value]
+        answer = reader.get(url)
+        headers = answer.response.headers
+        loose += [f"{url}: {name} is {headers.get(name)}" for name, value in HEADERS.items() if headers.get(name) != value]
+        if not url.startswith("/static/"):
+            kept += [url] if headers.get("Cache-Control") != "no-store" else []
+            named += [f"{url}: {address}" for address in _elsewhere(answer.text)]
 
-    require(
-        breaches, "the headers belong to every answer: Flask's in portal/web/headers.py, those of static files where app.py wraps them."
-    )
-
-
-def test_the_policy_allows_nothing_inline_and_nothing_from_outside() -> None:
-    assert "default-src 'self'" in CONTENT_SECURITY_POLICY
-    assert "unsafe" not in CONTENT_SECURITY_POLICY
-    assert not re.search(r"https?:|\*|//", CONTENT_SECURITY_POLICY)
-
-
-def test_no_answer_with_content_is_kept_by_the_browser(app: Flask, reader: Browser) -> None:
-    """Style sheets and scripts may be: they carry the mark of their content in the address."""
-    breaches = []
-    for url in _addresses(app):
-        kept = reader.get(url).response.headers.get("Cache-Control", "")
-        if not url.startswith("/static/") and kept != "no-store":
-            breaches.append(f"{url}: {kept or 'nothing'}")
-
-    require(breaches, "Cache-Control: no-store on whatever is not a style sheet or a script (portal/web/headers.py).")
+    require(loose, "the headers belong to every answer: Flask's in portal/web/headers.py, those of static files where app.py wraps them.")
+    require(kept, "Cache-Control: no-store on whatever is not a style sheet or a script (portal/web/headers.py).")
+    require(named, "put a copy into static/ and take it by url_for('static', …).")
 
 
 def _addresses(app: Flask) -> list[str]:
@@ -59,13 +47,10 @@ def _addresses(app: Flask) -> list[str]:
     return [*asked, "/static/css/portal.css", "/static/icon.svg", "/nothing-here", "/sign-out"]
 
 
-def test_served_pages_name_no_address_outside(app: Flask, reader: Browser) -> None:
-    breaches = []
-    for step in steps(app):
-        if step.method == "GET":
-            breaches += [f"{step}: {address}" for address in _elsewhere(reader.get(step.url).text)]
-
-    require(breaches, "put a copy into static/ and take it by url_for('static', …).")
+def test_the_policy_allows_nothing_inline_and_nothing_from_outside() -> None:
+    assert "default-src 'self'" in CONTENT_SECURITY_POLICY
+    assert "unsafe" not in CONTENT_SECURITY_POLICY
+    assert not re.search(r"https?:|\*|//", CONTENT_SECURITY_POLICY)
 
 
 def test_whatever_a_page_names_is_served_and_nothing_else_is_left_in_static(sign_in: Callable[[str], Browser]) -> None:

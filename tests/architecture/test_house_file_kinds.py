@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.sources import PORTAL, calls_of, dotted, imports_of, name_of, python_files, require, tree_of
+from tests.architecture.sources import PORTAL, calls_of, dotted, imports_of, name_of, nodes_of, python_files, require, tree_of
 
 WEB_PACKAGES = ("flask", "flask_login", "flask_wtf", "flask_migrate", "flask_sqlalchemy", "htmx_flask", "wtforms", "werkzeug", "jinja2")
 IMPURE = (*WEB_PACKAGES, "sqlalchemy", "huey", "portal.db", "portal.clock", "portal.config", "portal.web", "portal.jobs.queue")
@@ -138,7 +138,7 @@ def test_no_fault_is_swallowed() -> None:
     breaches = [
         f"{name_of(path)}:{node.lineno} {ast.unparse(node).splitlines()[0]}"
         for path in python_files("portal", "deploy")
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.ExceptHandler) and (node.type is None or {"Exception", "BaseException"} & set(_names(node.type)))
     ]
 
@@ -153,7 +153,7 @@ def test_a_missing_module_is_never_passed_over() -> None:
     breaches = [
         f"{name_of(path)}:{node.lineno}"
         for path in python_files()
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.ExceptHandler) and node.type and {"ImportError", "ModuleNotFoundError"} & set(_names(node.type))
     ]
 

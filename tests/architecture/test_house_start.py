@@ -79,6 +79,7 @@ def test_a_second_factor_is_required_unless_the_city_says_otherwise(tmp_path: Pa
         read_settings(given)
 
 
+@pytest.mark.thorough
 def test_a_route_without_a_declaration_stops_the_start(tmp_path: Path) -> None:
     program = BARE_ROUTE.format(instance=str(tmp_path))
     started = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)

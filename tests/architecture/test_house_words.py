@@ -4,6 +4,7 @@ import ast
 import importlib
 import re
 from enum import StrEnum
+from functools import cache
 
 import pytest
 from flask import Flask
@@ -17,7 +18,7 @@ from portal.permissions import GRANTS, PERMISSION_WORDS, ROLE_WORDS, Permission,
 from portal.web.allow import permission_of
 from portal.web.navigation import MENU
 from portal.work import WORK
-from tests.architecture.sources import ROOT, dotted, lines_matching, name_of, python_files, require, strings_of, templates, tree_of
+from tests.architecture.sources import ROOT, dotted, lines_matching, name_of, nodes_of, python_files, require, strings_of, templates
 
 THREE_PARTS = r"[a-z]+:[a-z]+:[a-z-]+"
 # Dictionaries that speak of some members only, by intent.
@@ -69,13 +70,13 @@ def test_names_have_three_parts(app: Flask) -> None:
 
 
 def test_every_event_is_recorded_somewhere() -> None:
-    breaches = [f"Event.{event.name}" for event in Event if not _is_used(f"Event.{event.name}")]
+    breaches = [f"Event.{event.name}" for event in Event if f"Event.{event.name}" not in _used()]
 
     require(breaches, "call record(Event.X, …) in the action that does it, or take the event out.")
 
 
 def test_every_permission_opens_something() -> None:
-    breaches = [f"Permission.{permission.name}" for permission in Permission if not _is_used(f"Permission.{permission.name}")]
+    breaches = [f"Permission.{permission.name}" for permission in Permission if f"Permission.{permission.name}" not in _used()]
 
     require(
         breaches, "name it in @allow of a route or ask for it in an action; a permission that opens nothing misleads whoever grants it."
@@ -94,13 +95,11 @@ def test_every_role_stands_in_the_table_of_grants() -> None:
     require([role.name for role in Role if role not in GRANTS], "add the role to GRANTS, with frozenset() while it may do nothing yet.")
 
 
-def _is_used(name: str) -> bool:
-    return any(
-        dotted(node) == name
-        for path in python_files()
-        if name_of(path) not in LISTS
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Attribute)
+@cache
+def _used() -> frozenset[str]:
+    """Every `Event.X` and the like that the portal's code names."""
+    return frozenset(
+        dotted(node) for path in python_files() if name_of(path) not in LISTS for node in nodes_of(path) if isinstance(node, ast.Attribute)
     )
 
 

@@ -67,6 +67,7 @@ def test_the_page_takes_the_same_few_statements_however_much_there_is(clerk: Bro
     assert counts[0] <= MOST_STATEMENTS
 
 
+@pytest.mark.thorough
 def test_the_page_takes_the_same_statements_for_one_programme_and_for_many(clerk: Browser) -> None:
     resident = a_full_resident_with_programme()
     # The first look makes the person the one being served.

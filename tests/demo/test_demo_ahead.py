@@ -28,21 +28,25 @@ def dying_after(most: int) -> Iterator[int]:
     os._exit(1)
 
 
+@pytest.mark.thorough
 def test_everything_comes_in_order() -> None:
     with made_ahead(counted_to, 20) as numbers:
         assert [number for number, _ in numbers] == list(range(20))
 
 
+@pytest.mark.thorough
 def test_one_that_dies_is_not_taken_for_one_that_is_done() -> None:
     with made_ahead(dying_after, 3) as numbers, pytest.raises(RuntimeError, match="ended early"):
         list(numbers)
 
 
+@pytest.mark.thorough
 def test_leaving_before_the_end_waits_for_nothing() -> None:
     with made_ahead(counted_to, 1_000_000) as numbers:
         assert next(numbers)[0] == 0
 
 
+@pytest.mark.thorough
 def test_two_processes_make_the_city_that_one_makes(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load, "CITIZENS_A_TRANSACTION", 200)
     monkeypatch.setattr(load, "CITIZENS_A_STATEMENT", 100)

@@ -71,6 +71,7 @@ def test_every_row_is_one_that_a_clerk_could_have_typed(citizens: list[Citizen])
         assert (row["ended_at"] is None) is (row["end_reason"] is None)
 
 
+@pytest.mark.thorough
 def test_they_are_loaded_with_the_city(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["demo", "load", "--residents", "1000", "--seed", "1"])
     assert result.exit_code == 0, result.output

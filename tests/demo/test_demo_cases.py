@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from itertools import pairwise
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -61,6 +62,7 @@ def test_something_is_late_something_due_and_something_waits(app: Flask) -> None
     assert any(is_late(due, clock.today()) and due.kind is DueKind.DECISION for due in dues)
 
 
+@pytest.mark.thorough
 def test_every_page_opens_and_every_notice_prints(app: Flask, sign_in: SignIn) -> None:
     load()
     browser = sign_in("soumu")

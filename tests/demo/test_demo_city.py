@@ -63,6 +63,7 @@ def test_a_household_does_not_depend_on_those_before_it() -> None:
     assert all(backwards[index] == [astuple(person) for person in household(1, index)] for index in range(200))
 
 
+@pytest.mark.thorough
 def test_there_are_exactly_as_many_people_as_asked_for(people: list[Person]) -> None:
     assert len(people) == RESIDENTS
     assert len(list(city(1, 1))) == 1

@@ -183,3 +183,45 @@ def test_no_act_reaches_a_slip_of_another_section(handler: Browser, sign_in: Sig
 
 def token_of(browser: Browser) -> str:
     return browser.text.split('id="slip-start"', 1)[1].split('name="once" value="', 1)[1].split('"', 1)[0]
+
+
+def test_two_call_back_and_the_words_of_the_second_stand_in_the_note(sign_in: SignIn) -> None:
+    one, other = sign_in("toiawase"), sign_in("madoguchi")
+    url = started(one)
+    type_into(one, url, call_back="1")
+    act(one, url, "calls", call_words="案内した", reached="1")
+    assert act(other, url, "calls", call_words="こちらでも話した", reached="1").status == 409
+
+    assert "折返しは済んでいます" in other.text
+    assert "こちらでも話した</textarea>" in other.text
+    act(other, url, "entries", words="こちらでも話した", note_channel="phone")
+    assert entries_at(url)[-1].words == "こちらでも話した"
+
+
+def test_what_was_done_is_written_down_while_another_cancels_the_slip(sign_in: SignIn) -> None:
+    one, other = sign_in("toiawase"), sign_in("madoguchi")
+    url = ready(one)
+    act(other, url, "cancellation", reason="いたずら")
+    assert act(one, url, "entries", words="三度目の電話だった", note_channel="phone").status == 303
+
+    assert (entries_at(url)[-1].words, slip_at(url).state) == ("三度目の電話だった", SlipState.CANCELLED)
+
+
+def test_an_act_that_came_too_late_leaves_its_reason_and_what_was_typed_on_its_page(sign_in: SignIn) -> None:
+    handler = sign_in("toiawase")
+    url = ready(handler)
+    for verb, form in (("resumption", {}), ("reopening", {"reason": "続きの電話"}), ("detachment", {"reason": "別の方"})):
+        assert act(handler, url, verb, **form).status == 409
+        assert f'href="{url}"' in handler.text or 'id="slip"' in handler.text
+        assert form.get("reason", "") in handler.text
+
+
+def test_the_note_of_whoever_handed_it_over_is_read_first(sign_in: SignIn) -> None:
+    one, to = sign_in("toiawase"), sign_in("soumu")
+    url = ready(one)
+    act(one, url, "handover", to="soumu", note="看護師に確かめてから折り返す")
+    page = to.get(url).text
+
+    assert page.index("看護師に確かめてから折り返す") < page.index('id="slip"')
+    act(to, url, "closing", result="no_answer", answer="")
+    assert to.get(url).text.count("看護師に確かめてから折り返す") == 1

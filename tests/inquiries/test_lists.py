@@ -118,6 +118,7 @@ def test_whoever_is_attached_is_a_subject_and_a_protected_one_is_marked(app: Fla
     assert facts_of(Event.SLIP_LIST) == [{"view": "calls", "page": 1, "count": 1}]
 
 
+@pytest.mark.thorough
 def test_a_thousand_slips_are_paged_and_ask_no_more(app: Flask, sign_in: SignIn) -> None:
     many_slips(2)
     browser = sign_in("toiawase")

@@ -36,7 +36,8 @@ URL = "/inquiries/search"
 
 def search(browser: Browser, **form: str) -> Browser:
     browser.get(URL)
-    return browser.post(URL, {"words": "", "caller": "", "state": "", "category": "", "whose": "", "first": "", "last": ""} | form)
+    browser.post(URL, {"words": "", "caller": "", "state": "", "category": "", "whose": "", "first": "", "last": ""} | form)
+    return browser.follow() if browser.status == 303 and browser.location.startswith(URL) else browser
 
 
 @pytest.mark.parametrize(
@@ -184,6 +185,7 @@ def test_a_search_that_cannot_be_made_says_what_to_do_and_keeps_what_was_typed(
     assert facts_of(Event.SLIP_SEARCH) == []
 
 
+@pytest.mark.thorough
 def test_more_than_a_thousand_are_said_so_and_paged(app: Flask, sign_in: SignIn) -> None:
     came = clock.now()
     with writing():
@@ -199,3 +201,20 @@ def test_more_than_a_thousand_are_said_so_and_paged(app: Flask, sign_in: SignIn)
     browser = search(browser, words="見本", page="20")
     assert "20ページのうち20ページ目" in browser.text
     assert search(browser, words="見本", page="999").text.count("20ページ目") == 1
+
+
+def test_back_from_a_slip_leads_to_the_list_again_and_no_address_says_what_was_sought(app: Flask, sign_in: SignIn) -> None:
+    with writing():
+        slip = add_slip(caller="渡邉 和子", subject="接種券が2通届いた")
+    browser = search(sign_in("toiawase"), words="渡邉")
+    address = browser.response.request.full_path.rstrip("?")
+    browser.get(f"/inquiries/{slip.public_id}")
+
+    assert address == f"{URL}?shown=1"
+    assert listed(browser.get(address).text) == [slip.number.shown]
+    assert 'value="渡邉"' in browser.text
+    assert "渡邉" not in browser.get(URL).text
+    with browser.client.session_transaction() as cookie:
+        assert "渡邉" not in str(dict(cookie))
+        cookie["slips_sought"] = "made with a key of before"
+    assert listed(browser.get(address).text) == []

@@ -180,6 +180,7 @@ def test_without_slips_everything_is_nought(app: Flask, sign_in: SignIn, query: 
     assert "―" in browser.text
 
 
+@pytest.mark.thorough
 def test_paper_and_workbook_hold_the_same_figures(app: Flask, sign_in: SignIn) -> None:
     taken = datetime(2026, 11, 24, 9, 0, tzinfo=JAPAN)
     with writing():

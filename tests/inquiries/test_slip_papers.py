@@ -62,6 +62,7 @@ def test_every_field_stands_on_the_paper(app: Flask, sign_in: SignIn) -> None:
     assert facts_of(Event.SLIP_PRINT) == [{"slip": slip.number.shown, "sha256": hashlib.sha256(pdf).hexdigest()}]
 
 
+@pytest.mark.thorough
 def test_texts_of_full_length_run_over_pages_and_lose_nothing(app: Flask, sign_in: SignIn) -> None:
     with writing():
         slip = add_slip(body="あ" * (MOST - 1) + "終", answer="x" * (MOST - 1) + "Z", caller="長" * 100, subject="件" * 200)

@@ -143,13 +143,38 @@ def test_what_the_chief_closed_waits_for_the_one_above_or_the_deputy(app: Flask,
     assert CLOSED_BY_ONESELF in chief.text
     assert len(picks(chief.text)) == 1
     assert listed(above.text) == [own.number.shown]
-    assert f"/inquiries/{own.public_id}" not in above.text
+    assert f"/inquiries/{own.public_id}" in above.text
     chief.post(URL, {"slip": [f"{own.public_id}:1", f"{other.public_id}:1"], "note": ""})
     assert chief.status == 409
     assert CLOSED_BY_ONESELF in chief.text
     assert "1件を供覧しました。1件は供覧できませんでした。" in chief.text
     above.post(URL, {"slip": picks(above.text), "note": ""})
     assert reviewed(own.public_id)
+
+
+def test_whoever_is_to_see_a_slip_off_reads_it_first_and_opens_no_other(app: Flask, sign_in: SignIn) -> None:
+    with writing():
+        own, other = add_slip(CLOSED, closed_by="kacho", answer="最後の行まで読む"), add_slip(CLOSED)
+        at_work, seen = add_slip(), add_slip(CLOSED, closed_by="kacho", reviewed_at=clock.now(), reviewed_by=staff_id("daicho"))
+    above = sign_in("bucho")
+    assert "最後の行まで読む" in above.get(f"/inquiries/{own.public_id}").text
+    assert [above.get(f"/inquiries/{slip.public_id}").status for slip in (other, at_work, seen)] == [404, 404, 404]
+    assert above.get(f"/inquiries/{own.public_id}/news?seen=1.1").status == 204
+
+    above.post(URL, {"slip": picks(above.get(URL).text), "note": "了解した"})
+    assert above.get(f"/inquiries/{own.public_id}").status == 200
+    assert above.get("/inquiries?view=closed").status == 200
+    assert own.number.shown not in above.text
+
+
+def test_a_deputy_who_may_nothing_else_opens_what_is_to_be_seen_off(app: Flask, sign_in: SignIn) -> None:
+    with writing():
+        own = add_slip(CLOSED, closed_by="kacho")
+    deputise("baitai")
+    browser = sign_in("baitai")
+    assert f"/inquiries/{own.public_id}" in browser.get(URL).text
+
+    assert browser.get(f"/inquiries/{own.public_id}").status == 200
 
 
 def test_a_deputy_sees_off_for_the_chief_while_the_period_runs(app: Flask, sign_in: SignIn) -> None:
@@ -204,6 +229,7 @@ def review_all(browser: Browser) -> Browser:
     return browser.post(URL, {"shown": picks(browser.text), "all": "1", "note": ""})
 
 
+@pytest.mark.thorough
 def test_a_thousand_are_seen_off_two_hundred_at_a_time(app: Flask, sign_in: SignIn) -> None:
     with writing():
         for _ in range(1_000):

@@ -41,7 +41,7 @@ def possible(slip: SlipFacts) -> set[Act]:
         (SlipFacts(SlipState.OPEN, has_resident=True), (ALWAYS - {Act.ATTACH}) | {Act.CLOSE, Act.DETACH}),
         (SlipFacts(SlipState.CLOSED), {Act.NOTE, Act.LINK, Act.REOPEN}),
         (SlipFacts(SlipState.CLOSED, waits_for_call=True, has_resident=True), {Act.NOTE, Act.LINK, Act.REOPEN}),
-        (SlipFacts(SlipState.CANCELLED), {Act.REOPEN}),
+        (SlipFacts(SlipState.CANCELLED), {Act.NOTE, Act.REOPEN}),
         (SlipFacts(SlipState.BLANK), set()),
     ],
 )

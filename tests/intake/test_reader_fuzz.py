@@ -191,6 +191,7 @@ def test_blank_rows_are_counted_and_empty_columns_are_none(
     assert read(path, "\r\n".join(lines).encode()) == expected
 
 
+@pytest.mark.thorough
 @FEW
 @given(rows=tables(st.text(alphabet="'=+-@\t見1", max_size=5)))
 def test_a_copy_that_is_brought_again_has_the_cells_of_the_file(path: Path, rows: list[list[str]]) -> None:

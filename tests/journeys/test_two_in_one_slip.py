@@ -62,7 +62,7 @@ def asked_for_news(person: Person) -> list[str]:
 def press_key_of_the_line(person: Person) -> None:
     """The cursor stands where it stood: the typing goes on."""
     person.press("Escape", "y")
-    person.page.wait_for_function("document.querySelector('[data-slip-load]') === null")
+    person.page.wait_for_selector(NEWS, state="detached")
     assert person.page.evaluate("document.activeElement.id") == "body"
 
 

@@ -179,6 +179,7 @@ def test_the_same_file_is_packed_once_at_a_time_and_pressed_twice_once() -> None
         actions.make_archive(line.public_id, source, Travel.BY_MOUTH, staff=clerk, once=once())
 
 
+@pytest.mark.thorough
 def test_only_the_contents_that_were_approved_are_packed() -> None:
     line = a_line(contents_sha256="0" * 64)
     file = brought(line)

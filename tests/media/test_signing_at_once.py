@@ -24,6 +24,7 @@ def decision(browser: Browser, *lines: MediaRequest, **values: str) -> tuple[Bro
     return browser, DECISIONS, {"line": picks, "decision": "approve", "words": "", "password": PASSWORD, **tokens, **values}
 
 
+@pytest.mark.thorough
 def test_of_a_chief_and_a_deputy_one_decides_and_the_other_is_told(sign_in: SignIn) -> None:
     appoint("madoguchi2")
     line = waiting()
@@ -39,6 +40,7 @@ def test_of_a_chief_and_a_deputy_one_decides_and_the_other_is_told(sign_in: Sign
     assert chain_is_whole()
 
 
+@pytest.mark.thorough
 def test_of_two_who_pick_the_same_lines_in_another_order_each_line_is_signed_once(sign_in: SignIn) -> None:
     appoint("madoguchi2")
     lines = [waiting() for _ in range(4)]

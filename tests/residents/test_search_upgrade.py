@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
@@ -21,6 +22,7 @@ def keys_of_everybody() -> list[tuple[str, ...]]:
         return [tuple(row) for row in session.execute(select(*(getattr(Resident, key) for key in KEYS)).order_by(Resident.id))]
 
 
+@pytest.mark.thorough
 def test_people_who_are_there_are_found_by_their_parts_after_upgrading(app: Flask) -> None:
     resident = a_resident(name="渡邉 和子", kana="ワタナベ カズコ", former_surname="山本", roman_name="WATANABE", building="青葉荘203")
     a_resident(name="見本 太郎", phone="")

@@ -35,6 +35,7 @@ def undisturbed(engine: str, template: str, story: str, tmp_path_factory: pytest
         yield dump()
 
 
+@pytest.mark.thorough
 def test_killed_after_every_step_it_leaves_the_same(engine: str, template: str, story: str, undisturbed: Dump, tmp_path: Path) -> None:
     kills: dict[Phase, int] = {}
     with a_portal(engine, template, tmp_path):

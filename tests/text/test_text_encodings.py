@@ -120,6 +120,7 @@ def test_any_text_in_utf_8_is_read_again_unless_a_refusal_says_why(text: str) ->
         assert (read, name) == ((text[1:], "UTF-8(BOM付き)") if text.startswith("\ufeff") else (text, "UTF-8"))
 
 
+@pytest.mark.thorough
 @given(st.text("髙﨑山田太郎ヤマダﾀﾛｳ０１2, \r\n", min_size=1))
 def test_any_text_in_cp932_is_read_again(text: str) -> None:
     with_heading = "宛名番号,氏名\r\n" + text

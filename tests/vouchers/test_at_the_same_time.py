@@ -160,6 +160,7 @@ def test_sixteen_who_issue_at_once_draw_sixteen_numbers_each_time(app: Flask, si
     assert chain_is_whole()
 
 
+@pytest.mark.thorough
 def test_numbers_drawn_at_once_are_different_from_the_very_first_of_a_city_on(clerks: list[Browser]) -> None:
     with reading() as session:
         assert session.get(VoucherSeries, 1) is None
@@ -175,6 +176,7 @@ def test_numbers_drawn_at_once_are_different_from_the_very_first_of_a_city_on(cl
         assert drawn == [rounds * 3 + 1, rounds * 3 + 2, rounds * 3 + 3]
 
 
+@pytest.mark.thorough
 def test_of_prints_at_once_only_one_is_the_first_and_all_have_the_same_bytes(clerks: list[Browser]) -> None:
     voucher = reissued(clerks[0], a_voucher(a_resident()))
     url = f"/vouchers/{voucher.public_id}"

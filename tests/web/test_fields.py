@@ -123,6 +123,7 @@ def test_a_day_is_read_as_it_is_written_and_stays_as_typed(app: Flask) -> None:
     assert errors(app, day="x" * 10_000)["day"][0].startswith("日付として読めません。")
 
 
+@pytest.mark.thorough
 def test_every_number_of_digits_is_read_in_a_moment() -> None:
     for text in ("1" * 100_000, "1 " * 50_000, " -" * 50_000, "1--" * 33_000):
         assert not holds_individual_number(text)
