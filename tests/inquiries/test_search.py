@@ -23,6 +23,7 @@ from portal.inquiries.search_asked_rules import (
     begins_of_search,
     kinds_of,
     said_back,
+    typed_text,
     why_not_search,
 )
 from tests.asked import statements
@@ -57,6 +58,25 @@ def search(browser: Browser, **form: str) -> Browser:
 )
 def test_what_may_be_asked(asked: Asked, reason: str | None) -> None:
     assert why_not_search(asked) == reason
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "kinds", "sealed"),
+    [
+        (Asked(), [], [], None),
+        (Asked(words="R8-0231"), [("番号・語", "R8-0231")], ["語"], "番号・語: R8-0231"),
+        (Asked(words="2通", caller="渡邉"), [("番号・語", "2通"), ("相手", "渡邉")], ["語", "相手の氏名"], "番号・語: 2通\n相手: 渡邉"),
+        (Asked(state=SlipState.CLOSED), [("状態", "完結")], ["状態"], None),
+        (Asked(category=Category.LEAK), [("分類", "漏えい疑い")], ["分類"], None),
+        (Asked(whose=Whose.TAKEN), [("課", "自分の課で受け付けたもの")], ["課"], None),
+        (Asked(first=date(2026, 4, 1)), [("受け付けた期間", "令和8年4月1日から")], ["期間"], None),
+        (Asked(last=date(2026, 4, 30)), [("受け付けた期間", "令和8年4月30日まで")], ["期間"], None),
+    ],
+)
+def test_each_condition_is_said_back_and_only_what_was_typed_is_sealed(
+    asked: Asked, said: list[tuple[str, str]], kinds: list[str], sealed: str | None
+) -> None:
+    assert (said_back(asked), kinds_of(asked), typed_text(asked)) == (said, kinds, sealed)
 
 
 def test_the_record_says_by_what_was_searched_and_the_screen_everything() -> None:

@@ -13,7 +13,18 @@ from portal import clock
 from portal.audit.events import Event
 from portal.clock import JAPAN
 from portal.db import writing
-from portal.inquiries.count_rules import BAD_PERIOD, Counted, Period, by_month, counts_of, crossed, figures_of, is_late_call, results_of
+from portal.inquiries.count_rules import (
+    BAD_PERIOD,
+    Counted,
+    Period,
+    by_month,
+    counts_of,
+    crossed,
+    figures_of,
+    is_late_call,
+    results_of,
+    why_not_period,
+)
 from portal.inquiries.rules import Category, Result, SlipChannel, SlipState
 from tests.asked import statements
 from tests.inquiries.at_desk import SignIn
@@ -101,6 +112,39 @@ def test_a_period_is_a_year_or_a_month_of_it(period: Period, words: str, taken: 
     counts = counts_of([counted(taken_at=day) for day in days], period, section="健康推進課", now=AT)
 
     assert (period.words, counts.figures.taken, counts.year.taken) == (words, taken, 3)
+
+
+@pytest.mark.parametrize(
+    ("period", "reason"),
+    [
+        (Period(2026), None),
+        (Period(2026, 4), None),
+        (Period(2026, 3), None),
+        (Period(2026, 0), BAD_PERIOD),
+        (Period(2026, 13), BAD_PERIOD),
+        (Period(2027), BAD_PERIOD),
+        (Period(2019), None),
+        (Period(2018), BAD_PERIOD),
+    ],
+)
+def test_a_period_is_a_year_of_this_era_that_has_begun(period: Period, reason: str | None) -> None:
+    assert why_not_period(period, AT.date()) == reason
+
+
+def test_a_month_is_crossed_by_itself_and_stands_in_its_year() -> None:
+    slips = [counted(hours=2, category=Category.COMPLAINT, result=Result.ANSWERED), counted(taken_at=AT - timedelta(days=60))]
+    counts = counts_of(slips, Period(2026, 11), section="健康推進課", now=AT)
+
+    assert (counts.section, counts.period) == ("健康推進課", Period(2026, 11))
+    assert (counts.crossed, counts.results) == (crossed(slips[:1]), results_of(slips[:1]))
+    assert [(month, figures.taken) for _, month, figures in counts.months if figures.taken] == [(9, 1), (11, 1)]
+
+
+def test_a_call_still_to_be_made_is_late_from_now_on_in_month_and_year() -> None:
+    slips = [counted(call_at=AT - MINUTE)]
+    counts = counts_of(slips, Period(2026, 11), section="健康推進課", now=AT)
+
+    assert [each.late_calls for each in (counts.figures, counts.year, counts.months[7][2])] == [1, 1, 1]
 
 
 def test_only_what_the_own_section_took_is_counted(app: Flask, sign_in: SignIn) -> None:

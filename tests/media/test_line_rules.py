@@ -168,3 +168,80 @@ def test_what_is_late(line: Line, now: datetime, words: str) -> None:
 )
 def test_what_has_expired(line: Line, now: datetime, expired: bool) -> None:
     assert line_rules.is_expired(line, now) is expired
+
+
+@pytest.mark.parametrize(("state", "may"), only_in(State.SENT_BACK))
+def test_only_what_was_sent_back_is_written_anew_and_by_who_asked(state: State, may: bool) -> None:
+    assert (line_rules.why_not_change(STATES[state], 1) is None) is may
+    assert line_rules.why_not_change(STATES[state], 2) == "申請した本人だけが書き直せます。"
+
+
+@pytest.mark.parametrize(("state", "may"), only_in(State.ASKED, State.SENT_BACK, State.APPROVED))
+def test_a_line_is_withdrawn_before_anything_went_out_and_by_who_asked(state: State, may: bool) -> None:
+    assert (line_rules.why_not_withdraw(STATES[state], 1) is None) is may
+    assert line_rules.why_not_withdraw(STATES[state], 2) == "申請した本人だけが取り下げられます。"
+
+
+def test_a_standing_approval_is_withdrawn_when_every_use_of_it_has_ended() -> None:
+    used = replace(BLANKET, open_uses=("持8-0002", "持8-0003"))
+    assert line_rules.why_not_withdraw(BLANKET, 1) is None
+    said(line_rules.why_not_withdraw(used, 1), "この包括承認による持8-0002、持8-0003が終わっていません。")
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "words"),
+    [
+        (0, 0, None),
+        (1, -1, None),
+        (-1, 0, "期間は令和8年11月24日"),
+        (0, 1, "期間は令和8年11月24日"),
+        (-1, 1, "期間は令和8年11月24日"),
+    ],
+)
+def test_a_use_lies_within_the_period_that_was_approved(starts: int, ends: int, words: str | None) -> None:
+    """In minutes from its first and its last moment."""
+    said(line_rules.why_not_use_blanket(BLANKET, BLANKET.starts_at + starts * MINUTE, BLANKET.ends_at + ends * MINUTE), words)
+
+
+@pytest.mark.parametrize(("state", "may"), only_in(State.APPROVED))
+def test_only_a_standing_approval_that_holds_is_used(state: State, may: bool) -> None:
+    blanket = replace(BLANKET, state=state)
+    assert (line_rules.why_not_use_blanket(blanket, NOW, blanket.ends_at) is None) is may
+    said(line_rules.why_not_use_blanket(LINE, NOW, LINE.ends_at), "包括承認ではありません")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (State.HANDED, "使8-0001はもう"),
+        (State.RETURNED, "使8-0001はもう"),
+        (State.CLOSED, "使8-0001はもう"),
+        (State.ASKED, "使8-0001は承認待ちです"),
+    ],
+)
+def test_what_went_out_once_does_not_go_out_again_and_says_so(state: State, words: str) -> None:
+    said(line_rules.why_not_hand(STATES[state], MEDIUM, NOW), words)
+
+
+def test_a_use_ends_once() -> None:
+    using = replace(OUT, is_started=True)
+    assert line_rules.why_not_end_use(using) is None
+    said(line_rules.why_not_end_use(replace(using, is_use_ended=True)), "もう記録されています")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [(State.RETURNED, "もう記録されています"), (State.CLOSED, "もう記録されています"), (State.APPROVED, "渡した記録がありません")],
+)
+def test_what_comes_back_twice_or_was_never_given_says_which(state: State, words: str) -> None:
+    said(line_rules.why_not_return(STATES[state]), words)
+
+
+def test_a_line_that_was_approved_and_never_used_is_no_standing_approval_to_close() -> None:
+    assert line_rules.why_not_close(BLANKET, 2) is None
+    said(line_rules.why_not_close(LINE, 2), "完結にできるのは")
+    said(line_rules.why_not_close(replace(BLANKET, state=State.ASKED), 2), "完結にできるのは")
+
+
+def test_more_time_that_was_asked_for_lapses_with_the_return() -> None:
+    assert (line_rules.lapsed_words(OUT), line_rules.lapsed_words(replace(OUT, asks_for_time=True))) == ("", line_rules.LAPSED)
