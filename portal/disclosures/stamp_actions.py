@@ -21,6 +21,8 @@ from portal.web.once import first_result, keep_result
 
 CHANGED = "ほかの職員が先にこの請求を改めました。何も保存していません。入れた内容はこの画面に残っています。"
 
+RECEIPT = "受領書を渡してあるときは、作り直して渡してください。"
+
 
 def restamp_case(public_id: str, day: date, reason: str, *, version: int, staff: SignedIn, once: str, settings: Settings) -> str:
     """What became of the deadline, in words. Raises NotFound, Refused, Changed."""
@@ -40,6 +42,7 @@ def restamp_case(public_id: str, day: date, reason: str, *, version: int, staff:
         db.session().flush()
         due = rows_of(case, settings).clock.current.day
         told = f"収受日を改めました。決定の期限は{format_date(due)}になりました。" if due else "収受日を改めました。"
+        told += RECEIPT
         keep_result(once, told)
         return told
 

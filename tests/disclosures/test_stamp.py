@@ -76,6 +76,7 @@ def test_the_day_is_put_right_and_the_clock_says_so(sign_in: SignIn) -> None:
     assert clerk.post(url, sent).status == 303
     page = clerk.follow().text
     assert f"決定の期限は{format_date(day + timedelta(days=30))}になりました" in page
+    assert "受領書を渡してあるときは、作り直して渡してください" in page
     assert f"収受日: {format_date(was)} → {format_date(day)}。収受印を読み違えた" in page
     assert the_case(case).received_on == day
     assert records(Event.CASE_CHANGE)[-1][1] == {"number": the_case(case).number.shown, "fields": ["収受日"]}

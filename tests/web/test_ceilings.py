@@ -130,7 +130,7 @@ PAGES = {
     "disclosures.review_attachment": ("soumu", 26),
     "disclosures.review_withdrawal": ("soumu", 26),
     "disclosures.review_cancellation": ("soumu", 26),
-    "disclosures.review_answer": ("soumu", 28),
+    "disclosures.review_answer": ("soumu", 29),
     "disclosures.show_forms": ("madoguchi", 4),
     "disclosures.list_closed_days": ("soumu", 6),
     "disclosures.show_ledger": ("soumu", 22),
