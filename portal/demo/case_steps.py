@@ -169,8 +169,8 @@ def _disclose(desk: Desk, draft: Draft) -> None:
         day = desk.on(story.done)
         _prove(desk, Scene.DOING, day)
         posted = story.done_way is DoingWay.POSTED_COPY
-        reached = {"reached_on": desk.on(story.done + 2), "registered_number": "123-45-67890-1"} if posted else {}
-        began = reached.get("reached_on", day)
+        reached = {"reached_on": desk.on(story.done + 2), "registered_number": "123-45-67890-1"} if posted else {"reached_on": day}
+        began = reached["reached_on"]
         given |= {"done_on": day, "done_by": desk.officer, "proven_on": day, "way": story.done_way, "mono_sheets": story.sheets}
         paid = {"yen": story.sheets * COPY_YEN, "paid_on": day if story.sheets else None}
         given |= reached | paid | {"told_until": claim_due(began, closed_days()).day}

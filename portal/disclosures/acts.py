@@ -1,7 +1,7 @@
 """What somebody can do next on the page of a case, and what they cannot and why; every part of the handling answers with these.
 
-Keys of the page: A assign, B withdraw, C change, G close, I identity, K 補正 answered, M 補正, S pass on, V resident, Z cancel belong
-to the intake; E ends a visit on every page; the others are free for the drafts, the disclosure itself, tasks, third parties, appeals
+Keys of the page: A assign, B withdraw, C change, G close, I identity, K 補正 answered, M 補正, Q 収受日, S pass on, V resident, Z cancel
+belong to the intake; E ends a visit on every page; the others are free for the drafts, the disclosure itself, tasks, third parties, appeals
 and papers.
 """
 

@@ -5,6 +5,7 @@ from portal.disclosures import handling_rules as rules
 from portal.disclosures.acts import Act, Can
 from portal.disclosures.case_queries import CaseRows
 from portal.disclosures.notice_rules import why_not_withdraw
+from portal.disclosures.stamp_rules import why_not_restamp
 from portal.disclosures.standing_queries import standing_of
 from portal.disclosures.state_rules import ENDED
 from portal.permissions import Permission
@@ -15,6 +16,7 @@ ANSWER = "補正の答えを記録する"
 CONTENTS = Can("書かれたことを改める", "disclosures.review_contents", "C")
 ATTACH = Can("住民を結び付ける", "disclosures.review_attachment", "V")
 PASS = Can("庁内回付する", "disclosures.review_passing", "S")
+STAMP = Can("収受日を改める", "disclosures.review_stamp", "Q")
 OFFICER = Can("担当を決める", "disclosures.review_officer", "A")
 WITHDRAW = Can("取下げを記録する", "disclosures.review_withdrawal", "B")
 CANCEL = Can("誤起票として取り消す", "disclosures.review_cancellation", "Z")
@@ -39,7 +41,8 @@ def intake_acts(rows: CaseRows, staff: SignedIn) -> list[Act]:
             (CANCEL, rules.why_not_cancel(standing)),
         ]
     if staff.may(Permission.CASE_HANDLE):
-        acts += [(OFFICER, None), (CLOSE, rules.why_not_close(standing))]
+        was_told = any(draft.notified_on for draft in rows.drafts)
+        acts += [(OFFICER, None), (STAMP, why_not_restamp(standing, was_told=was_told)), (CLOSE, rules.why_not_close(standing))]
     return acts
 
 

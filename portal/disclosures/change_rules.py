@@ -30,6 +30,7 @@ LABELS = {
     "earlier_number": "前の開示の番号",
     "disclosed_on": "開示を受けた日",
 }
+LABEL_OF_STAMP = "収受日"
 # Who was proven to be there.
 OF_IDENTITY = frozenset({"way", "requester_kind", "requester_name", "person_standing"})
 SHORTEST_KEPT = 60

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.disclosures.gap_rules import GAP_WORDS, GapKind
@@ -54,6 +54,19 @@ class PassForm(Form):
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         self.section.choices = offered([("", "選んでください"), *choices])
+
+
+class StampForm(Form):
+    day = WarekiField(
+        "正しい収受日", [needed("正しい収受日を入れてください。"), whole_day], render_kw=_OFF, description="書面の収受印の日。"
+    )
+    reason = StringField(
+        "改める理由",
+        [needed("改める理由を入れてください。"), at_most(200), plain_text],
+        render_kw=_OFF,
+        description="例: 収受印の日を読み違えた",
+    )
+    version = HiddenField()
 
 
 class AssignForm(Form):

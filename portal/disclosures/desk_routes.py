@@ -11,12 +11,12 @@ from portal.disclosures import step_words_rules as steps
 from portal.disclosures.blueprint import blueprint
 from portal.disclosures.case_page import CasePage
 from portal.disclosures.case_review import review_case
-from portal.disclosures.desk_forms import AssignForm, CancelForm, CloseForm, PassForm, WithdrawForm
+from portal.disclosures.desk_forms import AssignForm, CancelForm, CloseForm, PassForm, StampForm, WithdrawForm
 from portal.disclosures.handling_rules import why_over
 from portal.disclosures.intake_queries import section_choices
 from portal.disclosures.standing_queries import officers_of
 from portal.disclosures.step_words_rules import StepWords
-from portal.errors import Refused, refuse_if
+from portal.errors import Changed, Refused, refuse_if
 from portal.permissions import Permission
 from portal.text.wareki import format_date
 from portal.web.allow import allow
@@ -141,7 +141,7 @@ def sheet(words: StepWords, public_id: str, form: Form, *, endpoint: str = "", s
     return make_response(body, status if form.errors else 200)
 
 
-def refused(words: StepWords, public_id: str, form: Form, error: Refused) -> Response:
+def refused(words: StepWords, public_id: str, form: Form, error: Changed | Refused) -> Response:
     form.form_errors.append(error.message)
     return sheet(words, public_id, form, status=409)
 
@@ -152,6 +152,8 @@ def back(public_id: str, words: StepWords) -> BaseResponse:
 
 
 def _offer(form: Form, page: CasePage | None) -> None:
+    if isinstance(form, StampForm) and page is not None:
+        form.version.data = form.version.data or str(page.case.version)
     if isinstance(form, PassForm):
         with reading():
             form.offer(section_choices())

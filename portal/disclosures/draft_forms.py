@@ -33,7 +33,7 @@ ASKED = {
     DraftKind.GRANT: ("items", "purpose", "exemptions", "partly", "reason", "ways", "places", "postage"),
     DraftKind.REFUSAL: ("items", "exemptions", "reason"),
     DraftKind.EXTENSION: ("days", "reason"),
-    DraftKind.SPECIAL: ("rest_until", "reason"),
+    DraftKind.SPECIAL: ("partly", "rest_until", "reason"),
 }
 OF_A_DECISION = ("items", "reason")
 FIELDS = ("mending", "purpose", "exemptions", "partly", "days", "rest_until", "reason", "ways", "places", "postage")

@@ -22,6 +22,7 @@ from portal.disclosures.draft_forms import DraftForm, SignForm, decisions_from, 
 from portal.disclosures.draft_rules import EXTENDING, Drafted, what_is_missing, why_not_draft
 from portal.disclosures.handling_pages import to_case
 from portal.disclosures.handling_review import DraftPage, Step, review_case_step, review_draft
+from portal.disclosures.rules import CaseKind
 from portal.disclosures.sign_rules import ANSWER_WORDS
 from portal.errors import Changed, NotFound, PortalError, Refused
 from portal.permissions import Permission
@@ -177,6 +178,10 @@ def _form_page(
     fault: PortalError | None = None,
 ) -> Response:
     _offer(form, step)
+    if kind is DraftKind.SPECIAL and "partly" in form:
+        form.partly.label.text = "先に決定する部分"
+        if step.case.kind is not CaseKind.DISCLOSURE:
+            del form.partly  # 95条 and 103条 name one day for the whole.
     if fault is not None:
         form.form_errors.append(fault.message)
     why_not = page.why_not_rewrite if page else why_not_draft(step.handling.at_hand, kind)

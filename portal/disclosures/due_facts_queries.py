@@ -107,7 +107,9 @@ def _thirds() -> Select[Any]:
     row = _row("third", ThirdParty.id, **told, at=Draft.decided_at).join(ThirdParty, ThirdParty.case_id == Case.id)
     row = row.join(CaseItem, CaseItem.id == ThirdParty.item_id)
     row = row.outerjoin(Draft, and_(Draft.id == CaseItem.draft_id, Draft.kind == DraftKind.GRANT, Draft.decided_at.is_not(None)))
-    return row.where(IS_OPEN, ThirdParty.told_on.is_(None))
+    # Nobody waits for an opinion on what is decided.
+    matters = or_(ThirdParty.answered_on.is_not(None), CaseItem.state.in_((ItemState.OPEN, ItemState.DRAFTED)))
+    return row.where(IS_OPEN, ThirdParty.told_on.is_(None), matters)
 
 
 def _tasks() -> Select[Any]:

@@ -22,6 +22,7 @@ from portal.disclosures import (  # noqa: F401  (their screens are added to the 
     paper_routes,
     proof_routes,
     sending_routes,
+    stamp_routes,
     waiting_routes,
 )
 from portal.disclosures.blueprint import blueprint

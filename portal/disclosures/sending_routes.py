@@ -37,15 +37,9 @@ def prepare_notice(public_id: str) -> Answer:
 def send_notice(public_id: str) -> Answer:
     staff, form = current_staff(), SendForm()
     once = once_from_form(staff.id)
-    day = day_of(form.day) if form.validate_on_submit() else None
-    if day is None:
+    sent = _sent(form) if form.validate_on_submit() else None
+    if sent is None:
         return _send_page(public_id, form)
-    way = Way(form.way.data)
-    registered = (form.registered_number.data or "") if way is Way.POST else ""
-    if reason := why_not_sent_by(way, registered):
-        form.registered_number.errors = [reason]
-        return _send_page(public_id, form)
-    sent = Sent(day, way, registered, form.number.data or "", day_of(form.due_on))
     try:
         case = notice_actions.send_notice(public_id, sent, staff=staff, once=once, settings=settings())
     except Refused as refusal:
@@ -80,6 +74,17 @@ def about_draft(step: Step, draft: Draft) -> tuple[tuple[str, str], ...]:
     words = "、".join(f"{item.place} {item.words}" for item, _ in step.line.items) if step.line else ""
     facts = [("通知書", DRAFT_WORDS[draft.kind]), ("文書番号", draft.document_number or "まだ"), ("決裁日", decided)]
     return (*facts, ("文書", words)) if words else tuple(facts)
+
+
+def _sent(form: SendForm) -> Sent | None:
+    """Of a form that was checked; None when something is missing, which stands at its field."""
+    day, way = day_of(form.day), Way(form.way.data)
+    registered = (form.registered_number.data or "") if way is Way.POST else ""
+    if reason := why_not_sent_by(way, registered):
+        form.registered_number.errors = [reason]
+    if day is None or reason:
+        return None
+    return Sent(day, way, registered, form.number.data or "", day_of(form.due_on))
 
 
 def _send_page(public_id: str, form: SendForm, *, fault: PortalError | None = None) -> Response:

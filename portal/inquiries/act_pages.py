@@ -1,5 +1,6 @@
 """What may be done with a slip now, by address and key, and what not and why: shown on its page, and anew after each save."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, url_for
@@ -7,6 +8,7 @@ from flask import render_template, url_for
 from portal import clock
 from portal.accounts.sessions import SignedIn
 from portal.inquiries.act_forms import CallForm
+from portal.inquiries.list_rules import Due, late_words
 from portal.inquiries.models import Slip
 from portal.inquiries.slip_rules import ACT_WORDS, Act, SlipFacts, may_be_written, why_not
 from portal.permissions import Permission
@@ -34,11 +36,13 @@ def acts_of(slip: Slip, facts: SlipFacts, staff: SignedIn, *, call: CallForm | N
     for act, reason in refusals.items():
         if act not in UNSAID or not may_be_written(facts.state):
             cannot.setdefault(reason, []).append(ACT_WORDS[act])
-    pages = _pages(slip.public_id, staff)
+    pages, now = _pages(slip.public_id, staff), clock.now()
+    due = Due(slip.state, slip.call_at if facts.waits_for_call else None, slip.answer_by, slip.waits_until)
     return {
         "slip": slip,
         "facts": facts,
-        "now": clock.now(),
+        "late": late_words(due, now),
+        "is_call_late": bool(late_words(replace(due, answer_by=None, waits_until=None), now)),
         "can": [(act, *pages[act]) for act in Act if act in pages and act not in refusals and may_act],
         "cannot": [("・".join(words), reason) for reason, words in cannot.items()] if may_act else [],
         "refusals": refusals,

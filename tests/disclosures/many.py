@@ -16,6 +16,7 @@ PAGES_OF_A_CASE = (
     "disclosures.review_mending",
     "disclosures.review_passing",
     "disclosures.review_officer",
+    "disclosures.review_stamp",
     "disclosures.review_attachment",
     "disclosures.review_withdrawal",
     "disclosures.review_cancellation",

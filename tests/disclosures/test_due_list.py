@@ -11,7 +11,7 @@ from portal import clock
 from portal.audit.events import Event
 from portal.db import db, reading
 from portal.disclosures import due_queries
-from portal.disclosures.decision_rules import DraftKind, DraftState, NoConsult, Ruling
+from portal.disclosures.decision_rules import Decision, DraftKind, DraftState, NoConsult, Ruling
 from portal.disclosures.due_facts_queries import read_waiting
 from portal.disclosures.due_rules import Due, DueKind, dues_of, monday_of, week_words
 from portal.disclosures.models import Case
@@ -126,6 +126,16 @@ def test_who_objected_is_told_when_the_document_is_given_until_that_is_done(app:
     found = dues_by_case()
     assert [each.kind for each in found[told]] == [K.WISH]
     assert next((each.kind, each.day) for each in found[untold]) == (K.TELL_THIRD, back(2))
+
+
+def test_nobody_waits_for_an_opinion_on_what_is_decided(app: Flask) -> None:
+    decided, open_case = a_case(received_on=back(20)), a_case(received_on=back(20))
+    for case in (decided, open_case):
+        a_third(case, back(15), back(8))
+    a_draft(decided, DraftKind.REFUSAL, DraftState.NOTIFIED, decided_on=back(2), reached_on=back(1), decision=Decision.NOT_HELD)
+    found = dues_by_case()
+    assert K.THIRD in [each.kind for each in found[open_case]]
+    assert found.get(decided, []) == []
 
 
 def test_ended_cases_wait_for_nothing_but_an_appeal_against_a_closed_one(app: Flask) -> None:

@@ -12,7 +12,7 @@ from portal.disclosures.decision_rules import DraftKind
 from portal.disclosures.draft_models import Appeal
 from portal.disclosures.draft_rules import Drafted
 from portal.disclosures.models import Case, CaseMending
-from portal.disclosures.rules import Way
+from portal.disclosures.rules import CaseKind, Way
 from portal.text.wareki import format_date
 from tests.conftest import Browser
 from tests.disclosures.at_desk import a_case, a_mending, items_of_case
@@ -122,3 +122,17 @@ def test_an_appeal_begins_with_the_requester_and_says_what_comes_later(sign_in: 
         appeal = session.scalars(select(Appeal.public_id)).one()
     page = clerk.get(f"/disclosure-appeals/{appeal}").text
     assert "<b>答申を受けた</b>" in page
+
+
+def test_which_part_is_decided_first_is_said_for_a_disclosure_alone(sign_in: SignIn) -> None:
+    """84条; 95条 and 103条 name one day for the whole."""
+    case, correction = a_case(), a_case(CaseKind.CORRECTION)
+    clerk = sign_in("soumu")
+    assert "先に決定する部分" not in clerk.get(f"/disclosures/{correction}/drafts/special").text
+    url = f"/disclosures/{case}/drafts/special"
+    assert "先に決定する部分" in clerk.get(url).text
+    rest = {"rest_until": format_date(clock.today() + timedelta(days=200)), "reason": "著しく大量のため", "partly": "令和7年度の分"}
+    assert clerk.post(url, rest | {"decision_class": "section_chief"}).status == 303
+    page = clerk.follow().text
+    assert "令和7年度の分" in page
+    assert "開示しない部分" not in page

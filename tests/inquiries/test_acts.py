@@ -7,13 +7,15 @@ from flask import Flask
 
 from portal import clock
 from portal.audit.events import Event
+from portal.db import writing
+from portal.inquiries.list_rules import Due, late_words
 from portal.inquiries.models import Slip
 from portal.inquiries.rules import EntryKind, Result, SlipState
 from portal.inquiries.slip_rules import CALL_FIRST, CANCELLED, CLOSED, HANDED_SINCE
 from portal.text.wareki import format_date, format_short
 from tests.conftest import Browser
 from tests.inquiries.at_desk import SignIn, act, entries_at, ready, slip_at, started, type_into
-from tests.inquiries.slip_rows import facts_of
+from tests.inquiries.slip_rows import add_slip, facts_of
 
 TOMORROW = clock.today() + timedelta(days=1)
 
@@ -225,3 +227,27 @@ def test_the_note_of_whoever_handed_it_over_is_read_first(sign_in: SignIn) -> No
     assert page.index("看護師に確かめてから折り返す") < page.index('id="slip"')
     act(to, url, "closing", result="no_answer", answer="")
     assert to.get(url).text.count("看護師に確かめてから折り返す") == 1
+
+
+def test_the_page_says_what_is_late_as_the_lists_say_it(sign_in: SignIn) -> None:
+    hour, yesterday = clock.now() - timedelta(hours=1, minutes=2), clock.today() - timedelta(days=1)
+    with writing():
+        promised = add_slip(call_back=True, call_at=hour)
+        waiting = add_slip(SlipState.WAITING, waits_for="会場", waits_until=yesterday)
+        answer, called = add_slip(answer_by=yesterday), add_slip(call_back=True, call_at=hour, called_at=clock.now())
+    handler = sign_in("toiawase")
+    words = {}
+    for name, slip in {"promised": promised, "waiting": waiting, "answer": answer, "called": called}.items():
+        words[name] = late_words(Due(slip.state, None if name == "called" else slip.call_at, slip.answer_by, slip.waits_until), clock.now())
+        page = handler.get(f"/inquiries/{slip.public_id}").text
+        assert all(each in page for each in words[name])
+        assert ("state--late" in page) is (name != "called")
+
+    assert [len(each) for each in words.values()] == [1, 1, 1, 0]
+
+
+def test_a_call_without_a_time_is_shown_on_a_slip_that_is_over(sign_in: SignIn) -> None:
+    with writing():
+        slip = add_slip(SlipState.CLOSED, call_back=True, call_number="029-000-1111", called_at=clock.now())
+
+    assert "029-000-1111" in sign_in("toiawase").get(f"/inquiries/{slip.public_id}").text

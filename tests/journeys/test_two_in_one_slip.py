@@ -80,6 +80,7 @@ def the_colleague_closes_while_a_line_is_being_written(handler: Person, colleagu
     handler.tab_to("#words")
     handler.write("折り返しは要らないとのこと")
     colleague.page.reload()
+    colleague.tab_to("#body")
     press_key(colleague, "k")
     colleague.write("再発行の申請を案内した。")
     colleague.go_by("Control+Enter")
@@ -91,3 +92,32 @@ def the_colleague_closes_while_a_line_is_being_written(handler: Person, colleagu
     assert handler.page.input_value("#words") == "折り返しは要らないとのこと"
     assert handler.page.evaluate("document.activeElement.id") == "words"
     handler.finds_no_barrier()
+
+
+def test_a_line_half_written_keeps_its_page_and_keys_lead_to_the_fields(portal: Portal, sits_down: Callable[[str], Person]) -> None:
+    handler = sits_down("toiawase")
+    number = start_slip(handler)
+    handler.write(HEARD)
+    is_saved(handler, portal, number, HEARD)
+    handler.page.reload()
+    handler.write("娘さんから。")
+    is_saved(handler, portal, number, f"{HEARD}娘さんから。")
+
+    handler.press("Escape", "n")
+    handler.write("課長に伝えた")
+    slip = handler.page.url
+    for keys in (("Escape", "h"), ("Escape", "Escape"), ("Escape", "F2")):
+        handler.press(*keys)
+        handler.page.wait_for_selector("text=書き足しかけの文があります")
+        assert (handler.page.url, handler.page.evaluate("document.activeElement.id")) == (slip, "words")
+    handler.follow(handler.page.locator("button", has_text="書き足す").last)
+    assert "課長に伝えた" in handler.page.inner_text("[data-slip-lines]")
+
+    handler.press("Escape", "c")
+    handler.write("090-0000-2718")
+    handler.press("Tab")
+    handler.write("明日午後4時半")
+    handler.press("Tab")
+    handler.page.wait_for_selector("[data-slip-promise] button")
+    assert handler.page.is_checked("#call_back")
+    assert handler.page.input_value("#call_at").endswith(" 16:30")

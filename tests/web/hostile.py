@@ -92,6 +92,7 @@ CHOSEN: dict[str, dict[str, str]] = {
     "disclosures.note_mending": {"gaps": "other"},
     "disclosures.answer_mending": {"answered_on": "R8.11.24"},
     "disclosures.pass_case": {"section": "joho"},
+    "disclosures.restamp_case": {"day": "R8.11.24"},
     "disclosures.withdraw_case": {"withdrawn_on": "R8.11.24"},
     "accounts.start_visit": {"channel": "counter", "reason": "reissue"},
     "accounts.change_visit": {"channel": "counter", "reason": "reissue"},

@@ -126,6 +126,7 @@ PAGES = {
     "disclosures.review_mending": ("soumu", 26),
     "disclosures.review_passing": ("soumu", 27),
     "disclosures.review_officer": ("soumu", 29),
+    "disclosures.review_stamp": ("soumu", 26),
     "disclosures.review_attachment": ("soumu", 26),
     "disclosures.review_withdrawal": ("soumu", 26),
     "disclosures.review_cancellation": ("soumu", 26),
