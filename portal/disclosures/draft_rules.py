@@ -112,8 +112,6 @@ def why_not_write(case: CaseAtHand, said: Drafted, states: Mapping[str, ItemStat
         return next(iter(missing.values()))
     if any(states.get(item) is not ItemState.OPEN for item in said.decisions):
         return "選んだ文書の中に、もう起案されたか決定されたものがあります。画面を開き直してください。"
-    if said.kind is DraftKind.EXTENSION:
-        return why_not_extend(case.today, case.basic, said.days or 0, most=case.most_days)
     return None
 
 

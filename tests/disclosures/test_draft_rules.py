@@ -145,6 +145,38 @@ def test_a_document_is_open_or_in_another_draft(state: ItemState, possible: bool
     assert (why_not_write(CASE, GRANT, {"a": state}) is None) is possible
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (replace(GRANT, purpose=""), "利用目的を入れてください。"),
+        (
+            replace(GRANT, decisions={"a": Decision.PARTIAL}, partly="氏名", reason="他人"),
+            "不開示とする根拠(法78条1項の号)を選んでください。",
+        ),
+        (
+            replace(GRANT, decisions={"a": Decision.PARTIAL}, exemptions=(Exemption.LIFE,), reason="他人"),
+            "開示しない部分を入れてください。",
+        ),
+        (replace(REFUSAL, reason=" "), "理由を入れてください。"),
+        (Drafted(DraftKind.EXTENSION, reason="多い", days=31), "延長する日数を1から30までで入れてください。"),
+        (Drafted(DraftKind.SPECIAL, reason="大量", rest_until=DUE), "残りを決定する期限を、はじめの期限より後の日で入れてください。"),
+        (Drafted(DraftKind.EXTENSION, reason="多い", days=1), None),
+        (Drafted(DraftKind.EXTENSION, reason="多い", days=30), None),
+        (Drafted(DraftKind.SPECIAL, reason="大量", rest_until=date(2027, 1, 1)), None),
+    ],
+)
+def test_what_is_not_said_yet_is_written_nowhere_and_the_first_of_it_is_told(said: Drafted, words: str | None) -> None:
+    found = why_not_write(CASE, said, {"a": ItemState.OPEN})
+    assert found is None if words is None else (found or "").startswith(words)
+
+
+@pytest.mark.parametrize(("day", "possible"), [(DUE, True), (date(2027, 1, 1), False)])
+def test_an_extension_is_written_while_the_first_period_runs(day: date, possible: bool) -> None:
+    """83条2項."""
+    said = Drafted(DraftKind.EXTENSION, reason="多い", days=30)
+    assert (why_not_write(replace(CASE, today=day), said, {}) is None) is possible
+
+
 def test_a_document_of_another_case_is_none() -> None:
     assert why_not_write(CASE, replace(GRANT, decisions={"z": Decision.FULL}), {"a": ItemState.OPEN}) is not None
 
@@ -161,6 +193,7 @@ WHOLE = replace(GRANT, decisions={"a": Decision.FULL}, exemptions=(Exemption.LIF
     [
         (WHOLE, replace(WHOLE, exemptions=(), partly="", postage="")),
         (replace(WHOLE, decisions={"a": Decision.PARTIAL}), replace(WHOLE, decisions={"a": Decision.PARTIAL}, postage="")),
+        (replace(WHOLE, ways="view,posted_copy"), replace(WHOLE, ways="view,posted_copy", exemptions=(), partly="")),
         (replace(WHOLE, ways="posted_copy"), replace(WHOLE, ways="posted_copy", exemptions=(), partly="", places="")),
         (replace(REFUSAL, exemptions=(Exemption.LIFE,)), REFUSAL),
         (

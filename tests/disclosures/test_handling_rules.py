@@ -14,12 +14,14 @@ from portal.disclosures.handling_rules import (
     why_not_close,
     why_not_identity,
     why_not_pass,
+    why_not_prove,
     why_not_withdraw_on,
     why_over,
 )
 from portal.disclosures.rules import CaseState, ItemState, Way
 from portal.disclosures.state_rules import ENDED
 
+TOLD_STATES = (CaseState.NOTIFIED, CaseState.DONE, CaseState.LAPSED)
 OPEN = ((ItemState.OPEN, None),)
 TOLD = ((ItemState.NOTIFIED, Decision.FULL),)
 REFUSED = ((ItemState.NOTIFIED, Decision.REFUSED),)
@@ -32,6 +34,9 @@ def test_nothing_is_done_to_a_case_that_has_ended(state: CaseState) -> None:
     standing = Standing(state, OPEN)
 
     assert (why_over(state) is not None) is ended
+    assert (why_not_prove(state) is not None) is ended
+    # What is closed says so, not that its decision was never told.
+    assert (why_not_close(Standing(state, DONE)) == why_over(state)) is (ended or state in TOLD_STATES)
     assert (why_not_pass(standing) is not None) is ended
     assert (why_not_change(standing) is not None) is ended
     assert (why_not_cancel(standing) is not None) is ended

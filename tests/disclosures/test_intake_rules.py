@@ -131,6 +131,13 @@ def test_what_is_missing_is_a_gap(received: Received, gaps: list[GapKind]) -> No
     assert gaps_of(received, is_disclosure_known=received.disclosed_on is not None) == gaps
 
 
+@pytest.mark.parametrize("lacks", [{"person_name": ""}, {"person_address": ""}, {"person_standing": None}])
+def test_a_representative_says_name_address_and_standing_of_the_person(lacks: dict[str, Any]) -> None:
+    person = {"person_name": "見本 次郎", "person_address": "同じ", "person_standing": PersonStanding.MINOR}
+    received = a_form(requester_kind=RequesterKind.LEGAL, **(person | lacks))
+    assert gaps_of(received, is_disclosure_known=False) == [GapKind.NO_PERSON]
+
+
 def test_nothing_is_kept_that_the_form_does_not_ask_for() -> None:
     everything = a_correction(wished_form=WishedForm.VIEW, wished_words="x", person_name="x", person_address="x")
 

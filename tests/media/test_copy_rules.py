@@ -36,12 +36,25 @@ def said(reason: str | None, words: str | None) -> None:
         (STICK, replace(DONE, how=How.DESTROYED, tool=""), None),
         (STICK, replace(DONE, result=" "), "結果を入れて"),
         (STICK, replace(DONE, how=How.SHREDDED), "選べません"),
+        (STICK, replace(DONE, began_at=NOW), None),
         (replace(STICK, end=END), DONE, "確認を待っています"),
         (replace(STICK, end=replace(END, is_confirmed=True)), DONE, "確認まで済んで"),
     ],
 )
 def test_ending(copy: CopyFacts, done: Done, words: str | None) -> None:
     said(copy_rules.why_not_end(copy, done, handed_at=HANDED, now=NOW), words)
+
+
+def test_what_has_its_end_says_how_and_under_which_number() -> None:
+    ended = replace(STICK, end=END)
+    reason = copy_rules.why_not_end(ended, DONE, handed_at=HANDED, now=NOW)
+    assert reason == f"{ended.words}の消去は、消8-0001としてもう記録され、確認を待っています。"
+
+
+def test_the_time_on_paper_has_no_seconds() -> None:
+    """Handed at 13:00:59.5, begun at 13:00."""
+    handed = HANDED.replace(second=59, microsecond=500_000)
+    assert copy_rules.why_not_end(STICK, replace(DONE, began_at=HANDED), handed_at=handed, now=NOW) is None
 
 
 @pytest.mark.parametrize("kind", CopyKind)
