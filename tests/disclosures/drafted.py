@@ -35,7 +35,9 @@ def a_draft(
 ) -> str:
     """The public id of what 海野 drafted about the first documents; `is_decided`: an hour ago 川又 concurred, 黒澤 decided as deputy."""
     with writing():
-        case, hour_ago = case_of(case_public_id), clock.now() - timedelta(hours=1)
+        # In the first hour of a day it is still of that day.
+        hour_ago = max(clock.now() - timedelta(hours=1), clock.now().replace(hour=0, minute=0, second=0, microsecond=0))
+        case = case_of(case_public_id)
         given: dict[str, Any] = {
             "section_id": section_id("kenko"),
             "drafted_at": hour_ago,
