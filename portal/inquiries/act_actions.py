@@ -48,17 +48,17 @@ def record_call(public_id: str, words: str, *, is_reached: bool, staff: SignedIn
         keep_result(once, "called")
 
 
-def hand_slip(public_id: str, login_name: str, note: str, *, staff: SignedIn, once: str, seen: int | None = None) -> None:
+def hand_slip(public_id: str, login_name: str, note: str, *, staff: SignedIn, once: str, seen: str = "") -> None:
     """To a colleague or to another section; whoever still types goes on typing. Raises NotFound, Refused.
 
-    `seen`: how often the slip had been handed over when the page was opened; None when the page does not say.
+    `seen`: how often the slip had been handed over when the page was opened, as it says itself; empty when it does not.
     """
     with writing():
         if first_result(once) is not None:
             return
         slip = slip_row(public_id, seen_by=staff, held=True)
         to = handler_row(login_name, clock.today())
-        since = seen is not None and seen != times_handed(slip.id)
+        since = seen != "" and seen != str(times_handed(slip.id))
         refuse_if(why_not_hand(facts_of(slip), is_holder=to.id == slip.holder_id, is_handed_since=since))
         slip.holder_id, slip.section_id = to.id, to.section_id
         add_entry(slip.id, EntryKind.HANDED, by=staff.id, words=note.strip(), to_staff=to.id)

@@ -1,7 +1,6 @@
 """What the acts on a slip ask."""
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import NumberRange, Optional
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from portal.inquiries.rules import CHANNEL_WORDS, LONGEST_TEXT, RESULT_WORDS, Result
 from portal.web.fields import Form, WarekiField, at_most, needed, offered, plain_text, whole_day
@@ -22,7 +21,7 @@ class HandForm(Form):
     to = SelectField("引き継ぐ職員", [needed("引き継ぐ職員を選んでください。")], choices=[])
     note = TextAreaField("申し送り", [at_most(2000), plain_text], render_kw={"rows": 4})
     # The page fills it in anew each time it is shown.
-    seen = IntegerField(validators=[Optional(), NumberRange(0, 10_000)])
+    seen = HiddenField()
 
 
 class WaitForm(Form):

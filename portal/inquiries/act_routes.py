@@ -93,7 +93,7 @@ def hand_slip(public_id: str) -> Response | BaseResponse:
         return act_page(Act.HAND, public_id, form, status=422)
     try:
         note = with_plain_ends(form.note.data or "")
-        act_actions.hand_slip(public_id, form.to.data or "", note, staff=staff, once=once, seen=form.seen.data)
+        act_actions.hand_slip(public_id, form.to.data or "", note, staff=staff, once=once, seen=form.seen.data or "")
     except Refused as refusal:
         return act_page(Act.HAND, public_id, form, status=409, refused=refusal.message)
     return back_to_slip(public_id, "引き継ぎました。引き継いだ職員の一覧に出ています。")

@@ -106,7 +106,7 @@ def test_what_is_typed_while_the_slip_is_handed_over_stands_in_it(app: Flask, ha
 def test_of_two_who_take_a_slip_over_at_once_one_has_it_and_the_other_is_told(app: Flask, handler: SignedIn, colleague: SignedIn) -> None:
     """Otherwise both would believe that they call back."""
     slip = a_slip(holder="kacho")
-    works = [partial(act_actions.hand_slip, slip, who.login_name, "", staff=who, once=once(), seen=0) for who in (handler, colleague)]
+    works = [partial(act_actions.hand_slip, slip, who.login_name, "", staff=who, once=once(), seen="0") for who in (handler, colleague)]
     told = meet(app, Slip, slip, *works)
 
     assert refusals(told) == [HANDED_SINCE]
