@@ -168,10 +168,12 @@ def _answer_page(public_id: str, form: AnswerForm, *, fault: PortalError | None 
         ("照会した人", step.names[task.asked_by]),
         ("回答の期限", format_date(task.due_on)),
     )
-    words = Sheet("照会に回答する", "回答する", (("開示担当", "請求の画面に回答が出ます。回答は後から改められません。"),), about)
-    own = task.section_id == current_staff().section_id
-    reason = rules.why_not_answer_task(is_answered=task.answered_at is not None, is_own_section=own)
-    return sheet(step, form, words, why_not=reason, fault=fault)
+    becomes = (("開示担当", "請求の画面に回答が出ます。回答は後から改められません。"),)
+    words = Sheet("照会に回答する", "回答する", becomes, about)
+    if task.section_id != current_staff().section_id:
+        becomes = (("経過", "誰が答えたか(課と職員の氏名)、聞いた日と方法も回答の欄に書いてください。"), *becomes)
+        words = Sheet("課から聞いた答えを記す", "記す", becomes, about)
+    return sheet(step, form, words, why_not=task_actions.why_not_answer(task, current_staff()), fault=fault)
 
 
 def _third_page(public_id: str, form: ThirdForm | None, *, fault: PortalError | None = None) -> Response:

@@ -33,7 +33,7 @@ def intake_acts(rows: CaseRows, staff: SignedIn) -> list[Act]:
     if staff.may(Permission.CASE_RECEIVE):
         acts += [(_identity(rows), rules.why_not_prove(case.state)), *_answers(rows)]
         acts += [
-            (MENDING, rules.why_over(case.state)),
+            (MENDING, rules.why_not_mend(case.state)),
             (CONTENTS, rules.why_not_change(standing)),
             (ATTACH, None),
             (PASS, rules.why_not_pass(standing)),

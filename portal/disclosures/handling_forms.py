@@ -18,7 +18,7 @@ from portal.disclosures.decision_rules import (
 from portal.disclosures.doing_rules import Done, only_what_is_given
 from portal.disclosures.draft_forms import DaysField
 from portal.disclosures.rules import PROOF_WORDS, WAY_WORDS, ProofKind, Way
-from portal.vouchers.fee_rules import WAIVER_WORDS, Waiver
+from portal.vouchers.fee_rules import FOR_DISCLOSURES, WAIVER_WORDS, Waiver
 from portal.web.fields import Form, WarekiField, at_most, day_of, needed, offered, plain_text, whole_day
 
 AT_THE_WINDOW = (
@@ -86,7 +86,9 @@ class DoForm(Form):
     )
     mono_sheets = DaysField("写し 白黒の面数")
     colour_sheets = DaysField("写し カラーの面数")
-    waiver = RadioField("減免", choices=offered([("", "しない"), *WAIVER_WORDS.items()]), default="")
+    waiver = RadioField(
+        "減免", choices=offered([("", "しない"), *((waiver, WAIVER_WORDS[waiver]) for waiver in FOR_DISCLOSURES)]), default=""
+    )
     waiver_words = StringField("減免の根拠", [at_most(200), plain_text], description="「その他の減免」のときは必ず。")
     paid_on = _maybe_day("手数料の納付日", "納付の後に渡します。無料のときは空けます。")
     registered_number = StringField(

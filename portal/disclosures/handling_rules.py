@@ -10,6 +10,7 @@ from portal.disclosures.rules import STATE_WORDS, CaseState, ItemState
 from portal.disclosures.state_rules import ENDED
 from portal.text.wareki import format_date
 
+UNDECIDED_CASES = (CaseState.EXAMINING, CaseState.MENDING)
 GRANTED = (Decision.FULL, Decision.PARTIAL)
 
 
@@ -28,6 +29,13 @@ class Standing:
 def why_over(state: CaseState) -> str | None:
     """Nothing is done any more to a case that has ended."""
     return f"この請求は「{STATE_WORDS[state]}」で終わっています。" if state in ENDED else None
+
+
+def why_not_mend(state: CaseState) -> str | None:
+    """A 補正 makes a request fit to be decided (77条3項); once it is, there is nothing left to mend."""
+    if reason := why_over(state):
+        return reason
+    return None if state in UNDECIDED_CASES else "すべての文書を決定しています。補正を求めるのは決定の前だけです。"
 
 
 def why_not_prove(state: CaseState) -> str | None:

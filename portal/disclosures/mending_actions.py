@@ -10,7 +10,7 @@ from portal.config import Settings
 from portal.db import writing
 from portal.disclosures.case_queries import mending_row, seen_case
 from portal.disclosures.gap_rules import GapKind, why_not_answer, why_not_demand, why_not_note
-from portal.disclosures.handling_rules import why_over
+from portal.disclosures.handling_rules import why_not_mend, why_over
 from portal.disclosures.intake_actions import add_mending
 from portal.disclosures.models import Case, CaseMending
 from portal.disclosures.queries import settle_state
@@ -26,7 +26,7 @@ def note_mending(public_id: str, gaps: list[GapKind], words: str, *, staff: Sign
         if first_result(once) is not None:
             return
         case = seen_case(public_id, staff=staff, settings=settings, held=True)
-        refuse_if(why_over(case.state) or why_not_note(gaps, words))
+        refuse_if(why_not_mend(case.state) or why_not_note(gaps, words))
         add_mending(case, gaps, words, staff=staff)
         keep_result(once, "noted")
 

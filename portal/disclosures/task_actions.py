@@ -17,6 +17,7 @@ from portal.disclosures.case_queries import seen_case
 from portal.disclosures.models import Case, CaseTask
 from portal.disclosures.story import tell
 from portal.errors import NotFound, Refused, refuse_if
+from portal.permissions import Permission
 from portal.text.wareki import format_date
 from portal.web.once import first_result, keep_result
 
@@ -50,17 +51,25 @@ def ask_section(case_public_id: str, section_id: int, words: str, due_on: date, 
 
 
 def answer_task(public_id: str, answer: str, *, staff: SignedIn, once: str, settings: Settings) -> str:
-    """By anybody of the section that was asked. The case's public id. Raises NotFound, Refused."""
+    """By anybody of the section asked, or by the officer who heard it from them. The case's public id. Raises NotFound, Refused."""
     with writing():
         if (known := first_result(once)) is not None:
             return known
         task, case = task_at_hand(public_id, staff=staff, settings=settings, held=True)
-        refuse_if(rules.why_not_answer_task(is_answered=task.answered_at is not None, is_own_section=task.section_id == staff.section_id))
+        refuse_if(why_not_answer(task, staff))
         task.answer, task.answered_at, task.answered_by = answer.strip(), clock.now(), staff.id
-        tell(case.id, Event.TASK_ANSWER, by=staff.id, words=section_names()[task.section_id])
+        heard = "" if task.section_id == staff.section_id else "(聞いた答え)"
+        tell(case.id, Event.TASK_ANSWER, by=staff.id, words=f"{section_names()[task.section_id]}{heard}")
         record(Event.TASK_ANSWER, by=staff.actor, facts={"number": case.number.shown})
         keep_result(once, case.public_id)
         return case.public_id
+
+
+def why_not_answer(task: CaseTask, staff: SignedIn) -> str | None:
+    is_own = task.section_id == staff.section_id
+    return rules.why_not_answer_task(
+        is_answered=task.answered_at is not None, is_own_section=is_own, handles=staff.may(Permission.CASE_HANDLE)
+    )
 
 
 def task_at_hand(public_id: str, *, staff: SignedIn, settings: Settings, held: bool = False) -> tuple[CaseTask, Case]:

@@ -88,7 +88,10 @@ def why_not_task_due(due_on: date, today: date) -> str | None:
     return None if due_on >= today else "回答の期限は、今日か、今日より後にしてください。"
 
 
-def why_not_answer_task(*, is_answered: bool, is_own_section: bool) -> str | None:
+def why_not_answer_task(*, is_answered: bool, is_own_section: bool, handles: bool) -> str | None:
+    """`handles`: the officer of the request may write down what the section said; one that never answers would hold the request open."""
     if is_answered:
         return "この照会には、もう回答が入っています。"
-    return None if is_own_section else "回答するのは、照会された課の職員です。"
+    if is_own_section or handles:
+        return None
+    return "回答するのは、照会された課の職員です。課から聞いた答えは、開示担当が記せます。"

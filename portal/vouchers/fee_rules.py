@@ -26,6 +26,7 @@ class Waiver(StrEnum):
     DISASTER = "disaster"
     CITYS_FAULT = "citys_fault"
     PUBLIC_USE = "public_use"
+    HARDSHIP = "hardship"
     OTHER_GROUND = "other_ground"
 
 
@@ -42,8 +43,12 @@ WAIVER_WORDS = {
     Waiver.DISASTER: "災害のり災",
     Waiver.CITYS_FAULT: "市の誤りによる作り直し",
     Waiver.PUBLIC_USE: "官公署での使用",
+    Waiver.HARDSHIP: "経済的に困難",
     Waiver.OTHER_GROUND: "その他の減免",
 }
+# Who can hardly pay is a ground of disclosures alone (番号法30条1項); what is disclosed goes to no other office.
+FOR_PAPERS = tuple(waiver for waiver in Waiver if waiver is not Waiver.HARDSHIP)
+FOR_DISCLOSURES = tuple(waiver for waiver in Waiver if waiver is not Waiver.PUBLIC_USE)
 FREE = "無料"
 
 

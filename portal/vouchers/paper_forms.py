@@ -4,7 +4,7 @@ from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.vouchers.application_rules import Circumstances
-from portal.vouchers.fee_rules import WAIVER_WORDS, Waiver, why_not_waiver
+from portal.vouchers.fee_rules import FOR_PAPERS, WAIVER_WORDS, Waiver, why_not_waiver
 from portal.vouchers.forms import ApplicationForm
 from portal.vouchers.paper_orders import PaperOrder
 from portal.vouchers.record_copy_rules import GROUND_WORDS, NOTHING_CHOSEN
@@ -15,7 +15,7 @@ from portal.web.fields import Form, at_most, needed, offered, plain_text
 class PaperForm(ApplicationForm):
     """`waiver` is for a paper that costs something."""
 
-    waiver = RadioField("減免", choices=offered([("", "しない"), *WAIVER_WORDS.items()]), default="")
+    waiver = RadioField("減免", choices=offered([("", "しない"), *((waiver, WAIVER_WORDS[waiver]) for waiver in FOR_PAPERS)]), default="")
     waiver_note = StringField("減免の根拠", [at_most(100), plain_text])
 
     @property

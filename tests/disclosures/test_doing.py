@@ -7,6 +7,7 @@ import time_machine
 from sqlalchemy import select
 
 from portal import clock
+from portal.audit.events import Event
 from portal.db import reading, writing
 from portal.disclosures import appeal_actions, doing_actions, notice_actions, task_actions, third_actions
 from portal.disclosures.appeal_actions import Stepped
@@ -14,7 +15,7 @@ from portal.disclosures.appeal_rules import AppealStep
 from portal.disclosures.decision_rules import DoingWay, DraftKind, NoConsult, Ruling, ThirdArticle
 from portal.disclosures.draft_models import Appeal, ThirdParty
 from portal.disclosures.draft_rules import Drafted
-from portal.disclosures.models import CaseProof, CaseTask
+from portal.disclosures.models import CaseEvent, CaseProof, CaseTask
 from portal.disclosures.rules import CaseState, ItemState, ProofKind, Scene, Way
 from portal.disclosures.third_actions import Asked
 from portal.errors import Changed, Refused
@@ -231,10 +232,25 @@ def test_a_section_is_asked_and_answers() -> None:
     with reading() as session:
         task = session.scalars(select(CaseTask.public_id)).one()
     with pytest.raises(Refused, match="照会された課"):
-        task_actions.answer_task(task, "ある", staff=person("soumu"), once=once(), settings=settings())
+        task_actions.answer_task(task, "ある", staff=person("somukacho"), once=once(), settings=settings())
     task_actions.answer_task(task, "2件あります", staff=person("daicho"), once=once(), settings=settings())
     with pytest.raises(Refused, match="もう回答"):
         task_actions.answer_task(task, "3件", staff=person("daicho"), once=once(), settings=settings())
+
+
+def test_the_officer_writes_down_what_a_section_said_and_the_story_tells_it_was_heard() -> None:
+    case, due = a_case(), clock.today() + timedelta(days=5)
+    with reading():
+        kenko = section_id("kenko")
+    task_actions.ask_section(case, kenko, "台帳を探してください", due, staff=person("soumu"), once=once(), settings=settings())
+    with reading() as session:
+        task = session.scalars(select(CaseTask.public_id)).one()
+    task_actions.answer_task(task, "電話で聞いた。2件ある", staff=person("soumu"), once=once(), settings=settings())
+    with reading() as session:
+        answered = session.scalars(select(CaseTask)).one()
+        told = session.scalars(select(CaseEvent.words).where(CaseEvent.what == Event.TASK_ANSWER.value)).all()
+    assert (answered.answer, answered.answered_by) == ("電話で聞いた。2件ある", person("soumu").id)
+    assert [words.endswith("(聞いた答え)") for words in told] == [True]
 
 
 def test_an_appeal_from_filing_to_ruling() -> None:

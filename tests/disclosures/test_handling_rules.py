@@ -13,6 +13,7 @@ from portal.disclosures.handling_rules import (
     why_not_change,
     why_not_close,
     why_not_identity,
+    why_not_mend,
     why_not_pass,
     why_not_prove,
     why_not_withdraw_on,
@@ -41,6 +42,13 @@ def test_nothing_is_done_to_a_case_that_has_ended(state: CaseState) -> None:
     assert (why_not_change(standing) is not None) is ended
     assert (why_not_cancel(standing) is not None) is ended
     assert (why_not_attach(state, is_visit_of_case=True, serves=True) is not None) is ended
+
+
+@pytest.mark.parametrize("state", CaseState)
+def test_a_request_is_mended_before_it_is_decided(state: CaseState) -> None:
+    assert (why_not_mend(state) is None) is (state in (CaseState.EXAMINING, CaseState.MENDING))
+    if state in (CaseState.DECIDED, *TOLD_STATES):
+        assert "決定の前だけ" in (why_not_mend(state) or "")
 
 
 @pytest.mark.parametrize(

@@ -48,10 +48,20 @@ def test_a_section_may_be_asked_for_an_answer_today(due: int, possible: bool) ->
     assert (rules.why_not_task_due(on(due), TODAY) is None) is possible
 
 
-def test_a_section_answers_its_own_task_once() -> None:
-    assert rules.why_not_answer_task(is_answered=False, is_own_section=True) is None
-    assert rules.why_not_answer_task(is_answered=False, is_own_section=False) == "回答するのは、照会された課の職員です。"
-    assert "もう回答" in (rules.why_not_answer_task(is_answered=True, is_own_section=True) or "")
+@pytest.mark.parametrize(
+    ("answered", "own", "handles", "refused"),
+    [
+        (False, True, False, ""),
+        (False, False, True, ""),
+        (False, False, False, "回答するのは、照会された課の職員です。"),
+        (True, True, False, "もう回答"),
+        (True, False, True, "もう回答"),
+    ],
+)
+def test_a_section_answers_once_or_the_officer_writes_down_what_it_said(answered: bool, own: bool, handles: bool, refused: str) -> None:
+    reason = rules.why_not_answer_task(is_answered=answered, is_own_section=own, handles=handles)
+    assert refused in (reason or "")
+    assert (reason is None) is (refused == "")
 
 
 @pytest.mark.parametrize(("day", "possible"), [(-1, False), (0, True), (3, True), (4, False)])

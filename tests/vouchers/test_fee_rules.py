@@ -4,7 +4,19 @@ from datetime import date
 
 import pytest
 
-from portal.vouchers.fee_rules import Charge, FeeFacts, PaperKind, Waiver, charge_for, fee_on, fee_words, why_not_end_fee, why_not_fee
+from portal.vouchers.fee_rules import (
+    FOR_DISCLOSURES,
+    FOR_PAPERS,
+    Charge,
+    FeeFacts,
+    PaperKind,
+    Waiver,
+    charge_for,
+    fee_on,
+    fee_words,
+    why_not_end_fee,
+    why_not_fee,
+)
 from portal.vouchers.fee_rules import why_not_waiver as waiver
 
 COPY, CERTIFICATE = PaperKind.RECORD_COPY, PaperKind.CERTIFICATE
@@ -85,3 +97,9 @@ def test_another_ground_is_named_where_something_would_be_taken():
     assert "根拠" in (waiver(350, Waiver.OTHER_GROUND, " ") or "")
     assert waiver(350, Waiver.OTHER_GROUND, "条例8条") is None
     assert waiver(0, Waiver.OTHER_GROUND, "") is None
+
+
+def test_who_can_hardly_pay_is_relieved_of_the_copies_of_a_disclosure_alone():
+    assert Waiver.HARDSHIP in FOR_DISCLOSURES
+    assert Waiver.HARDSHIP not in FOR_PAPERS
+    assert set(FOR_PAPERS) | set(FOR_DISCLOSURES) == set(Waiver)
