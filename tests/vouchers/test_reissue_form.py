@@ -1,5 +1,6 @@
 """What the reissue's form does not take: the fault at its field, what was typed still there, nothing stored."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -174,7 +175,9 @@ def test_an_individual_number_in_the_memo_is_refused_and_stored_nowhere(clerk: B
 
     stored = everything_stored()
     assert "029-000-4471" in stored, "the test reads nothing at all"
-    assert not [memo for memo in (*INDIVIDUAL_NUMBERS, "5678") if memo in stored]
+    assert not [memo for memo in INDIVIDUAL_NUMBERS if memo in stored]
+    # Not within a check sum or the fraction of a second, where chance writes it now and then.
+    assert not re.search("(?<![0-9a-f])5678(?![0-9a-f])", stored)
 
 
 def test_a_memo_of_a_hundred_characters_of_every_kind_is_kept(clerk: Browser, voucher: Voucher) -> None:
