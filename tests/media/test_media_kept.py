@@ -15,13 +15,19 @@ from portal.media.medium_models import MediumDisposal, Stocktake
 from portal.media.models import Medium
 from portal.media.rules import Condition, State
 from portal.permissions import Role
+from portal.text.wareki import format_date
 from tests.media.custody import DETAILS, LOSS, SignIn, a_medium, a_stocktake, all_of, count, now_of, page_of, step, told
 from tests.media.rows import SINCE, add_copy, add_end, add_lending, add_line
 from tests.people import staff_id
 from tests.vouchers.certificate_steps import records
 
 ENTRY = "/media/medium-entry"
-DISPOSAL = {"disposed_on": "令和8年11月30日", "how": "punched", "certificate": "", "witness": "daicho", "words": ""}
+DISPOSAL = {"how": "punched", "certificate": "", "witness": "daicho", "words": ""}
+
+
+def disposal(**values: str) -> dict[str, str]:
+    """Disposed of today, as the form sends it."""
+    return DISPOSAL | {"disposed_on": format_date(clock.today())} | values
 
 
 def numbers() -> list[str]:
@@ -116,10 +122,10 @@ def test_with_data_on_it_it_goes_neither_to_the_repairer_nor_to_the_waste(app: F
     medium = a_medium_of(line.medium_id)
     step(browser, medium, "breakage", words="認識しない")
     assert (step(browser, medium, "repair", words="x").status, "残したまま修理には出せません" in browser.text) == (409, True)
-    assert (step(browser, medium, "disposal", **DISPOSAL).status, "情報が残っています" in browser.text) == (409, True)
+    assert (step(browser, medium, "disposal", **disposal()).status, "情報が残っています" in browser.text) == (409, True)
     with writing():
         add_end(copy, confirmed_by="baitai")
-    assert step(browser, medium, "disposal", **DISPOSAL).status == 303
+    assert step(browser, medium, "disposal", **disposal()).status == 303
 
     assert now_of(medium).condition is Condition.DISPOSED
     assert count(CopyEnd) == 1
@@ -144,7 +150,7 @@ def test_a_disposal_needs_another_witness_a_certificate_and_its_day(
     app: Flask, sign_in: SignIn, wrong: dict[str, str], status: int, message: str
 ) -> None:
     medium, browser = a_medium(), sign_in("baitai")
-    step(browser, medium, "disposal", **(DISPOSAL | wrong))
+    step(browser, medium, "disposal", **disposal(**wrong))
 
     assert (browser.status, message in browser.text) == (status, True)
     assert (now_of(medium).condition, count(MediumDisposal)) == (Condition.USABLE, 0)
@@ -159,7 +165,7 @@ def test_what_is_out_is_neither_broken_nor_disposed_of_and_the_page_says_why(app
 
     assert "で出ています。返却を受け取ってから故障を記録してください" in text
     assert "貸出中" in text
-    assert step(browser, medium, "disposal", **DISPOSAL).status == 409
+    assert step(browser, medium, "disposal", **disposal()).status == 409
 
 
 def test_another_sections_medium_is_not_there(app: Flask, sign_in: SignIn) -> None:
