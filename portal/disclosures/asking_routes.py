@@ -13,6 +13,7 @@ from portal.disclosures.handling_forms import AnswerForm, DayForm, OpinionForm, 
 from portal.disclosures.handling_pages import Sheet, sheet, to_case
 from portal.disclosures.handling_review import Step, review_case_step, review_task, review_third
 from portal.disclosures.models import CaseItem
+from portal.disclosures.standing_queries import why_not_answer
 from portal.disclosures.third_actions import Asked
 from portal.errors import PortalError, Refused
 from portal.permissions import Permission
@@ -173,7 +174,7 @@ def _answer_page(public_id: str, form: AnswerForm, *, fault: PortalError | None 
     if task.section_id != current_staff().section_id:
         becomes = (("経過", "誰が答えたか(課と職員の氏名)、聞いた日と方法も回答の欄に書いてください。"), *becomes)
         words = Sheet("課から聞いた答えを記す", "記す", becomes, about)
-    return sheet(step, form, words, why_not=task_actions.why_not_answer(task, current_staff()), fault=fault)
+    return sheet(step, form, words, why_not=why_not_answer(task, current_staff()), fault=fault)
 
 
 def _third_page(public_id: str, form: ThirdForm | None, *, fault: PortalError | None = None) -> Response:

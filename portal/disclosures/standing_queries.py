@@ -8,11 +8,13 @@ from portal.accounts.sessions import SignedIn
 from portal.config import Settings
 from portal.db import db
 from portal.disclosures import handling_rules as rules
+from portal.disclosures import third_rules
 from portal.disclosures.decision_rules import DraftState
 from portal.disclosures.draft_models import Appeal, Draft
 from portal.disclosures.handling_rules import Standing
 from portal.disclosures.models import Case, CaseTask
 from portal.disclosures.queries import disclosure_section, items_of, sees
+from portal.permissions import Permission
 
 LIVING = (DraftState.WAITING, DraftState.SENT_BACK, DraftState.DECIDED)
 
@@ -39,6 +41,12 @@ def why_not_attach(case: Case, staff: SignedIn) -> str | None:
     visit = staff.visit
     is_of_case = visit is not None and visit.id == case.visit_id
     return rules.why_not_attach(case.state, is_visit_of_case=is_of_case, serves=visit is not None and visit.resident_id is not None)
+
+
+def why_not_answer(task: CaseTask, staff: SignedIn) -> str | None:
+    """By somebody of the section that was asked, or by the officer who heard it from them."""
+    is_own, handles = task.section_id == staff.section_id, staff.may(Permission.CASE_HANDLE)
+    return third_rules.why_not_answer_task(is_answered=task.answered_at is not None, is_own_section=is_own, handles=handles)
 
 
 def case_of_visit(visit_id: int, staff: SignedIn) -> Case | None:

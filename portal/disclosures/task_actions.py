@@ -15,9 +15,9 @@ from portal.db import db, writing
 from portal.disclosures import third_rules as rules
 from portal.disclosures.case_queries import seen_case
 from portal.disclosures.models import Case, CaseTask
+from portal.disclosures.standing_queries import why_not_answer
 from portal.disclosures.story import tell
 from portal.errors import NotFound, Refused, refuse_if
-from portal.permissions import Permission
 from portal.text.wareki import format_date
 from portal.web.once import first_result, keep_result
 
@@ -63,13 +63,6 @@ def answer_task(public_id: str, answer: str, *, staff: SignedIn, once: str, sett
         record(Event.TASK_ANSWER, by=staff.actor, facts={"number": case.number.shown})
         keep_result(once, case.public_id)
         return case.public_id
-
-
-def why_not_answer(task: CaseTask, staff: SignedIn) -> str | None:
-    is_own = task.section_id == staff.section_id
-    return rules.why_not_answer_task(
-        is_answered=task.answered_at is not None, is_own_section=is_own, handles=staff.may(Permission.CASE_HANDLE)
-    )
 
 
 def task_at_hand(public_id: str, *, staff: SignedIn, settings: Settings, held: bool = False) -> tuple[CaseTask, Case]:

@@ -15,6 +15,7 @@ from portal.media.medium_rules import MediumFacts
 from portal.media.number_rules import NOT_A_NUMBER
 from portal.media.rules import Condition, CopyKind, How, Kind, State, Thing
 from portal.permissions import Role
+from portal.text.wareki import format_short
 from tests.accounts.staff_records import facts_of
 from tests.asked import statements
 from tests.conftest import Browser
@@ -204,7 +205,7 @@ def test_a_loss_is_confirmed_with_the_words_that_begin_the_procedure(sign_in: Si
     now = clock.now()
     form = {
         "how": "lost",
-        "day": f"R8.{now.month}.{now.day}",
+        "day": format_short(now.date()),
         "began": f"{now:%H:%M}",
         "ended": f"{now:%H:%M}",
         "place": "会場",
@@ -237,7 +238,7 @@ def test_a_loss_is_confirmed_with_the_words_that_begin_the_procedure(sign_in: Si
 def test_an_end_that_cannot_be_read_is_not_noted(sign_in: SignIn, values: dict[str, str], words: str) -> None:
     browser, url = sign_in("daicho"), f"/media/copies/{lent.copies(out())[0].public_id}/end"
     now = clock.now()
-    form = {"how": "erased", "tool": "消去ソフト", "passes": "1", "day": f"R8.{now.month}.{now.day}", "began": f"{now:%H:%M}"}
+    form = {"how": "erased", "tool": "消去ソフト", "passes": "1", "day": format_short(now.date()), "began": f"{now:%H:%M}"}
     form |= {"ended": f"{now:%H:%M}", "place": "執務室", "result": "読めない", "certificate": ""}
     browser.get(url).post(url, form | values)
 
