@@ -61,7 +61,9 @@ def pages_asked_for(clerk: Person) -> list[str]:
     asked: list[str] = []
 
     def note(request: Request) -> None:
-        if request.resource_type == "document" and request.url.startswith("http"):
+        # The viewer asks its browser for the paper that came already; a page of this address there is none.
+        of_the_viewer = request.method == "GET" and request.url.endswith("/paper")
+        if request.resource_type == "document" and request.url.startswith("http") and not of_the_viewer:
             asked.append(f"{request.method} {request.url.rsplit('/', 1)[1]}")
 
     clerk.page.context.on("request", note)
