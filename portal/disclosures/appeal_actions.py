@@ -24,7 +24,10 @@ from portal.errors import Changed, NotFound, refuse_if
 from portal.text.wareki import format_date
 from portal.web.once import first_result, keep_result
 
-CHANGED = "ほかの方がこの審査請求の記録を改めました。何も保存していません。入れた内容はこの画面に残っています。"
+CHANGED = (
+    "ほかの方がこの審査請求の記録を改めました。何も保存していません。入れた内容はこの画面に残っています。"
+    "いまの内容を確かめてから、もう一度押してください。"
+)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from portal.disclosures.appeal_actions import Stepped
 from portal.disclosures.appeal_rules import APPEAL_STEP_WORDS, AppealStep, why_not_file, why_not_step
 from portal.disclosures.blueprint import blueprint
 from portal.disclosures.decision_rules import DRAFT_WORDS
-from portal.disclosures.draft_forms import version_of
+from portal.disclosures.draft_forms import catch_up, version_of
 from portal.disclosures.handling_forms import AppealForm, StepForm
 from portal.disclosures.handling_pages import Sheet, sheet, to_case
 from portal.disclosures.handling_review import review_appeal, review_draft_step
@@ -93,6 +93,7 @@ def _step_page(public_id: str, form: StepForm | None, *, fault: PortalError | No
     assert step.appeal is not None
     line = step.appeal
     form = form or StepForm(typed_before(), data={"day": format_date(clock.today()), "version": str(line.appeal.version)})
+    catch_up(form, line.appeal.version, fault)
     reasons = {each: why_not_step(line.about, each) for each in AppealStep}
     form.step.choices = offered([(each, APPEAL_STEP_WORDS[each]) for each, reason in reasons.items() if not reason])
     shut = tuple((APPEAL_STEP_WORDS[each], reason) for each, reason in reasons.items() if reason)

@@ -12,11 +12,12 @@ from portal.disclosures.blueprint import blueprint
 from portal.disclosures.case_page import CasePage
 from portal.disclosures.case_review import review_case
 from portal.disclosures.desk_forms import AssignForm, CancelForm, CloseForm, PassForm, StampForm, WithdrawForm
+from portal.disclosures.draft_forms import catch_up
 from portal.disclosures.handling_rules import why_over
 from portal.disclosures.intake_queries import section_choices
 from portal.disclosures.standing_queries import officers_of
 from portal.disclosures.step_words_rules import StepWords
-from portal.errors import Changed, Refused, refuse_if
+from portal.errors import PortalError, Refused, refuse_if
 from portal.permissions import Permission
 from portal.text.wareki import format_date
 from portal.web.allow import allow
@@ -131,19 +132,21 @@ def close_case(public_id: str) -> Answer:
     return back(public_id, steps.CLOSE)
 
 
-def sheet(words: StepWords, public_id: str, form: Form, *, endpoint: str = "", status: int = 422) -> Response:
+def sheet(
+    words: StepWords, public_id: str, form: Form, *, endpoint: str = "", status: int = 422, fault: PortalError | None = None
+) -> Response:
     """The page that says what pressing will do. Refused when it cannot be done anyway."""
     page = review_case(public_id, staff=current_staff(), settings=settings())
     refuse_if(why_over(page.case.state) or page.why_not(f"disclosures.{endpoint}"))
-    _offer(form, page)
+    _offer(form, page, fault)
     once = new_once(current_staff().id)
     body = render_template("disclosures/take_desk_step.html", page=page, words=words, form=form, once=once)
     return make_response(body, status if form.errors else 200)
 
 
-def refused(words: StepWords, public_id: str, form: Form, error: Changed | Refused) -> Response:
+def refused(words: StepWords, public_id: str, form: Form, error: PortalError) -> Response:
     form.form_errors.append(error.message)
-    return sheet(words, public_id, form, status=409)
+    return sheet(words, public_id, form, status=409, fault=error)
 
 
 def back(public_id: str, words: StepWords) -> BaseResponse:
@@ -151,9 +154,10 @@ def back(public_id: str, words: StepWords) -> BaseResponse:
     return go_to(url_for("disclosures.show_case", public_id=public_id))
 
 
-def _offer(form: Form, page: CasePage | None) -> None:
+def _offer(form: Form, page: CasePage | None, fault: PortalError | None = None) -> None:
     if isinstance(form, StampForm) and page is not None:
         form.version.data = form.version.data or str(page.case.version)
+        catch_up(form, page.case.version, fault)
     if isinstance(form, PassForm):
         with reading():
             form.offer(section_choices())

@@ -10,7 +10,7 @@ from portal.disclosures.blueprint import blueprint
 from portal.disclosures.decision_rules import DOING_WORDS, DoingWay
 from portal.disclosures.doing_actions import Wished
 from portal.disclosures.doing_rules import BY_POST, NOT_A_GRANT, what_is_missing, why_not_do, why_not_lapse, why_not_receive, why_not_wish
-from portal.disclosures.draft_forms import version_of
+from portal.disclosures.draft_forms import catch_up, version_of
 from portal.disclosures.handling_forms import DayForm, DoForm, EmptyForm, WishForm
 from portal.disclosures.handling_pages import Sheet, sheet, to_case
 from portal.disclosures.handling_review import Step, review_draft_step
@@ -155,6 +155,7 @@ def _do_page(public_id: str, form: DoForm | None, *, fault: PortalError | None =
         form = DoForm(typed_before(), data=first)
     elif (done := form.done()) is not None and form.shows(what_is_missing(done, price)) and isinstance(fault, Refused):
         fault = None  # Everything that is missing stands at its field, not the first of it on top.
+    catch_up(form, doing.version if doing else 0, fault)
     form.mono_sheets.description = f"1面{price.mono:,}円" if price.mono else "手数料の表に金額がないので、無料です。"
     form.colour_sheets.description = f"1面{price.colour:,}円" if price.colour else "手数料の表に金額がないので、無料です。"
     becomes = (("手数料", "枚数と単価から計算します。減免のときは取りません。"), NINETY, ("取消し", "実施の記録は、後から改められません。"))

@@ -20,7 +20,7 @@ from portal.disclosures.decision_rules import (
 )
 from portal.disclosures.decision_rules import Decision as Decided
 from portal.disclosures.draft_rules import Drafted, only_what_is_asked
-from portal.errors import BadInput
+from portal.errors import BadInput, Changed, PortalError
 from portal.web.fields import Form, WarekiField, at_most, day_of, needed, offered, plain_text, whole_day
 
 MOST_PICKED = 50
@@ -147,6 +147,12 @@ def picked_versions(sent: Sequence[str]) -> dict[str, int]:
     if not all(found) or len(found) > MOST_PICKED:
         raise BadInput(NOT_OURS)
     return {pick[1]: int(pick[2]) for pick in found if pick is not None}
+
+
+def catch_up(form: Form, version: int, fault: PortalError | None) -> None:
+    """Whoever was overtaken sees what stands there now: what they send next is based on it, and not refused once more."""
+    if isinstance(fault, Changed):
+        form["version"].data = str(version)
 
 
 def version_of(form: Form) -> int:

@@ -19,8 +19,10 @@ from portal.errors import Changed, refuse_if
 from portal.text.wareki import format_date
 from portal.web.once import first_result, keep_result
 
-CHANGED = "ほかの職員が先にこの請求を改めました。何も保存していません。入れた内容はこの画面に残っています。"
-
+CHANGED = (
+    "ほかの職員が先にこの請求を改めました。何も保存していません。入れた内容はこの画面に残っています。"
+    "いまの収受日を確かめてから、もう一度押してください。"
+)
 RECEIPT = "受領書を渡してあるときは、作り直して渡してください。"
 
 

@@ -96,6 +96,9 @@ def test_two_at_once(sign_in: SignIn) -> None:
     assert "読み違い" in late.text
     with reading() as session:
         assert session.scalars(select(Case.received_on)).one() == clock.today() - timedelta(days=2)
+    # Having read what the other did, the same page can be sent again.
+    again = {"day": format_date(clock.today() - timedelta(days=5)), "reason": "読み違い", "version": late.hidden("version")}
+    assert late.post(f"/disclosures/{case}/stamp", again).status == 303
 
 
 def test_not_after_a_draft_or_a_notice_and_not_by_another(sign_in: SignIn) -> None:
