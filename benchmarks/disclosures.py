@@ -7,10 +7,9 @@ the section that holds them), whole answers in one process: what is compared is 
 import argparse
 import logging
 import secrets
-import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,14 +17,11 @@ from typing import Any
 import structlog
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
-from sqlalchemy import create_engine, event, insert, make_url, select, text
+from sqlalchemy import event, insert, select, text
 
-from benchmarks.served import portal_in
+from benchmarks.compared import compared, empty_portal, got, signed_in
 from portal import clock
-from portal.accounts.models import Section, Staff
-from portal.accounts.sessions import open_session
-from portal.app import create_app
+from portal.accounts.models import Section
 from portal.db import db, writing
 from portal.demo.staff import add_staff
 from portal.disclosures.decision_rules import Decision, DecisionClass, DoingWay, DraftKind, DraftState
@@ -58,16 +54,16 @@ PAGES: Mapping[str, str] = {
 def main() -> None:
     arguments = _arguments()
     with tempfile.TemporaryDirectory() as folder:
-        apps = [_portal(Path(folder) / name, _database(arguments.database_url, name)) for name in ("small", "large")]
+        apps = [empty_portal(Path(folder) / name, arguments.database_url, f"portal_disclosures_{name}") for name in ("small", "large")]
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
         for app, cases in zip(apps, (SMALL, arguments.cases), strict=True):
             _fill(app, cases)
         print(f"{SMALL:,} cases against {arguments.cases:,}, {arguments.rounds} rounds, medians in ms of processor time\n")
         print(f"| who | what | {SMALL:,} cases | {arguments.cases:,} cases | ratio | statements |\n| --- | --- | --- | --- | --- | --- |")
         for person in PEOPLE:
-            clients = [_signed_in(app, person) for app in apps]
+            clients = [signed_in(app, person) for app in apps]
             for what, url in PAGES.items():
-                small, large = _compared(clients, url, arguments.rounds)
+                small, large = compared(clients, (got(url), got(url)), arguments.rounds, time.process_time)
                 asked = [_statements(app, client, url) for app, client in zip(apps, clients, strict=True)]
                 counted = f"{asked[0]}" if asked[0] == asked[1] else f"{asked[0]}, {asked[1]}"
                 print(f"| {person} | {what} | {small:.1f} | {large:.1f} | {large / small:.2f} | {counted} |", flush=True)
@@ -79,19 +75,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--database-url", default="", help="PostgreSQL: two databases are made on this server; otherwise SQLite")
     return parser.parse_args()
-
-
-def _compared(clients: Sequence[FlaskClient], url: str, rounds: int) -> tuple[float, float]:
-    """Medians in milliseconds; the two are asked in turn, so that what else the machine does falls on both."""
-    took: list[list[float]] = [[], []]
-    for _ in range(rounds + 1):
-        for at, client in enumerate(clients):
-            began = time.process_time()
-            answer = client.get(url)
-            took[at].append((time.process_time() - began) * 1000)
-            if answer.status_code != 200:
-                raise SystemExit(f"{url} answered {answer.status_code}")
-    return statistics.median(took[0][1:]), statistics.median(took[1][1:])
 
 
 def _statements(app: Flask, client: FlaskClient, url: str) -> int:
@@ -106,35 +89,6 @@ def _statements(app: Flask, client: FlaskClient, url: str) -> int:
     client.get(url)
     event.remove(engine, "before_cursor_execute", note)
     return len(told)
-
-
-def _database(url: str, name: str) -> str:
-    if not url:
-        return ""
-    beside = make_url(url).set(database=f"portal_disclosures_{name}")
-    with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{beside.database}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{beside.database}"'))
-    return beside.render_as_string(hide_password=False)
-
-
-def _portal(folder: Path, url: str) -> Flask:
-    given = {name: value for name, value in portal_in(folder, url).environment.items() if name.startswith("PORTAL_")}
-    app = create_app(given)
-    app.config["WTF_CSRF_ENABLED"] = False
-    with app.app_context():
-        upgrade()
-    return app
-
-
-def _signed_in(app: Flask, login_name: str) -> FlaskClient:
-    with app.app_context(), writing() as session:
-        staff = session.scalars(select(Staff).where(Staff.login_name == login_name)).one()
-        token = open_session(staff, address="127.0.0.1", method="test")
-    client = app.test_client()
-    with client.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"] = token, True
-    return client
 
 
 def _fill(app: Flask, cases: int) -> None:

@@ -7,26 +7,21 @@ the number of lines costs, not what a server does.
 import argparse
 import logging
 import secrets
-import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
 from flask import Flask
-from flask.testing import FlaskClient
-from flask_migrate import upgrade
-from sqlalchemy import create_engine, insert, make_url, select, text
+from sqlalchemy import insert, select, text
 
-from benchmarks.served import portal_in
+from benchmarks.compared import compared, empty_portal, got, signed_in
 from portal import clock
 from portal.accounts.chief_rules import SignsAs
-from portal.accounts.models import Section, Staff
-from portal.accounts.sessions import open_session
-from portal.app import create_app
+from portal.accounts.models import Section
 from portal.db import db, writing
 from portal.demo.staff import add_staff
 from portal.media.copy_models import Copy, CopyEnd, Lending
@@ -67,18 +62,18 @@ PAGES: Mapping[str, Callable[[int], str]] = {
 
 def main() -> None:
     arguments = _arguments()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     with tempfile.TemporaryDirectory() as folder:
-        apps = [_portal(Path(folder) / name, _database(arguments.database_url, name)) for name in ("small", "large")]
+        apps = [empty_portal(Path(folder) / name, arguments.database_url, f"portal_ledgers_{name}") for name in ("small", "large")]
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
         for app, lines in zip(apps, (SMALL, arguments.lines), strict=True):
             _fill(app, lines)
         print(f"{SMALL:,} lines against {arguments.lines:,}, {arguments.rounds} rounds, medians in ms of processor time\n")
         print("| what | who | 100 lines | many lines | ratio |\n| --- | --- | --- | --- | --- |")
         for login_name in ("daicho", "kansa", "bucho"):
-            clients = [_signed_in(app, login_name) for app in apps]
+            clients = [signed_in(app, login_name) for app in apps]
             for what, url in PAGES.items():
-                urls = (url(SMALL), url(arguments.lines))
-                small, large = _compared(clients, urls, arguments.rounds)
+                asked = (got(url(SMALL)), got(url(arguments.lines)))
+                small, large = compared(clients, asked, arguments.rounds, time.process_time)
                 print(f"| {what} | {login_name} | {small:.1f} | {large:.1f} | {large / small:.2f} |")
 
 
@@ -88,47 +83,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--database-url", default="", help="PostgreSQL: two databases are made on this server; otherwise SQLite")
     return parser.parse_args()
-
-
-def _compared(clients: Sequence[FlaskClient], urls: tuple[str, str], rounds: int) -> tuple[float, float]:
-    """Medians in milliseconds; the two are asked in turn, so that what else the machine does falls on both."""
-    took: list[list[float]] = [[], []]
-    for _ in range(rounds + 1):
-        for at, (client, url) in enumerate(zip(clients, urls, strict=True)):
-            began = time.process_time()
-            answer = client.get(url)
-            took[at].append((time.process_time() - began) * 1000)
-            if answer.status_code != 200:
-                raise SystemExit(f"{url} answered {answer.status_code}")
-    return statistics.median(took[0][1:]), statistics.median(took[1][1:])
-
-
-def _database(url: str, name: str) -> str:
-    if not url:
-        return ""
-    beside = make_url(url).set(database=f"portal_ledgers_{name}")
-    with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{beside.database}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{beside.database}"'))
-    return beside.render_as_string(hide_password=False)
-
-
-def _portal(folder: Path, url: str) -> Flask:
-    given = {name: value for name, value in portal_in(folder, url).environment.items() if name.startswith("PORTAL_")}
-    app = create_app(given)
-    with app.app_context():
-        upgrade()
-    return app
-
-
-def _signed_in(app: Flask, login_name: str) -> FlaskClient:
-    with app.app_context(), writing() as session:
-        staff = session.scalars(select(Staff).where(Staff.login_name == login_name)).one()
-        token = open_session(staff, address="127.0.0.1", method="test")
-    client = app.test_client()
-    with client.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"] = token, True
-    return client
 
 
 def _fill(app: Flask, lines: int) -> None:

@@ -6,26 +6,20 @@ the number of slips costs, not what a server does. On PostgreSQL, whose work ano
 
 import argparse
 import logging
-import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
 from flask import Flask
-from flask.testing import FlaskClient
-from flask_migrate import upgrade
-from sqlalchemy import create_engine, insert, make_url, select, text
-from werkzeug.test import TestResponse
+from sqlalchemy import insert, select, text
 
-from benchmarks.served import portal_in
+from benchmarks.compared import Ask, compared, empty_portal, got, signed_in
 from portal import clock
-from portal.accounts.models import Section, Staff
-from portal.accounts.sessions import open_session
-from portal.app import create_app
+from portal.accounts.models import Section
 from portal.db import db, writing
 from portal.demo.staff import add_staff
 from portal.inquiries.models import Slip, SlipEntry, SlipSeries
@@ -44,12 +38,6 @@ RARE = "白い封筒"
 # Of each slip.
 LINES = 3
 
-Ask = Callable[[FlaskClient], TestResponse]
-
-
-def _got(url: str) -> Ask:
-    return lambda client: client.get(url)
-
 
 def _sought(**form: str) -> Ask:
     asked = dict.fromkeys(("words", "caller", "state", "category", "whose", "first", "last"), "") | form
@@ -57,15 +45,15 @@ def _sought(**form: str) -> Ask:
 
 
 PAGES: Mapping[str, Ask] = {
-    "折返し": _got("/inquiries/calls"),
-    "自分の受け持ち": _got("/inquiries"),
-    "課の対応中": _got("/inquiries?view=section"),
-    "遅れているもの": _got("/inquiries?view=late"),
-    "完結, first page": _got("/inquiries?view=closed"),
-    "供覧": _got("/inquiries/reviews"),
-    "集計": _got("/inquiries/counts"),
-    "one slip": _got(f"/inquiries/{1:032x}"),
-    "one slip: has it moved": _got(f"/inquiries/{1:032x}/news?seen=1.{LINES}"),
+    "折返し": got("/inquiries/calls"),
+    "自分の受け持ち": got("/inquiries"),
+    "課の対応中": got("/inquiries?view=section"),
+    "遅れているもの": got("/inquiries?view=late"),
+    "完結, first page": got("/inquiries?view=closed"),
+    "供覧": got("/inquiries/reviews"),
+    "集計": got("/inquiries/counts"),
+    "one slip": got(f"/inquiries/{1:032x}"),
+    "one slip: has it moved": got(f"/inquiries/{1:032x}/news?seen=1.{LINES}"),
     "search: by number": _sought(words="R8-0001"),
     "search: one slip in a thousand": _sought(words=RARE),
     "search: nobody": _sought(words="架空谷"),
@@ -80,16 +68,16 @@ PAGES: Mapping[str, Ask] = {
 def main() -> None:
     arguments = _arguments()
     with tempfile.TemporaryDirectory() as folder:
-        apps = [_portal(Path(folder) / name, _database(arguments.database_url, name)) for name in ("small", "large")]
+        apps = [empty_portal(Path(folder) / name, arguments.database_url, f"portal_slips_{name}") for name in ("small", "large")]
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
         for app, slips in zip(apps, (SMALL, arguments.slips), strict=True):
             _fill(app, slips)
-        clients = [_signed_in(app) for app in apps]
+        clients = [signed_in(app, "kacho") for app in apps]
         watch, what_time = (time.perf_counter, "on the wall") if arguments.database_url else (time.process_time, "of processor time")
         print(f"{SMALL:,} slips against {arguments.slips:,}, {arguments.rounds} rounds, medians in ms {what_time}\n")
         print(f"| what | {SMALL:,} slips | {arguments.slips:,} slips | ratio |\n| --- | --- | --- | --- |")
         for what, ask in PAGES.items():
-            small, large = _compared(clients, ask, arguments.rounds, watch)
+            small, large = compared(clients, (ask, ask), arguments.rounds, watch)
             print(f"| {what} | {small:.1f} | {large:.1f} | {large / small:.2f} |", flush=True)
 
 
@@ -99,48 +87,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--database-url", default="", help="PostgreSQL: two databases are made on this server; otherwise SQLite")
     return parser.parse_args()
-
-
-def _compared(clients: Sequence[FlaskClient], ask: Ask, rounds: int, watch: Callable[[], float]) -> tuple[float, float]:
-    """Medians in milliseconds; the two are asked in turn, so that what else the machine does falls on both."""
-    took: list[list[float]] = [[], []]
-    for _ in range(rounds + 1):
-        for at, client in enumerate(clients):
-            began = watch()
-            answer = ask(client)
-            took[at].append((watch() - began) * 1000)
-            if answer.status_code not in (200, 204, 303):
-                raise SystemExit(f"answered {answer.status_code}")
-    return statistics.median(took[0][1:]), statistics.median(took[1][1:])
-
-
-def _database(url: str, name: str) -> str:
-    if not url:
-        return ""
-    beside = make_url(url).set(database=f"portal_slips_{name}")
-    with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{beside.database}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{beside.database}"'))
-    return beside.render_as_string(hide_password=False)
-
-
-def _portal(folder: Path, url: str) -> Flask:
-    given = {name: value for name, value in portal_in(folder, url).environment.items() if name.startswith("PORTAL_")}
-    app = create_app(given)
-    app.config["WTF_CSRF_ENABLED"] = False
-    with app.app_context():
-        upgrade()
-    return app
-
-
-def _signed_in(app: Flask) -> FlaskClient:
-    with app.app_context(), writing() as session:
-        staff = session.scalars(select(Staff).where(Staff.login_name == "kacho")).one()
-        token = open_session(staff, address="127.0.0.1", method="test")
-    client = app.test_client()
-    with client.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"] = token, True
-    return client
 
 
 def _fill(app: Flask, slips: int) -> None:

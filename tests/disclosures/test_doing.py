@@ -224,13 +224,18 @@ def test_a_demand_stops_the_clock() -> None:
     decide(refusal(case))
 
 
-def test_a_section_is_asked_and_answers() -> None:
+def what_kenko_is_asked() -> str:
     case, due = a_case(), clock.today() + timedelta(days=5)
     with reading():
         kenko = section_id("kenko")
     task_actions.ask_section(case, kenko, "台帳を探してください", due, staff=person("soumu"), once=once(), settings=settings())
     with reading() as session:
         task = session.scalars(select(CaseTask.public_id)).one()
+    return task
+
+
+def test_a_section_is_asked_and_answers() -> None:
+    task = what_kenko_is_asked()
     with pytest.raises(Refused, match="照会された課"):
         task_actions.answer_task(task, "ある", staff=person("somukacho"), once=once(), settings=settings())
     task_actions.answer_task(task, "2件あります", staff=person("daicho"), once=once(), settings=settings())
@@ -239,12 +244,7 @@ def test_a_section_is_asked_and_answers() -> None:
 
 
 def test_the_officer_writes_down_what_a_section_said_and_the_story_tells_it_was_heard() -> None:
-    case, due = a_case(), clock.today() + timedelta(days=5)
-    with reading():
-        kenko = section_id("kenko")
-    task_actions.ask_section(case, kenko, "台帳を探してください", due, staff=person("soumu"), once=once(), settings=settings())
-    with reading() as session:
-        task = session.scalars(select(CaseTask.public_id)).one()
+    task = what_kenko_is_asked()
     task_actions.answer_task(task, "電話で聞いた。2件ある", staff=person("soumu"), once=once(), settings=settings())
     with reading() as session:
         answered = session.scalars(select(CaseTask)).one()
